@@ -55,7 +55,7 @@ public sealed class OverlappingFieldsCanBeMergedTests
     [Fact]
     public void Fragments_that_spread_each_other_over_and_over_are_compared_once()
     {
-        var names = Enumerable.Range(0, 60).Select(static i => FormattableString.Invariant($"F{i}")).ToList();
+        var names = Enumerable.Range(0, 20).Select(static i => FormattableString.Invariant($"F{i}")).ToList();
         var spreads = string.Concat(names.Select(static name => $" ...{name}"));
         var fragments = string.Concat(names.Select(name => $" fragment {name} on Dog {{ name mother {{ name{spreads} }} }}"));
 
