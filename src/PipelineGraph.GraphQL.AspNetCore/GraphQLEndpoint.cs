@@ -73,17 +73,17 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
             },
         };
         var result = await executor.ExecuteAsync(request, scope.ServiceProvider, requestOptions, context.RequestAborted);
-        await AnswerAsync(context, result, type, takesEventStream);
+        await AnswerAsync(context, result, type);
     }
 
-    private async Task AnswerAsync(HttpContext context, ExecutionResult result, ResponseMediaType type, bool takesEventStream)
+    private async Task AnswerAsync(HttpContext context, ExecutionResult result, ResponseMediaType type)
     {
         switch (result)
         {
             case RequestErrorResult { Kind: RequestErrorKind.NotAllowed } notAllowed:
                 await JsonResponse.WriteAsync(context, type, notAllowed);
                 break;
-            case ResponseStream when !takesEventStream:
+            case RequestErrorResult { Kind: RequestErrorKind.StreamNotAllowed }:
                 await JsonResponse.WriteAsync(context, type, Refusals.StreamNotAccepted);
                 break;
             case ResponseStream stream:
