@@ -10,7 +10,7 @@ public sealed class CsvRow(CsvHeader header, string[] fields, long number, long 
 
     public string NumberText => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Of the file, where the row ends.</summary>
+    /// <summary>Of the file, where the row begins.</summary>
     public long Line => line;
 
     /// <summary>Of a column that the header has.</summary>
@@ -23,6 +23,8 @@ public sealed class CsvHeader
     private readonly Dictionary<string, int> indexes = new(StringComparer.Ordinal);
 
     private CsvHeader(IReadOnlyList<string> columns) => Columns = columns;
+
+    public static CsvHeader None { get; } = new([]);
 
     public IReadOnlyList<string> Columns { get; }
 
@@ -49,5 +51,5 @@ public sealed class CsvHeader
 
 /// <summary>Why a row did not go in.</summary>
 /// <param name="Row">From 1, the header not counted.</param>
-/// <param name="Line">Of the file, where the row ends.</param>
+/// <param name="Line">Of the file, where the row begins.</param>
 public sealed record BadRow(long Row, long Line, string Reason);

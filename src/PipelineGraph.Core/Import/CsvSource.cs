@@ -1,102 +1,112 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace PipelineGraph.Core.Import;
 
 /// <summary>The rows of a CSV file, one at a time.</summary>
 public sealed class CsvSource : IDisposable
 {
-    /// <summary>A field above this has lost its closing quote.</summary>
-    private const int LargestField = 1024 * 1024;
+    /// <summary>A row above this has lost a closing quote.</summary>
+    private const int LargestRow = 1024 * 1024;
 
-    private readonly CsvParser parser;
-    private bool misquoted;
-    private long number;
+    /// <summary>What is wrong with the quotes of rows, by the number of the record, the header being the first.</summary>
+    private readonly Dictionary<long, CsvMalformedReason> malformed = [];
+    private readonly CsvReader reader;
 
-    private CsvSource(TextReader text, char separator, char quote)
+    private CsvSource(TextReader text, ImportMapping mapping)
     {
-        parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
+        reader = CsvReader.Create(text, new CsvReaderOptions
         {
-            Delimiter = separator.ToString(),
-            Quote = quote,
-            Escape = quote,
-            MaxFieldSize = LargestField,
-            BadDataFound = _ => misquoted = true,
+            Separator = mapping.Separator,
+            Quote = mapping.Quote,
+            MaxRecordSize = LargestRow,
+            TrackLineNumbers = true,
+            OnMalformedRecord = record => malformed.TryAdd(record.RecordNumber, record.Reason),
         });
+        Header = CsvHeader.None;
     }
 
-    public required CsvHeader Header { get; init; }
+    public CsvHeader Header { get; private set; }
 
-    /// <summary>Reads the header: problems instead where it cannot be used. The source owns the stream.</summary>
+    /// <summary>Reads the header: null, and problems, where it cannot be used. The source owns the stream.</summary>
     public static async Task<CsvSource?> OpenAsync(Stream stream, ImportMapping mapping, ICollection<MappingProblem> problems, CancellationToken cancellationToken)
     {
-        TextReader text;
+        var faults = new List<MappingProblem>();
+        CsvSource? source = null;
         try
         {
-            text = await CsvText.OpenAsync(stream, mapping.Encoding, cancellationToken).ConfigureAwait(false);
-            var first = await text.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-            if (string.IsNullOrWhiteSpace(first))
-            {
-                problems.Add(new MappingProblem("", "The file is empty: its first line must name the columns."));
-                return null;
-            }
-
-            var separator = mapping.Separator ?? SeparatorOf(first, mapping.Quote);
-            using var headerParser = new CsvSource(new StringReader(first), separator, mapping.Quote) { Header = CsvHeader.Of([], problems) };
-            await headerParser.parser.ReadAsync().ConfigureAwait(false);
-            var header = CsvHeader.Of(headerParser.parser.Record ?? [], problems);
-            return new CsvSource(text, separator, mapping.Quote) { Header = header };
+            source = new CsvSource(await CsvText.OpenAsync(stream, mapping.Encoding, cancellationToken).ConfigureAwait(false), mapping);
+            await source.reader.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
+            source.Header = CsvHeader.Of(source.reader.Headers, faults);
+            if (source.Header.Columns.Count == 0) faults.Add(new MappingProblem("", "The file is empty: its first line must name the columns."));
         }
         catch (InvalidDataException exception)
         {
-            problems.Add(new MappingProblem("", $"The file looks like gzip, but cannot be unpacked: {exception.Message}"));
-            return null;
+            faults.Add(new MappingProblem("", $"The file looks like gzip, but cannot be unpacked: {exception.Message}"));
         }
+        catch (CsvFormatException exception)
+        {
+            faults.Add(new MappingProblem("", $"The header cannot be read: {exception.Message}"));
+        }
+        catch (ArgumentException)
+        {
+            faults.Add(new MappingProblem("separator", "separator and quote must be two different ASCII characters."));
+        }
+
+        foreach (var fault in faults) problems.Add(fault);
+        if (faults.Count == 0) return source;
+        source?.Dispose();
+        return null;
     }
 
     /// <summary>Each row, or why it is none.</summary>
     public async IAsyncEnumerable<(CsvRow? Row, BadRow? Bad)> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var number = 0L;
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            string[]? fields = null;
             string? end = null;
-            misquoted = false;
             try
             {
-                if (!await parser.ReadAsync().ConfigureAwait(false)) yield break;
-                fields = parser.Record!;
+                if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) yield break;
             }
-            catch (MaxFieldSizeException)
+            catch (CsvFormatException)
             {
-                end = "A field is longer than 1 MiB: a closing quote is missing. Nothing after it was read.";
+                end = "The row is longer than 1 MiB: a closing quote is missing. Nothing after it was read.";
             }
-            catch (InvalidDataException)
+            catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
             {
-                end = "The packed data is broken here. Nothing after it was read.";
+                end = "The packed data is broken from here on. Nothing after it was read.";
             }
 
             number++;
-            var line = parser.RawRow + 1L;
-            if (fields is null)
+            if (end is not null)
             {
-                yield return (null, new BadRow(number, line, end!));
+                yield return (null, new BadRow(number, reader.LineNumber, end));
                 yield break;
             }
 
-            yield return Fault(fields) is { } fault ? (null, new BadRow(number, line, fault)) : (new CsvRow(Header, fields, number, line), null);
+            var fields = new string[reader.FieldCount];
+            for (var index = 0; index < fields.Length; index++) fields[index] = reader.GetString(index);
+            yield return Fault(number, fields) is { } fault
+                ? (null, new BadRow(number, reader.LineNumber, fault))
+                : (new CsvRow(Header, fields, number, reader.LineNumber), null);
         }
     }
 
-    public void Dispose() => parser.Dispose();
+    public void Dispose() => reader.Dispose();
 
-    private string? Fault(string[] fields)
+    private string? Fault(long number, string[] fields)
     {
-        if (misquoted) return "A quote stands in the middle of a field: quote the field and double the quotes within it.";
-        if (fields.Length != Header.Columns.Count) return $"The row has {fields.Length} fields, the header {Header.Columns.Count}: look for a missing or extra separator or quote.";
+        if (malformed.Remove(number + 1, out var reason))
+        {
+            return reason == CsvMalformedReason.UnterminatedQuote
+                ? "A quoted field is never closed: everything after it was taken for a part of it."
+                : "A quote stands in the middle of a field: quote the whole field and double the quotes within it.";
+        }
+
+        if (fields.Length != Header.Columns.Count)
+            return $"The row has {fields.Length} fields, the header {Header.Columns.Count}: look for a missing or extra separator or quote.";
         for (var index = 0; index < fields.Length; index++)
         {
             if (fields[index].Contains(CsvText.InvalidBytes, StringComparison.Ordinal))
@@ -104,24 +114,5 @@ public sealed class CsvSource : IDisposable
         }
 
         return null;
-    }
-
-    private static char SeparatorOf(string header, char quote)
-    {
-        var (inQuotes, best) = (false, (Separator: ',', Count: 0));
-        foreach (var candidate in ",;\t|")
-        {
-            var count = 0;
-            foreach (var character in header)
-            {
-                if (character == quote) inQuotes = !inQuotes;
-                else if (!inQuotes && character == candidate) count++;
-            }
-
-            if (count > best.Count) best = (candidate, count);
-            inQuotes = false;
-        }
-
-        return best.Separator;
     }
 }

@@ -37,7 +37,7 @@ public static class MappingReader
             GroupSeparator = shape.Character("groupSeparator"),
             TimeZone = Zone(shape),
             Unknown = shape.Texts("unknown") ?? [],
-            RowId = values.Template(shape, "rowId") ?? Template.RowNumber,
+            RowId = ValueReader.Template(shape, "rowId") ?? Template.RowNumber,
             When = values.Condition(shape, "when"),
             At = values.Instant(shape, "at"),
             Declare = [.. shape.Items("declare").Select(item => Declaration(item.Element, item.Path, problems)).OfType<AttributeDeclaration>()],
@@ -89,12 +89,12 @@ public static class MappingReader
         var subject = new SubjectMapping
         {
             Unit = unit,
-            ExternalId = values.Template(shape, "externalId") ?? Template.RowNumber,
+            ExternalId = ValueReader.Template(shape, "externalId") ?? Template.RowNumber,
             Name = values.Value(shape, unit == Unit.Person ? "displayName" : "name"),
             Email = unit == Unit.Person ? values.Value(shape, "email") : null,
             Owner = values.Value(shape, "owner"),
-            Company = unit == Unit.Company ? null : values.Template(shape, "company"),
-            Buyer = unit == Unit.Deal ? values.Template(shape, "buyer") : null,
+            Company = unit == Unit.Company ? null : ValueReader.Template(shape, "company"),
+            Buyer = unit == Unit.Deal ? ValueReader.Template(shape, "buyer") : null,
             CreatedAt = values.Instant(shape, "createdAt"),
             At = values.Instant(shape, "at"),
             When = values.Condition(shape, "when"),
@@ -124,19 +124,19 @@ public static class MappingReader
             On = unit,
             When = values.Condition(shape, "when"),
             At = values.Instant(shape, "at"),
-            Id = values.Template(shape, "id"),
+            Id = ValueReader.Template(shape, "id"),
             QuoteStatus = quoteStatus,
         };
         rule = family switch
         {
             "activity" => rule with { Direction = shape.Choice<Direction>("direction"), Properties = values.Attributes(shape, "properties") },
             "attribute" => rule with { Value = Required(shape, "value", () => values.Value(shape, "value")) },
-            "quote" => rule with { Value = values.Value(shape, "amount"), QuoteId = values.Template(shape, "quoteId"), ValidUntil = values.Value(shape, "validUntil") },
+            "quote" => rule with { Value = values.Value(shape, "amount"), QuoteId = ValueReader.Template(shape, "quoteId"), ValidUntil = values.Value(shape, "validUntil") },
             "judgement" => rule with { Holds = shape.Flag("holds") ?? true, Reason = values.Value(shape, "reason") },
             "consent" => rule with { Holds = shape.Flag("given") ?? true },
             _ => rule with
             {
-                Target = Required(shape, "target", () => values.Template(shape, "target")),
+                Target = Required(shape, "target", () => ValueReader.Template(shape, "target")),
                 Role = shape.Text("role"),
                 Degree = shape.Integer("degree", 1, 3),
                 Holds = !(shape.Flag("ended") ?? false),

@@ -6,7 +6,7 @@ namespace PipelineGraph.Core.Import;
 /// <summary>Reads the parts of a mapping that say where a value, a date or a condition comes from.</summary>
 internal sealed class ValueReader(List<MappingProblem> problems)
 {
-    public Template? Template(JsonShape shape, string property)
+    public static Template? Template(JsonShape shape, string property)
     {
         if (shape.Text(property) is not { } text) return null;
         if (Import.Template.Parse(text) is { } template) return template;
@@ -131,7 +131,7 @@ internal sealed class ValueReader(List<MappingProblem> problems)
         return value;
     }
 
-    private Template? TextOrColumn(JsonShape shape)
+    private static Template? TextOrColumn(JsonShape shape)
     {
         if (shape.Has("text") && shape.Has("column")) shape.Problem("", "text and column exclude each other.");
         var column = shape.Text("column");
