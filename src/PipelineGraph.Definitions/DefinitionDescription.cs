@@ -83,4 +83,19 @@ public sealed record FactReads
 
     /// <summary>Whether quotes of deals are read.</summary>
     public bool Quotes { get; init; }
+
+    /// <summary>These, with what the attribute and activity rules among the settings name.</summary>
+    public FactReads Including(Settings settings)
+    {
+        SortedSet<string> attributes = new(Attributes, StringComparer.Ordinal);
+        SortedSet<string> activities = new(Activities, StringComparer.Ordinal);
+        foreach (var key in settings.Keys)
+        {
+            var value = settings[key];
+            if (value.Type == SettingType.AttributeRules) attributes.UnionWith(value.AsAttributeRules().Select(rule => rule.Key));
+            if (value.Type == SettingType.ActivityRules) activities.UnionWith(value.AsActivityRules().Select(rule => rule.Kind));
+        }
+
+        return this with { Attributes = [.. attributes], Activities = activities.Contains("*") ? ["*"] : [.. activities] };
+    }
 }

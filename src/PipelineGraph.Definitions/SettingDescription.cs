@@ -16,7 +16,7 @@ public enum SettingType
     /// <summary>one of <see cref="SettingDescription.Choices"/></summary>
     Choice,
 
-    /// <summary>an array of texts</summary>
+    /// <summary>an array of texts; of <see cref="SettingDescription.Choices"/> only, where there are any</summary>
     TextList,
 
     /// <summary>an array of <see cref="AttributeRule"/></summary>
@@ -41,7 +41,7 @@ public sealed record SettingDescription
     /// <summary>Inclusive, of Integer and Number.</summary>
     public decimal? Maximum { get; init; }
 
-    /// <summary>The values that a Choice may have.</summary>
+    /// <summary>The values that a Choice may have, or the items of a TextList (none: any).</summary>
     public IReadOnlyList<string> Choices { get; init => field = [.. value]; } = [];
 
     public required LocalizedText Title { get; init; }
