@@ -23,6 +23,9 @@ public sealed record RequestOptions
     /// <summary>False for GET: a mutation is then refused.</summary>
     public bool AllowMutations { get; init; } = true;
 
+    /// <summary>False where one answer is all that can be given: a subscription is then refused before its source is asked.</summary>
+    public bool AllowSubscriptions { get; init; } = true;
+
     /// <summary>Gives each event of a subscription services of its own; without it they share the request's.</summary>
     public Func<(IServiceProvider Services, IAsyncDisposable Lease)>? ServicesPerEvent { get; init; }
 }

@@ -39,6 +39,9 @@ public sealed class RequestExecutor
         if (operation.Node.Operation == OperationType.Mutation && !options.AllowMutations)
             return Refuse(RequestErrorKind.NotAllowed, "This request may not execute mutations.", ErrorCodes.NotAllowed, operation.Node);
 
+        if (operation.Node.Operation == OperationType.Subscription && !options.AllowSubscriptions)
+            return Refuse(RequestErrorKind.StreamNotAllowed, "A subscription is answered by a stream, and this request takes none.", ErrorCodes.NotAllowed, operation.Node);
+
         if (request.Variables is { } given && given.ValueKind is not (System.Text.Json.JsonValueKind.Object or System.Text.Json.JsonValueKind.Null or System.Text.Json.JsonValueKind.Undefined))
             return Refuse(RequestErrorKind.Variables, "Variables must be a JSON object.", ErrorCodes.Input);
         var (variables, faults) = VariableCoercion.Coerce(Schema, operation.Node, request.Variables);

@@ -41,6 +41,9 @@ public enum RequestErrorKind
     /// <summary>The transport does not allow this kind of operation.</summary>
     NotAllowed,
 
+    /// <summary>The operation is a subscription and the transport cannot carry a stream.</summary>
+    StreamNotAllowed,
+
     /// <summary>A subscription's source stream could not be made.</summary>
     SourceStream,
 }

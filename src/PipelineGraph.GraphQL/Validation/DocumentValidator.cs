@@ -10,11 +10,7 @@ public static class DocumentValidator
     private const int MaxErrors = 100;
 
     /// <summary>Every rule, in the order of the specification.</summary>
-    public static IReadOnlyList<Func<ValidationContext, ValidationRule>> Rules { get; } =
-    [
-        context => new ExecutableDefinitions(context),
-        context => new FieldsOnCorrectType(context),
-    ];
+    public static IReadOnlyList<Func<ValidationContext, ValidationRule>> Rules => SpecifiedRules.All;
 
     public static IReadOnlyList<GraphQLError> Validate(Schema schema, DocumentNode document) => Validate(schema, document, Rules);
 
@@ -33,7 +29,8 @@ public static class DocumentValidator
 
         public bool Enter(Node node)
         {
-            if (context.IsFull) return false;
+            // What defines types is refused as a whole; its insides are no concern of the other rules.
+            if (context.IsFull || node is TypeSystemDefinitionNode) return false;
             context.TypeInfo.Enter(node);
             for (var i = 0; i < rules.Length; i++)
             {

@@ -24,6 +24,7 @@ public static class Suggestions
     {
         var threshold = (int)(input.Length * 0.4) + 1;
         return [.. options
+            .Where(option => Math.Abs(option.Length - input.Length) <= threshold)
             .Select(option => (option, distance: Distance(input, option)))
             .Where(pair => pair.distance <= threshold)
             .OrderBy(pair => pair.distance)

@@ -88,7 +88,7 @@ public sealed class ValidationContext(Schema schema, DocumentNode document, int 
     private static Dictionary<string, FragmentDefinitionNode> FragmentsOf(DocumentNode document)
     {
         var fragments = new Dictionary<string, FragmentDefinitionNode>(StringComparer.Ordinal);
-        foreach (var fragment in document.Fragments) fragments.TryAdd(fragment.Name.Value, fragment);
+        foreach (var fragment in document.Fragments) fragments[fragment.Name.Value] = fragment;
         return fragments;
     }
 }

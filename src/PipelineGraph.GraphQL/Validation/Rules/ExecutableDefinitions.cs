@@ -9,9 +9,19 @@ public sealed class ExecutableDefinitions(ValidationContext context) : Validatio
 
     public override bool Enter(Node node)
     {
-        if (node is DocumentNode) return true;
-        if (node is TypeSystemDefinitionNode definition)
-            Report($"The {(definition is TypeDefinitionNode type ? $"\"{type.Name.Value}\"" : definition is DirectiveDefinitionNode directive ? $"\"{directive.Name.Value}\"" : "schema")} definition is not executable.", definition);
+        if (node is not DocumentNode document) return false;
+        foreach (var definition in document.Definitions)
+        {
+            if (definition is TypeSystemDefinitionNode) Report($"The {Describe(definition)} definition is not executable.", definition);
+        }
+
         return false;
     }
+
+    private static string Describe(DefinitionNode definition) => definition switch
+    {
+        TypeDefinitionNode type => $"\"{type.Name.Value}\"",
+        DirectiveDefinitionNode directive => $"\"{directive.Name.Value}\"",
+        _ => "schema",
+    };
 }
