@@ -44,7 +44,7 @@ public static class SchemaPrinter
         EnumType t => "enum " + t.Name + Block(Order(t.Values.Values, value => value.Name, sorted)
             .Select((value, i) => Describe(value.Description, "  ", i == 0) + "  " + value.Name + Deprecated(value.DeprecationReason))),
         InputObjectType t => "input " + t.Name + (t.IsOneOf ? " @oneOf" : "") + Block(Order(t.Fields.Values, field => field.Name, sorted)
-            .Select((field, i) => Describe(field.Description, "  ", i == 0) + "  " + PrintInput(field))),
+            .Select((field, i) => Describe(field.Description, "  ", i == 0) + "  " + PrintInput(field, sorted))),
         _ => "",
     };
 
@@ -59,13 +59,13 @@ public static class SchemaPrinter
     {
         var ordered = Order(arguments, argument => argument.Name, sorted);
         if (ordered.Count == 0) return "";
-        if (ordered.All(argument => argument.Description is null)) return "(" + string.Join(", ", ordered.Select(PrintInput)) + ")";
-        var lines = ordered.Select((argument, i) => Describe(argument.Description, "  " + indent, i == 0) + "  " + indent + PrintInput(argument));
+        if (ordered.All(argument => argument.Description is null)) return "(" + string.Join(", ", ordered.Select(argument => PrintInput(argument, sorted))) + ")";
+        var lines = ordered.Select((argument, i) => Describe(argument.Description, "  " + indent, i == 0) + "  " + indent + PrintInput(argument, sorted));
         return "(\n" + string.Join('\n', lines) + "\n" + indent + ")";
     }
 
-    private static string PrintInput(InputValue input) =>
-        input.Name + ": " + input.Type + (input.DefaultValue is null ? "" : " = " + Printer.Print(input.DefaultValue)) + Deprecated(input.DeprecationReason);
+    private static string PrintInput(InputValue input, bool sorted) =>
+        input.Name + ": " + input.Type + (input.DefaultValue is null ? "" : " = " + DefaultLiteral.Print(input, sorted)) + Deprecated(input.DeprecationReason);
 
     private static string Deprecated(string? reason) => reason switch
     {
