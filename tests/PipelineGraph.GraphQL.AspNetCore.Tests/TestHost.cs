@@ -59,6 +59,9 @@ public sealed class TestHost : IAsyncDisposable
         return Client.SendAsync(request, until, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Stops as a server does that is asked to: open requests may end by themselves.</summary>
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -9,7 +9,7 @@ internal static class GraphiQLPage
 {
     // Everything comes from this server; the editor writes its own style elements.
     private const string Policy =
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     public static Task WriteAsync(HttpContext context, GraphiQLOptions options)
     {

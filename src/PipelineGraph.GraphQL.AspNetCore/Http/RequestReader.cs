@@ -31,6 +31,7 @@ internal static class RequestReader
     private static async ValueTask<JsonElement> ReadBodyAsync(HttpContext context, int maxBodySize)
     {
         RequireJson(context.Request);
+        RequirePlain(context.Request);
         if (context.Request.ContentLength > maxBodySize) throw TooLarge(maxBodySize);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
 
@@ -61,6 +62,16 @@ internal static class RequestReader
         throw new RefusedException(new(
             StatusCodes.Status415UnsupportedMediaType,
             $"The request body {given}. Send JSON in UTF-8 with the header \"Content-Type: application/json\".",
+            "UNSUPPORTED_MEDIA_TYPE"));
+    }
+
+    private static void RequirePlain(HttpRequest request)
+    {
+        var encoding = request.Headers.ContentEncoding.ToString();
+        if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return;
+        throw new RefusedException(new(
+            StatusCodes.Status415UnsupportedMediaType,
+            $"The request body has the content encoding \"{encoding}\". Send it as it is.",
             "UNSUPPORTED_MEDIA_TYPE"));
     }
 

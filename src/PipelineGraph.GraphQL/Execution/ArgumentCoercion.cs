@@ -42,24 +42,42 @@ internal static class ArgumentCoercion
             if (variables.TryGet(variable.Name.Value, out var value))
             {
                 return definition.Type.IsNonNull && value.IsNull
-                    ? throw Invalid($"Argument \"{definition.Name}\" of non-null type \"{definition.Type}\" must not be null.")
-                    : coercer.FromVariable(value);
+                    ? throw Invalid($"Argument \"{definition.Name}\" of non-null type \"{definition.Type}\" must not be null.", given)
+                    : Read(() => coercer.FromVariable(value), given);
             }
             if (definition.IsRequired)
-                throw Invalid($"Argument \"{definition.Name}\" of required type \"{definition.Type}\" was provided the variable \"${variable.Name.Value}\" which was not provided a runtime value.");
+                throw Invalid($"Argument \"{definition.Name}\" of required type \"{definition.Type}\" was provided the variable \"${variable.Name.Value}\" which was not provided a runtime value.", given);
             given = null;
         }
         if (given is not null)
         {
             return definition.Type.IsNonNull && given is NullValueNode
-                ? throw Invalid($"Argument \"{definition.Name}\" of non-null type \"{definition.Type}\" must not be null.")
-                : coercer.FromLiteral(given, variables);
+                ? throw Invalid($"Argument \"{definition.Name}\" of non-null type \"{definition.Type}\" must not be null.", given)
+                : Read(() => coercer.FromLiteral(given, variables), given);
         }
         if (definition.DefaultValue is { } literal) return coercer.FromLiteral(literal, VariableValues.None);
         return definition.IsRequired
-            ? throw Invalid($"Argument \"{definition.Name}\" of required type \"{definition.Type}\" was not provided.")
+            ? throw Invalid($"Argument \"{definition.Name}\" of required type \"{definition.Type}\" was not provided.", node)
             : coercer.Absent;
     }
 
-    private static GraphQLException Invalid(string message) => new(message, ErrorCodes.Input);
+    private static object? Read(Func<object?> read, ValueNode given)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InputException exception)
+        {
+            throw Invalid(exception.Message, given);
+        }
+    }
+
+    private static ArgumentFault Invalid(string message, Node node) => new(message, node);
+}
+
+/// <summary>An argument that cannot be coerced, and where it stands in the document.</summary>
+internal sealed class ArgumentFault(string message, Node node) : GraphQLException(message, ErrorCodes.Input)
+{
+    public Node Node { get; } = node;
 }

@@ -195,7 +195,8 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
         };
         if (exception is not (GraphQLException or InputException) && !cancellationToken.IsCancellationRequested) shared.OnUnexpectedError(exception, path);
         var merged = new Dictionary<string, object?>(extensions ?? new Dictionary<string, object?>()) { ["code"] = code };
-        _errors.Add(new GraphQLError { Message = message, Locations = Node.LocationsOf([.. field.Nodes]), Path = path, Extensions = merged });
+        var locations = exception is ArgumentFault fault ? Node.LocationsOf(fault.Node) : Node.LocationsOf([.. field.Nodes]);
+        _errors.Add(new GraphQLError { Message = message, Locations = locations, Path = path, Extensions = merged });
         container.PutNull(slot);
     }
 

@@ -57,7 +57,7 @@ internal static class IntrospectionResolvers
             ["name"] = (input, _) => ((InputValue)input).Name,
             ["description"] = (input, _) => ((InputValue)input).Description,
             ["type"] = (input, _) => ((InputValue)input).Type,
-            ["defaultValue"] = (input, _) => ((InputValue)input).DefaultValue is { } value ? Printer.Print(value) : null,
+            ["defaultValue"] = (input, _) => ((InputValue)input).DefaultValue is null ? null : DefaultLiteral.Print((InputValue)input),
             ["isDeprecated"] = (input, _) => ((InputValue)input).DeprecationReason is not null,
             ["deprecationReason"] = (input, _) => ((InputValue)input).DeprecationReason,
         },

@@ -1,4 +1,5 @@
 using PipelineGraph.GraphQL.Language;
+using PipelineGraph.GraphQL.TypeSystem;
 
 namespace PipelineGraph.GraphQL.Introspection;
 
@@ -10,6 +11,9 @@ internal static class IntrospectionSdl
     /// <summary>Defined by the language itself, so not a part of a printed schema.</summary>
     public static bool IsBuiltIn(string typeName) =>
         typeName.StartsWith("__", StringComparison.Ordinal) || typeName is "Int" or "Float" or "String" or "Boolean" or "ID";
+
+    /// <summary>A type of the language itself, even where a schema has another of its name.</summary>
+    public static bool IsBuiltInType(NamedType type) => type.Nodes.Count == 0 || Document.Definitions.Contains(type.Nodes[0]);
 
     /// <summary>include, skip, deprecated, specifiedBy, oneOf</summary>
     public static IReadOnlySet<string> Directives { get; } =

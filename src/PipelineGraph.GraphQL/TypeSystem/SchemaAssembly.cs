@@ -12,7 +12,9 @@ internal sealed class SchemaAssembly
 
     public SchemaAssembly(List<DefinitionNode> definitions, IReadOnlyDictionary<string, ScalarType> scalars)
     {
-        _definitions = [.. definitions, .. IntrospectionSdl.Document.Definitions];
+        // The types of introspection cannot be replaced, as clients rely on them.
+        var own = IntrospectionSdl.Document.Definitions.OfType<TypeDefinitionNode>().Select(node => node.Name.Value).ToHashSet(StringComparer.Ordinal);
+        _definitions = [.. definitions.Where(node => node is not TypeDefinitionNode type || !own.Contains(type.Name.Value)), .. IntrospectionSdl.Document.Definitions];
         _scalars = scalars;
     }
 

@@ -24,6 +24,19 @@ public sealed class RequestReaderTests
     }
 
     [Fact]
+    public async Task A_compressed_body_is_an_unsupported_media_type()
+    {
+        await using var host = await TestHost.StartAsync();
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Query));
+        content.Headers.Add("Content-Type", "application/json");
+        content.Headers.Add("Content-Encoding", "gzip");
+        using var response = await host.SendAsync(new(HttpMethod.Post, "/graphql") { Content = content });
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Contains("gzip", (await Answer.ErrorAsync(response)).GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bytes_that_are_not_UTF8_are_a_bad_request()
     {
         await using var host = await TestHost.StartAsync();

@@ -90,6 +90,19 @@ public sealed class EventStreamResponseTests(SharedHost shared) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_server_that_stops_ends_its_streams_so_that_clients_come_back()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var stream = await SubscribeAsync(host, "subscription { texts { body } }");
+        await Eventually.True(() => host.Texts.Listeners == 1);
+
+        await host.StopAsync();
+
+        Assert.Empty(await stream.AllAsync());
+        Assert.Equal(0, host.Texts.Listeners);
+    }
+
+    [Fact]
     public async Task A_silent_subscription_is_kept_alive_by_comments()
     {
         await using var host = await TestHost.StartAsync(static options => options.KeepAliveInterval = TimeSpan.FromMilliseconds(20));
