@@ -90,6 +90,5 @@ public static class ServerHost
     {
         services.AddHostedService<ClockJob>();
         services.AddHostedService<DefinitionJob>();
-        services.AddHostedService<ChangeWatchJob>();
     }
 }
