@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Definitions;
+using PipelineGraph.Plugins.Discovery;
+using PipelineGraph.Plugins.Evaluation;
+using PipelineGraph.Plugins.Loading;
+using PipelineGraph.Plugins.Verification;
+
+namespace PipelineGraph.Plugins;
+
+/// <summary>The definitions that this host knows: those kept, and those found in the folder. Leases them to whoever evaluates.</summary>
+public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
+{
+    private readonly PluginOptions options;
+    private readonly IDefinitionPackages packages;
+    private readonly TimeProvider time;
+    private readonly EvaluationThreads threads = new();
+    private readonly Acceptance acceptance;
+    private readonly PackageInbox inbox;
+    private readonly ConcurrentDictionary<string, InstalledDefinition> installed = new(StringComparer.Ordinal);
+    private readonly Unloading unloading = new();
+    private readonly SemaphoreSlim refreshing = new(1, 1);
+
+    public DefinitionCatalogue(PluginOptions options, IDefinitionPackages packages, TimeProvider time)
+    {
+        (this.options, this.packages, this.time) = (options, packages, time);
+        acceptance = new Acceptance(threads, options);
+        inbox = new PackageInbox(options, acceptance, time);
+    }
+
+    /// <summary>Definitions that were unloaded but are still in memory, because something holds them.</summary>
+    public int StillInMemory => unloading.StillInMemory;
+
+    /// <summary>Reads the folder now; the packages that are new or whose state changed, with their reasons.</summary>
+    public Task<IReadOnlyList<DefinitionPackage>> RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(settled: false, cancellationToken);
+
+    /// <summary>
+    /// Reads the folder at each interval until cancelled: a package that was dropped in is taken as soon as its files stay the same from one look to
+    /// the next.
+    /// </summary>
+    public async Task WatchAsync(TimeSpan interval, Action<DefinitionPackage> changed, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(interval, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            foreach (var package in await RefreshAsync(settled: true, cancellationToken)) changed(package);
+        }
+    }
+
+    public async Task<(IStageEvaluator? Evaluator, EvaluationFailure? Failure)> OpenAsync(StageBinding binding, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(binding.PackageHash, cancellationToken) is not { } found) return NotLoaded("The package is not installed.");
+        if (found.Refusal is { } refusal) return NotLoaded(refusal);
+        if (found.Package.DefinitionId != binding.DefinitionId || found.Package.Version != binding.Version) return NotLoaded("The package is of another definition or version.");
+        var (loaded, definition, failed) = await LeaseAsync(found, cancellationToken);
+        if (definition is null) return NotLoaded(failed!);
+        var (bound, unbound) = found.Bind(binding);
+        if (bound is not null) return (new StageEvaluator(binding, found, bound, loaded!, definition, threads, options), null);
+        loaded!.Return();
+        return NotLoaded(unbound!);
+    }
+
+    public async Task<DefinitionDescription?> DescribeAsync(string packageHash, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(packageHash, cancellationToken) is not { } found) return null;
+        if (found.Description is { } description) return description;
+        if (found.Package.State == DefinitionState.Rejected) return null;
+        var (loaded, _, _) = await LeaseAsync(found, cancellationToken);
+        loaded?.Return();
+        return found.Description;
+    }
+
+    public async Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems)> BindAsync(
+        string packageHash, string settingsJson, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(packageHash, cancellationToken) is not { } found) return Refused("The package is not installed.");
+        if (found.Refusal is { } refusal) return Refused(refusal);
+        var (loaded, definition, failed) = await LeaseAsync(found, cancellationToken);
+        if (definition is null) return Refused(failed!);
+        try
+        {
+            var (settings, canonical, problems) = SettingsJson.Read(found.Description!, settingsJson);
+            if (settings is null) return (null, problems);
+            IReadOnlyList<SettingProblem> own = [];
+            if (acceptance.Guard(() => own = [.. definition.Validate(settings)], options.EvaluationBudget) is { } problem) return Refused(problem);
+            if (own.Count > 0) return (null, own);
+            return (new StageBinding
+            {
+                DefinitionId = found.Package.DefinitionId,
+                Version = found.Package.Version,
+                PackageHash = packageHash,
+                Settings = canonical,
+                SettingsHash = SettingsJson.Hash(canonical),
+            }, []);
+        }
+        finally
+        {
+            loaded!.Return();
+        }
+    }
+
+    /// <summary>Why the binding is quarantined, or null.</summary>
+    public string? QuarantineOf(StageBinding binding) =>
+        installed.TryGetValue(binding.PackageHash, out var found) ? found.Refusal ?? found.Bind(binding).Bound?.Health.Quarantine : null;
+
+    /// <summary>Lets a quarantined package and its bindings be used again, and the subjects that were set aside.</summary>
+    public async Task ReleaseAsync(string packageHash, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(packageHash, cancellationToken) is not { } found) return;
+        found.Release();
+        if (found.Package.State != DefinitionState.Quarantined) return;
+        (found.Package.State, found.Package.Reason) = (DefinitionState.Validated, null);
+        await packages.SaveAsync(found.Package, cancellationToken);
+    }
+
+    /// <summary>Unloads a definition once its last lease is returned; it is loaded again when it is next asked for.</summary>
+    public void Unload(string packageHash)
+    {
+        if (installed.TryGetValue(packageHash, out var found)) unloading.Retire(found, time.GetUtcNow());
+    }
+
+    public void Dispose()
+    {
+        foreach (var found in installed.Values) found.Loaded?.Retire();
+        threads.Dispose();
+        refreshing.Dispose();
+    }
+
+    private async Task<IReadOnlyList<DefinitionPackage>> RefreshAsync(bool settled, CancellationToken cancellationToken)
+    {
+        await refreshing.WaitAsync(cancellationToken);
+        try
+        {
+            var known = await packages.ListAsync(cancellationToken);
+            foreach (var package in known) installed.TryAdd(package.PackageHash, new InstalledDefinition(package, options));
+            List<DefinitionPackage> changed = [];
+            foreach (var examined in inbox.Examine(known, settled))
+            {
+                await packages.SaveAsync(examined.Package, cancellationToken);
+                examined.Package.Files = null;
+                var found = new InstalledDefinition(examined.Package, options) { Loaded = examined.Loaded, LastUsedAt = time.GetUtcNow() };
+                if (examined.Description is { } description) found.Describe(description);
+                installed[examined.Package.PackageHash] = found;
+                changed.Add(examined.Package);
+            }
+
+            changed.AddRange(await KeepHouseAsync(cancellationToken));
+            return changed;
+        }
+        finally
+        {
+            refreshing.Release();
+        }
+    }
+
+    /// <summary>Stores what changed while evaluating, unloads what nobody uses, and names what leaked.</summary>
+    private async Task<IReadOnlyList<DefinitionPackage>> KeepHouseAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        List<DefinitionPackage> changed = [];
+        foreach (var found in installed.Values)
+        {
+            if (found.Loaded is { IsLeased: false } && now - found.LastUsedAt > options.IdleTime) unloading.Retire(found, now);
+            if (!found.IsDirty) continue;
+            found.IsDirty = false;
+            await packages.SaveAsync(found.Package, cancellationToken);
+            changed.Add(found.Package);
+        }
+
+        foreach (var found in unloading.TakeLeaked(now - options.LeakTime))
+        {
+            if (found.Refusal is not null) continue;
+            (found.Package.State, found.Package.Reason) = (DefinitionState.Leaked, "It was unloaded, but something still holds it in memory.");
+            await packages.SaveAsync(found.Package, cancellationToken);
+            changed.Add(found.Package);
+        }
+
+        return changed;
+    }
+
+    private async Task<InstalledDefinition?> FindAsync(string packageHash, CancellationToken cancellationToken)
+    {
+        if (installed.TryGetValue(packageHash, out var found)) return found;
+        if (await packages.FindAsync(packageHash, cancellationToken) is not { } package) return null;
+        package.Files = null;
+        return installed.GetOrAdd(packageHash, new InstalledDefinition(package, options));
+    }
+
+    private async ValueTask<(LoadedDefinition? Loaded, IStageDefinition? Definition, string? Refusal)> LeaseAsync(
+        InstalledDefinition found, CancellationToken cancellationToken)
+    {
+        found.LastUsedAt = time.GetUtcNow();
+        if (found.Loaded is { } loaded && loaded.Lease() is { } definition) return (loaded, definition, null);
+        await found.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (found.Loaded is { } again && again.Lease() is { } leased) return (again, leased, null);
+            var kept = await packages.FindAsync(found.Package.PackageHash, cancellationToken);
+            if (kept?.Files is not { } zip) return (null, null, "The package's files are not kept.");
+            var files = PackageFiles.FromZip(zip, kept.OwnerTenantId);
+            if (files.Hash != found.Package.PackageHash) return (null, null, "The package's kept files do not have the hash that it is known by.");
+            var (manifest, refusal) = PackageVerification.Verify(files, kept.DefinitionId, kept.Version);
+            if (refusal is not null) return (null, null, refusal);
+            var (fresh, description, problem) = acceptance.Load(files, manifest!, isNew: false);
+            if (fresh is null) return (null, null, problem);
+            found.Describe(description!);
+            found.Loaded = fresh;
+            return (fresh, fresh.Lease(), null);
+        }
+        finally
+        {
+            found.Gate.Release();
+        }
+    }
+
+    private static (IStageEvaluator?, EvaluationFailure?) NotLoaded(string reason) => (null, new EvaluationFailure(EvaluationFailureKind.NotLoaded, reason));
+
+    private static (StageBinding?, IReadOnlyList<SettingProblem>) Refused(string reason) => (null, [new SettingProblem { Key = "", Message = reason }]);
+}

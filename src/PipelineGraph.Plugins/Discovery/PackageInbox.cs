@@ -1,0 +1,81 @@
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Definitions;
+using PipelineGraph.Plugins.Evaluation;
+using PipelineGraph.Plugins.Loading;
+using PipelineGraph.Plugins.Verification;
+
+namespace PipelineGraph.Plugins.Discovery;
+
+/// <summary>A package that was examined: accepted and loaded, or rejected with its reason.</summary>
+internal sealed record ExaminedPackage(DefinitionPackage Package, LoadedDefinition? Loaded, DefinitionDescription? Description);
+
+/// <summary>Looks into the folder and examines what it has not seen before, one package after the other; a broken one does not stop the next.</summary>
+internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance, TimeProvider time)
+{
+    private readonly PluginFolder folder = new(options);
+    private readonly Dictionary<string, string> examined = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> lastSeen = new(StringComparer.Ordinal);
+
+    /// <summary>Those that are new or changed. With <paramref name="settled"/>, only folders that are as they were at the last look.</summary>
+    public IEnumerable<ExaminedPackage> Examine(IReadOnlyList<DefinitionPackage> known, bool settled)
+    {
+        var installed = known.ToDictionary(package => package.PackageHash, StringComparer.Ordinal);
+        foreach (var found in folder.Find())
+        {
+            var fingerprint = PluginFolder.Fingerprint(found);
+            var isSettled = lastSeen.TryGetValue(found.RelativePath, out var before) && before == fingerprint;
+            lastSeen[found.RelativePath] = fingerprint;
+            if (examined.GetValueOrDefault(found.RelativePath) == fingerprint || (settled && !isSettled)) continue;
+            examined[found.RelativePath] = fingerprint;
+            if (Examine(found, installed) is not { } result) continue;
+            installed[result.Package.PackageHash] = result.Package;
+            yield return result;
+        }
+    }
+
+    /// <summary>Null when the very bytes are known and nothing is new.</summary>
+    private ExaminedPackage? Examine(FoundFolder found, Dictionary<string, DefinitionPackage> installed)
+    {
+        var (files, unread) = folder.Read(found);
+        if (files is null) return Rejected(found, PackageFiles.HashOfText(found.RelativePath), "", "", unread!, installed);
+
+        var manifest = files.Manifest is { Length: <= 65_536 } text ? text : "";
+        if (installed.TryGetValue(files.Hash, out var known) && known.State != DefinitionState.Rejected) return null;
+        var (read, refusal) = PackageVerification.Verify(files, found.Id, found.Version);
+        if (refusal is null && Twin(found, files.Hash, installed) is not null)
+        {
+            refusal = $"'{found.Id}' {found.Version} is already installed with other files. A version never changes: give the new files a new version.";
+        }
+
+        var (loaded, description, refused) = refusal is null ? acceptance.Load(files, read!, isNew: true) : (null, null, refusal);
+        if (loaded is null) return Rejected(found, files.Hash, manifest, read?.ContractVersion ?? "", refused!, installed);
+        var package = Package(found, files.Hash, manifest, read!.ContractVersion, DefinitionState.Validated, null);
+        package.Files = files.ToZip();
+        return new ExaminedPackage(package, loaded, description);
+    }
+
+    private ExaminedPackage? Rejected(
+        FoundFolder found, string hash, string manifest, string contractVersion, string reason, Dictionary<string, DefinitionPackage> installed) =>
+        installed.TryGetValue(hash, out var known) && known.Reason == reason
+            ? null
+            : new ExaminedPackage(Package(found, hash, manifest, contractVersion, DefinitionState.Rejected, reason), null, null);
+
+    private static DefinitionPackage? Twin(FoundFolder found, string hash, Dictionary<string, DefinitionPackage> installed) =>
+        installed.Values.FirstOrDefault(package => package.PackageHash != hash && package.State != DefinitionState.Rejected
+            && package.DefinitionId == found.Id && package.Version == found.Version && package.OwnerTenantId == found.Owner);
+
+    private DefinitionPackage Package(FoundFolder found, string hash, string manifest, string contractVersion, DefinitionState state, string? reason) => new()
+    {
+        PackageHash = hash,
+        DefinitionId = Bounded(found.Id),
+        Version = Bounded(found.Version),
+        ContractVersion = Bounded(contractVersion),
+        OwnerTenantId = found.Owner,
+        Manifest = manifest,
+        State = state,
+        Reason = reason,
+        DiscoveredAt = time.GetUtcNow(),
+    };
+
+    private static string Bounded(string text) => text.Length <= 100 ? text : text[..100];
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Definitions;
+using PipelineGraph.Definitions.Testing;
+using PipelineGraph.Plugins.Loading;
+
+namespace PipelineGraph.Plugins.Evaluation;
+
+/// <summary>One package as this host knows it: its state, its description once it was loaded, and its health under each binding.</summary>
+internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptions options)
+{
+    private readonly ConcurrentDictionary<string, BoundSettings> bindings = new(StringComparer.Ordinal);
+    private int lostThreads;
+
+    /// <summary>Without the files.</summary>
+    public DefinitionPackage Package { get; } = package;
+
+    /// <summary>One loading at a time.</summary>
+    public SemaphoreSlim Gate { get; } = new(1, 1);
+
+    public LoadedDefinition? Loaded { get; set; }
+
+    public DefinitionDescription? Description { get; private set; }
+
+    public VerdictRules? Rules { get; private set; }
+
+    public DateTimeOffset LastUsedAt { get; set; }
+
+    /// <summary>Whether the state changed here and is not yet stored.</summary>
+    public bool IsDirty { get; set; }
+
+    public int LostThreads => lostThreads;
+
+    /// <summary>Why it cannot be used, or null.</summary>
+    public string? Refusal => Package.State is DefinitionState.Rejected or DefinitionState.Quarantined
+        ? Package.Reason ?? "The package was refused."
+        : null;
+
+    public IEnumerable<BoundSettings> Bindings => bindings.Values;
+
+    public void Describe(DefinitionDescription description)
+    {
+        Description ??= description;
+        Rules ??= new VerdictRules(description);
+    }
+
+    /// <summary>The settings of a binding, read once.</summary>
+    public (BoundSettings? Bound, string? Refusal) Bind(StageBinding binding)
+    {
+        if (bindings.TryGetValue(binding.SettingsHash, out var known)) return (known, null);
+        if (SettingsJson.Hash(binding.Settings) != binding.SettingsHash) return (null, "The binding's settings do not have the hash that it names.");
+        var (settings, _, problems) = SettingsJson.Read(Description!, binding.Settings);
+        if (settings is null) return (null, "The binding's settings do not fit: " + string.Join(" ", problems.Select(problem => problem.Message)));
+        return (bindings.GetOrAdd(binding.SettingsHash, new BoundSettings(settings, Description!.Reads.Including(settings), new BindingHealth(options))), null);
+    }
+
+    /// <summary>Counts a thread that an evaluation never gave back.</summary>
+    public void LoseThread()
+    {
+        if (Interlocked.Increment(ref lostThreads) < options.LostThreads) return;
+        Package.State = DefinitionState.Quarantined;
+        Package.Reason = $"Quarantined: {lostThreads} evaluations never ended, and each holds a thread of the server.";
+        IsDirty = true;
+    }
+
+    public void Release()
+    {
+        Interlocked.Exchange(ref lostThreads, 0);
+        foreach (var bound in bindings.Values) bound.Health.Release();
+    }
+}
+
+/// <summary>Settings of one binding, what is read under them, and how evaluations went.</summary>
+internal sealed record BoundSettings(Settings Settings, FactReads Reads, BindingHealth Health);

@@ -1,0 +1,33 @@
+namespace PipelineGraph.Plugins;
+
+/// <summary>Where definitions are dropped in, and what they may cost.</summary>
+public sealed record PluginOptions
+{
+    /// <summary>The folder of <c>&lt;id&gt;/&lt;version&gt;/</c> and <c>tenants/&lt;tenant&gt;/&lt;id&gt;/&lt;version&gt;/</c>; a missing one is an empty one.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Of one evaluation.</summary>
+    public TimeSpan EvaluationBudget { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Of all the checks before a package is accepted.</summary>
+    public TimeSpan AcceptanceBudget { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Memory that one evaluation may allocate; measured when it is over.</summary>
+    public long AllocationBudget { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Threads that a package may lose to evaluations that never end, before it is quarantined.</summary>
+    public int LostThreads { get; init; } = 4;
+
+    /// <summary>Subjects in a row that may fail before the binding is quarantined.</summary>
+    public int FailingSubjects { get; init; } = 3;
+
+    public int MaximumFiles { get; init; } = 64;
+
+    public long MaximumPackageBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>How long a definition that nobody leases stays loaded.</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>After which an unloaded definition that is still in memory counts as leaked.</summary>
+    public TimeSpan LeakTime { get; init; } = TimeSpan.FromMinutes(10);
+}

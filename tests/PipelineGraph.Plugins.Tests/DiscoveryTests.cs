@@ -1,0 +1,125 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using PipelineGraph.Core.Stages;
+
+namespace PipelineGraph.Plugins.Tests;
+
+public class DiscoveryTests : CatalogueTest
+{
+    [Fact]
+    public async Task The_packages_that_the_build_lays_out_are_accepted()
+    {
+        var folder = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "PluginsFolder").Value!;
+        var catalogue = Catalogue(Options with { Folder = folder });
+
+        var packages = await catalogue.RefreshAsync(CancellationToken.None);
+
+        Assert.All(packages, package => Assert.Equal((DefinitionState.Validated, null), (package.State, package.Reason)));
+        Assert.Equal(["engagement", "ideal-customer-profile"], packages.Select(package => package.DefinitionId));
+        foreach (var package in packages) await AssertWorksAsync(catalogue, package.PackageHash);
+    }
+
+    [Fact]
+    public async Task A_missing_folder_is_an_empty_one() =>
+        Assert.Empty(await Catalogue(Options with { Folder = Path.Combine(Folder, "none") }).RefreshAsync(CancellationToken.None));
+
+    [Fact]
+    public async Task What_is_known_is_not_examined_again()
+    {
+        Drop();
+        var catalogue = Catalogue();
+
+        Assert.Single(await catalogue.RefreshAsync(CancellationToken.None));
+        Assert.Empty(await catalogue.RefreshAsync(CancellationToken.None));
+        Assert.Empty(await Catalogue().RefreshAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_tenants_own_package_names_its_owner_and_has_a_hash_of_its_own()
+    {
+        var tenant = Guid.NewGuid();
+        Drop();
+        Drop(parent: $"tenants/{tenant}");
+        Drop(parent: "tenants/not-a-tenant");
+
+        var packages = await Catalogue().RefreshAsync(CancellationToken.None);
+
+        Assert.Equal([null, tenant], packages.Select(package => package.OwnerTenantId));
+        Assert.NotEqual(packages[0].PackageHash, packages[1].PackageHash);
+        Assert.All(packages, package => Assert.Equal(DefinitionState.Validated, package.State));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_dropped_in_while_the_server_runs_appears()
+    {
+        using var stop = new CancellationTokenSource();
+        var appeared = new TaskCompletionSource<DefinitionPackage>();
+        var watching = Catalogue().WatchAsync(TimeSpan.FromMilliseconds(20), package => appeared.TrySetResult(package), stop.Token);
+        Drop();
+
+        Assert.Equal(DefinitionState.Validated, (await appeared.Task.WaitAsync(TimeSpan.FromSeconds(30))).State);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+    }
+
+    [Fact]
+    public async Task Kept_bytes_outlive_the_folder()
+    {
+        Drop();
+        var package = (await Catalogue().RefreshAsync(CancellationToken.None)).Single();
+        Directory.Delete(Path.Combine(Folder, "fixture"), recursive: true);
+
+        var restarted = Catalogue();
+
+        Assert.Equal("fixture", (await restarted.DescribeAsync(package.PackageHash, CancellationToken.None))!.Id);
+        await AssertWorksAsync(restarted, package.PackageHash);
+    }
+
+    [Fact]
+    public async Task Kept_bytes_that_were_changed_are_not_loaded()
+    {
+        Drop();
+        Drop("Throws", version: "1.0.1");
+        var packages = await Catalogue().RefreshAsync(CancellationToken.None);
+        var other = (await Packages.FindAsync(packages[0].PackageHash, CancellationToken.None))!;
+        File.Copy(Path.Combine(Folder, "fixture/1.0.1/Fixture.dll"), Path.Combine(Folder, "Fixture.dll"));
+        Packages.ReplaceFiles(other.PackageHash, Zip(("Fixture.dll", File.ReadAllBytes(Path.Combine(Folder, "Fixture.dll")))));
+
+        var (binding, problems) = await Catalogue().BindAsync(other.PackageHash, "{}", CancellationToken.None);
+
+        Assert.Null(binding);
+        Assert.Contains("do not have the hash", problems.Single().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_never_changes()
+    {
+        var folder = Drop();
+        var catalogue = Catalogue();
+        var first = (await catalogue.RefreshAsync(CancellationToken.None)).Single();
+        var bytes = FixtureCompiler.Compile("Throws");
+        await File.WriteAllBytesAsync(Path.Combine(folder, "Fixture.dll"), bytes);
+        WriteManifest(folder, "fixture", "1.0.0", ("Fixture.dll", Convert.ToHexString(SHA256.HashData(bytes))));
+
+        var second = (await catalogue.RefreshAsync(CancellationToken.None)).Single();
+
+        Assert.Equal(DefinitionState.Rejected, second.State);
+        Assert.Contains("already installed with other files", second.Reason, StringComparison.Ordinal);
+        await AssertWorksAsync(catalogue, first.PackageHash);
+    }
+
+    private static byte[] Zip(params (string Name, byte[] Bytes)[] files)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new System.IO.Compression.ZipArchive(stream, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, bytes) in files)
+            {
+                using var entry = zip.CreateEntry(name).Open();
+                entry.Write(bytes);
+            }
+        }
+
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,213 @@
+using System.Security.Cryptography;
+using PipelineGraph.Core.Stages;
+
+namespace PipelineGraph.Plugins.Tests;
+
+/// <summary>Each broken package is refused with its reason, and the others go on working.</summary>
+public class RefusalTests : CatalogueTest
+{
+    private const string OtherHash = "0000000000000000000000000000000000000000000000000000000000000000";
+
+    [Theory]
+    [InlineData("CallsNative", "The method 'getpid' calls native code.")]
+    [InlineData("ReadsTheClock", "System.DateTime.get_UtcNow")]
+    [InlineData("ReadsAFile", "It uses files (System.IO.File)")]
+    [InlineData("InitialisesModule", "module initialiser")]
+    [InlineData("AlwaysUndeclaredStage", "It does not conform: The stage 'nowhere' is not described for a Person.")]
+    [InlineData("AlwaysThrows", "It threw InvalidOperationException: The trap was sprung.")]
+    [InlineData("Remembers", "The same facts gave two verdicts.")]
+    public async Task A_definition_that_breaks_the_contract_is_refused(string trap, string reason)
+    {
+        Drop(trap);
+        await AssertRefusedAsync(reason);
+    }
+
+    [Fact]
+    public async Task A_definition_that_never_answers_is_refused_in_time()
+    {
+        Drop("AlwaysLoops");
+        await AssertRefusedAsync("It did not answer in time.", Options with { AcceptanceBudget = TimeSpan.FromSeconds(3) });
+    }
+
+    [Fact]
+    public async Task A_definition_for_a_newer_contract_is_refused()
+    {
+        Drop(contract: new Version(2, 0, 0, 0));
+        await AssertRefusedAsync("It was built for version 2.0 of the contract; this server has 1.0.");
+    }
+
+    [Fact]
+    public async Task A_definition_for_a_newer_minor_version_is_refused()
+    {
+        Drop(contract: new Version(1, 7, 0, 0));
+        await AssertRefusedAsync("It was built for version 1.7 of the contract");
+    }
+
+    [Fact]
+    public async Task A_folder_without_a_manifest_is_refused()
+    {
+        File.Delete(Path.Combine(Drop(), "plugin.json"));
+        await AssertRefusedAsync("There is no plugin.json.");
+    }
+
+    [Fact]
+    public async Task A_manifest_that_is_not_json_is_refused()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Drop(), "plugin.json"), "{ \"id\": ");
+        await AssertRefusedAsync("plugin.json is not JSON.");
+    }
+
+    [Fact]
+    public async Task A_manifest_without_a_type_is_refused()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Drop(), "plugin.json"), """{"id":"fixture","version":"1.0.0","contractVersion":"1.0","assembly":"Fixture.dll"}""");
+        await AssertRefusedAsync("plugin.json has no 'definitionType'.");
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_those_of_the_manifest_are_refused()
+    {
+        var file = Path.Combine(Drop(), "Fixture.dll");
+        var bytes = await File.ReadAllBytesAsync(file);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+        await AssertRefusedAsync("The file 'Fixture.dll' is not the one of the manifest: its SHA-256 differs.");
+    }
+
+    [Fact]
+    public async Task A_file_that_the_manifest_does_not_name_is_refused()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Drop(), "Other.dll"), "");
+        await AssertRefusedAsync("The file 'Other.dll' is not in the manifest.");
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_refused()
+    {
+        File.Delete(Path.Combine(Drop(), "Fixture.dll"));
+        await AssertRefusedAsync("The file 'Fixture.dll' of the manifest is missing.");
+    }
+
+    [Theory]
+    [InlineData("../../secret.dll")]
+    [InlineData("/etc/passwd")]
+    [InlineData("a/b/c.dll")]
+    [InlineData("..\\secret.dll")]
+    [InlineData("C:secret.dll")]
+    [InlineData(".hidden.dll")]
+    public async Task A_manifest_that_names_a_path_elsewhere_is_refused(string name)
+    {
+        WriteManifest(Drop(), "fixture", "1.0.0", (name, OtherHash));
+        await AssertRefusedAsync("paths that lead elsewhere are refused");
+    }
+
+    [Fact]
+    public async Task A_link_to_elsewhere_is_refused()
+    {
+        var file = Path.Combine(Drop(), "Fixture.dll");
+        File.Move(file, Path.Combine(Folder, "Elsewhere.dll"));
+        File.CreateSymbolicLink(file, Path.Combine(Folder, "Elsewhere.dll"));
+        await AssertRefusedAsync("'Fixture.dll' is a link. Copy the file instead.");
+    }
+
+    [Fact]
+    public async Task A_broken_assembly_is_refused()
+    {
+        var folder = Drop();
+        byte[] bytes = [.. "This is no assembly."u8];
+        await File.WriteAllBytesAsync(Path.Combine(folder, "Fixture.dll"), bytes);
+        WriteManifest(folder, "fixture", "1.0.0", ("Fixture.dll", Convert.ToHexString(SHA256.HashData(bytes))));
+        await AssertRefusedAsync("Fixture.dll: This is not an assembly, or it is broken.");
+    }
+
+    [Fact]
+    public async Task A_truncated_assembly_is_refused()
+    {
+        var folder = Drop();
+        var bytes = FixtureCompiler.Compile("Harmless")[..2000];
+        await File.WriteAllBytesAsync(Path.Combine(folder, "Fixture.dll"), bytes);
+        WriteManifest(folder, "fixture", "1.0.0", ("Fixture.dll", Convert.ToHexString(SHA256.HashData(bytes))));
+        await AssertRefusedAsync("This is not an assembly, or it is broken.");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_assembly_is_refused()
+    {
+        var folder = Drop();
+        await File.WriteAllTextAsync(Path.Combine(folder, "native.so"), "");
+        WriteManifest(
+            folder, "fixture", "1.0.0", ("Fixture.dll", Convert.ToHexString(SHA256.HashData(FixtureCompiler.Compile("Harmless")))), ("native.so", Convert.ToHexString(SHA256.HashData([]))));
+        await AssertRefusedAsync("The file 'native.so' is neither plugin.json nor an assembly.");
+    }
+
+    [Fact]
+    public async Task A_folder_of_another_name_is_refused()
+    {
+        Directory.Move(Drop(), Path.Combine(Folder, "fixture/1.0.1"));
+        await AssertRefusedAsync("The folder is named '1.0.1', the manifest says '1.0.0'.");
+    }
+
+    [Fact]
+    public async Task A_definition_that_describes_itself_as_another_is_refused()
+    {
+        Drop(version: "3.0.0");
+        await AssertRefusedAsync("It describes itself as 'fixture' 1.0.0; the manifest says 'fixture' 3.0.0.");
+    }
+
+    [Fact]
+    public async Task Too_many_files_are_refused()
+    {
+        Drop();
+        await AssertRefusedAsync("The package has more than 1 files.", Options with { MaximumFiles = 1 });
+    }
+
+    [Fact]
+    public async Task Too_many_bytes_are_refused()
+    {
+        Drop();
+        await AssertRefusedAsync("The package is larger than 2000 bytes.", Options with { MaximumPackageBytes = 2000 });
+    }
+
+    [Fact]
+    public async Task A_package_that_was_mended_is_taken()
+    {
+        var folder = Drop();
+        var manifest = Path.Combine(folder, "plugin.json");
+        var text = await File.ReadAllTextAsync(manifest);
+        File.Delete(manifest);
+        var catalogue = Catalogue();
+        Assert.Equal(DefinitionState.Rejected, (await catalogue.RefreshAsync(CancellationToken.None)).Single().State);
+
+        await File.WriteAllTextAsync(manifest, text);
+
+        Assert.Equal(DefinitionState.Validated, (await catalogue.RefreshAsync(CancellationToken.None)).Single().State);
+    }
+
+    private async Task AssertRefusedAsync(string reason, PluginOptions? options = null)
+    {
+        var catalogue = Catalogue(options);
+        var refused = Assert.Single(await catalogue.RefreshAsync(CancellationToken.None));
+
+        Assert.Equal(DefinitionState.Rejected, refused.State);
+        Assert.Contains(reason, refused.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(Folder, refused.Reason, StringComparison.Ordinal);
+        Assert.Null((await Packages.FindAsync(refused.PackageHash, CancellationToken.None))!.Files);
+        Assert.NotNull((await catalogue.OpenAsync(Binding(refused), CancellationToken.None)).Failure);
+        Assert.Contains(reason, (await catalogue.BindAsync(refused.PackageHash, "{}", CancellationToken.None)).Problems.Single().Message, StringComparison.Ordinal);
+
+        Directory.Delete(Path.Combine(Folder, "fixture"), recursive: true);
+        Drop();
+        var others = Catalogue(Options);
+        var harmless = (await others.RefreshAsync(CancellationToken.None)).Single();
+        await AssertWorksAsync(others, harmless.PackageHash);
+    }
+
+    private static StageBinding Binding(DefinitionPackage package) => new()
+    {
+        DefinitionId = package.DefinitionId,
+        Version = package.Version,
+        PackageHash = package.PackageHash,
+        Settings = "{}",
+        SettingsHash = SettingsJson.Hash("{}"),
+    };
+}

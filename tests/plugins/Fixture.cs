@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PipelineGraph.Definitions;
+
+namespace Fixtures;
+
+public sealed class FixtureDefinition : IStageDefinition
+{
+    public DefinitionDescription Describe() => new()
+    {
+        Id = "fixture",
+        Version = "1.0.0",
+        Title = Text("Fixture"),
+        Stages =
+        [
+            new StageDescription { Key = "lead", Kind = StageKind.Lead, Name = Text("Lead") },
+            new StageDescription { Key = "prospect", Kind = StageKind.Prospect, Name = Text("Prospect"), Criteria = ["replied"] },
+        ],
+        Criteria = [new CriterionDescription { Key = "replied", Text = Text("Replied") }],
+        Settings = [new SettingDescription { Key = "replies", Default = SettingValue.Integer(1), Minimum = 1, Maximum = 9, Title = Text("Replies") }],
+        Reads = new FactReads { Activities = ["*"] },
+        Texts = new Dictionary<string, LocalizedText> { ["because"] = Text("Because.") },
+    };
+
+    public IReadOnlyList<SettingProblem> Validate(Settings settings) =>
+        settings.GetInteger("replies") == 7 ? [new SettingProblem { Key = "replies", Message = "Not seven." }] : [];
+
+    public Verdict Evaluate(Snapshot snapshot, EvaluationContext context)
+    {
+        var activities = snapshot.Subject.Activities;
+        if (Trap.Always || activities.Latest("trap") is not null)
+        {
+            if (Trap.Spring(context) is { } trapped) return trapped;
+        }
+
+        var replies = activities.Where(activity => activity is { Key: "email", Direction: Direction.Inbound }).ToList();
+        var met = replies.Count >= context.Settings.GetInteger("replies");
+        return new Verdict
+        {
+            Stage = met ? "prospect" : "lead",
+            Explanation = new TextReference { Key = "because" },
+            Criteria =
+            [
+                new CriterionResult
+                {
+                    Key = "replied",
+                    State = met ? CriterionState.Met : CriterionState.Unknown,
+                    Evidence = [.. replies.Select(reply => reply.Reference)],
+                },
+            ],
+        };
+    }
+
+    private static LocalizedText Text(string text) => new() { ["en"] = text };
+}
