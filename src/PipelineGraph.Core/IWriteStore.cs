@@ -46,6 +46,8 @@ public interface IWriteSession : IAsyncDisposable
 
     ValueTask<IdempotencyRecord?> FindIdempotencyAsync(string key, CancellationToken cancellationToken);
 
+    ValueTask DeleteIdempotencyAsync(DateTimeOffset before, CancellationToken cancellationToken);
+
     ValueTask<IReadOnlyList<AttributeDefinition>> AttributeDefinitionsAsync(CancellationToken cancellationToken);
 
     ValueTask<Actor?> FindActorAsync(ActorKind kind, string subject, CancellationToken cancellationToken);

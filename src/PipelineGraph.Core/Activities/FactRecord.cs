@@ -73,7 +73,7 @@ public sealed class FactRecord : ITenantOwned
     /// <summary>The other end of a link; the quote.</summary>
     public Guid? TargetId { get; init; }
 
-    /// <summary>JSON object of an activity.</summary>
+    /// <summary>JSON object of an activity; of an override, the id of the definition that it names.</summary>
     public string? Properties { get; init; }
 
     public string? ExternalSource { get; init; }

@@ -11,10 +11,10 @@ internal sealed class FactRecordConfiguration : IEntityTypeConfiguration<FactRec
         builder.ToTable("fact");
         builder.HasKey(fact => new { fact.TenantId, fact.SubjectId, fact.FactNo });
         builder.HasIndex(fact => new { fact.TenantId, fact.FactId }).IsUnique();
-        builder.HasIndex(fact => new { fact.TenantId, fact.ActivityId });
-        builder.HasIndex(fact => new { fact.TenantId, fact.ExternalSource, fact.ExternalId, fact.SubjectId }).IsUnique();
+        builder.HasIndex(fact => new { fact.TenantId, fact.ActivityId }).HasFilter("activity_id IS NOT NULL");
+        builder.HasIndex(fact => new { fact.TenantId, fact.ExternalSource, fact.ExternalId, fact.SubjectId }).IsUnique().HasFilter("external_id IS NOT NULL");
         builder.HasIndex(fact => new { fact.TenantId, fact.SubjectId, fact.Type, fact.EffectiveAt, fact.FactNo });
         // Who is linked to a subject: the persons of a deal, of a company.
-        builder.HasIndex(fact => new { fact.TenantId, fact.TargetId, fact.Key });
+        builder.HasIndex(fact => new { fact.TenantId, fact.TargetId, fact.Key }).HasFilter("target_id IS NOT NULL");
     }
 }
