@@ -52,15 +52,21 @@ internal sealed class BatchWriter(RecordFacts recordFacts, Caller caller)
         IReadOnlyList<ImportBatch.Pending> subjects = batch.Subjects;
         while (subjects.Count > 0)
         {
-            var result = await recordFacts.ExecuteAsync(caller, [.. subjects.Select(subject => subject.WithFacts())], cancellationToken).ConfigureAwait(false);
+            var outcome = await recordFacts.ExecuteAsync(caller, [.. subjects.Select(subject => subject.WithFacts())], cancellationToken).ConfigureAwait(false);
+            if (outcome.Value is not { } result)
+            {
+                foreach (var subject in subjects) MayGoOn(subject, outcome.Errors);
+                break;
+            }
+
             changes += result.Changes;
             var again = new List<ImportBatch.Pending>();
-            foreach (var (subject, outcome) in subjects.Zip(result.Subjects))
+            foreach (var (subject, told) in subjects.Zip(result.Subjects))
             {
-                if (outcome.Created) created++;
-                recorded += outcome.FactsRecorded;
-                known += outcome.FactsSkipped;
-                if (outcome.Errors.Count > 0 && MayGoOn(subject, outcome.Errors)) again.Add(subject);
+                if (told.Created) created++;
+                recorded += told.FactsRecorded;
+                known += told.FactsSkipped;
+                if (told.Errors.Count > 0 && MayGoOn(subject, told.Errors)) again.Add(subject);
             }
 
             subjects = again;

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace PipelineGraph.Core.Import;
@@ -19,7 +18,7 @@ public static class CsvText
     {
         var (head, content) = await PeekAsync(stream, cancellationToken).ConfigureAwait(false);
         if (head is [0x1F, 0x8B, ..])
-            (head, content) = await PeekAsync(new GZipStream(content, CompressionMode.Decompress), cancellationToken).ConfigureAwait(false);
+            (head, content) = await PeekAsync(new UnpackedStream(content), cancellationToken).ConfigureAwait(false);
         var (name, skip) = head switch
         {
             [0xEF, 0xBB, 0xBF, ..] => ("utf-8", 3),
@@ -45,52 +44,5 @@ public static class CsvText
         var count = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         head = head[..count];
         return (head, new HeadedStream(head, stream));
-    }
-
-    /// <summary>Bytes that were read ahead, then the rest.</summary>
-    private sealed class HeadedStream(byte[] head, Stream rest) : Stream
-    {
-        private int position;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer) => position < head.Length ? FromHead(buffer) : rest.Read(buffer);
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            position < head.Length ? ValueTask.FromResult(FromHead(buffer.Span)) : rest.ReadAsync(buffer, cancellationToken);
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) rest.Dispose();
-            base.Dispose(disposing);
-        }
-
-        private int FromHead(Span<byte> buffer)
-        {
-            var count = Math.Min(buffer.Length, head.Length - position);
-            head.AsSpan(position, count).CopyTo(buffer);
-            position += count;
-            return count;
-        }
     }
 }

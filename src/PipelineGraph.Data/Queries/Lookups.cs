@@ -79,4 +79,26 @@ public sealed class Lookups(ReadSession session)
             .ThenBy(definition => definition.Key)
             .ToListAsync(cancellationToken),
         cancellationToken);
+
+    /// <summary>The packages that the tenant may use, without their files: by id, latest version last.</summary>
+    public Task<IReadOnlyList<DefinitionPackage>> PackagesAsync(CancellationToken cancellationToken) => session.ReadAsync<IReadOnlyList<DefinitionPackage>>(
+        async db => await db.DefinitionPackages
+            .Where(package => package.OwnerTenantId == null || package.OwnerTenantId == db.TenantId)
+            .OrderBy(package => package.DefinitionId)
+            .ThenBy(package => package.DiscoveredAt)
+            .ThenBy(package => package.PackageHash)
+            .Select(package => new DefinitionPackage
+            {
+                PackageHash = package.PackageHash,
+                DefinitionId = package.DefinitionId,
+                Version = package.Version,
+                ContractVersion = package.ContractVersion,
+                OwnerTenantId = package.OwnerTenantId,
+                Manifest = package.Manifest,
+                State = package.State,
+                Reason = package.Reason,
+                DiscoveredAt = package.DiscoveredAt,
+            })
+            .ToListAsync(cancellationToken),
+        cancellationToken);
 }

@@ -25,8 +25,8 @@ internal static class ApiKeyCommands
         revoke.SetAction((result, cancellationToken) => context.RunAsync(
             async services =>
             {
-                var key = await services.GetRequiredService<RevokeApiKey>().ExecuteAsync(
-                    new RevokeApiKeyCommand { TenantName = result.GetRequiredValue(tenant), Name = result.GetRequiredValue(name) }, cancellationToken).ConfigureAwait(false);
+                var key = await services.GetRequiredService<RevokeApiKey>()
+                    .ExecuteAsync(result.GetRequiredValue(tenant), result.GetRequiredValue(name), cancellationToken).ConfigureAwait(false);
                 return await context.AnswerAsync(key, revoked => $"Key {revoked.Name} is revoked.").ConfigureAwait(false);
             },
             cancellationToken));

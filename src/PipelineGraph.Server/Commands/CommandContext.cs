@@ -44,8 +44,11 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
                     return PipelineGraphCommand.Refused;
                 }
 
-                var actor = await services.GetRequiredService<EnsureActor>().ExecuteAsync(tenant.TenantId, ActorKind.Job, JobName, "Command line", cancellationToken).ConfigureAwait(false);
-                return await command(services, new Caller(tenant.TenantId, actor, Role.Administrator)).ConfigureAwait(false);
+                var caller = new Caller(tenant.TenantId, Guid.Empty, Role.Administrator);
+                var actor = await services.GetRequiredService<EnsureActor>().ExecuteAsync(caller, ActorKind.Job, JobName, "Command line", cancellationToken).ConfigureAwait(false);
+                return actor.Value is { } known
+                    ? await command(services, caller with { ActorId = known.ActorId }).ConfigureAwait(false)
+                    : await FailAsync(actor.Errors).ConfigureAwait(false);
             },
             cancellationToken);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Server.Hosting;
 
 namespace PipelineGraph.Server.Commands;
 
@@ -15,6 +16,7 @@ internal static class DefinitionCommands
         list.SetAction((_, cancellationToken) => context.RunAsync(
             async services =>
             {
+                await services.RefreshDefinitionsAsync(cancellationToken).ConfigureAwait(false);
                 var packages = await services.GetRequiredService<IDefinitionPackages>().ListAsync(cancellationToken).ConfigureAwait(false);
                 foreach (var package in packages.OrderBy(package => package.DefinitionId, StringComparer.Ordinal).ThenBy(package => package.Version, StringComparer.Ordinal))
                 {
@@ -39,6 +41,7 @@ internal static class DefinitionCommands
             result.GetRequiredValue(tenant),
             async (services, caller) =>
             {
+                await services.RefreshDefinitionsAsync(cancellationToken).ConfigureAwait(false);
                 var packages = await services.GetRequiredService<IDefinitionPackages>().ListAsync(cancellationToken).ConfigureAwait(false);
                 var (package, problem) = PackageChoice.Of(packages, caller.TenantId, result.GetRequiredValue(definition));
                 if (package is null)

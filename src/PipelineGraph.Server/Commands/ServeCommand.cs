@@ -21,6 +21,7 @@ internal static class ServeCommand
     private static async Task<int> DemoAsync(CommandContext context, IServiceProvider services, CancellationToken cancellationToken)
     {
         if (!services.GetRequiredService<PipelineSettings>().Demo) return PipelineGraphCommand.Done;
+        await services.RefreshDefinitionsAsync(cancellationToken).ConfigureAwait(false);
         var made = await services.GetRequiredService<DemoTenants>().CreateAsync(cancellationToken).ConfigureAwait(false);
         if (made.Errors.Count > 0) return await context.FailAsync(made.Errors).ConfigureAwait(false);
         if (made.Value is { Tenants.Count: > 0 } tenants)

@@ -148,8 +148,6 @@ internal abstract class DemoStory(DateTimeOffset today)
 
         public List<FactInput> Facts { get; } = [];
 
-        public DateTimeOffset Created => created;
-
         /// <summary>Some days go by, but never into today.</summary>
         public DateTimeOffset Later(int fromDays, int toDays)
         {

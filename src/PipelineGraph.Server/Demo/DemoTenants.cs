@@ -62,7 +62,7 @@ internal sealed class DemoTenants(
         foreach (var batch in story.Tell(Contacts).Chunk(500))
         {
             var result = await recordFacts.ExecuteAsync(caller, batch, cancellationToken).ConfigureAwait(false);
-            var errors = result.Subjects.SelectMany(subject => subject.Errors).ToList();
+            List<CommandError> errors = [.. result.Errors, .. result.Value?.Subjects.SelectMany(subject => subject.Errors) ?? []];
             if (errors.Count > 0) return Outcome<ApiKeyResult>.Failed(errors);
         }
 

@@ -1,4 +1,3 @@
-using PipelineGraph.Core.Activities;
 using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Server.Demo;

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace PipelineGraph.Server.Hosting;
 
 /// <summary>The settings of an installation, from appsettings.json, the environment and the command line.</summary>
@@ -9,13 +11,13 @@ public sealed record PipelineSettings
     /// <summary>The folder that definitions are dropped into.</summary>
     public required string PluginsDirectory { get; init; }
 
-    /// <summary>Of SQLite.</summary>
-    public required string ConnectionString { get; init; }
+    /// <summary>Of SQLite: below <see cref="DataDirectory"/>, or as the connection string says.</summary>
+    public required string DatabaseFile { get; init; }
 
     /// <summary>Whether the first start on an empty database makes demonstration tenants.</summary>
     public required bool Demo { get; init; }
 
-    public string DatabaseFile => Path.Combine(DataDirectory, "pipelinegraph.db");
+    public string ConnectionString => $"Data Source={DatabaseFile}";
 
     /// <summary>All that is wrong with the settings is told at once by a <see cref="SettingsException"/>.</summary>
     public static PipelineSettings Read(IConfiguration configuration)
@@ -38,8 +40,13 @@ public sealed record PipelineSettings
         var data = Path.GetFullPath(Value(section["DataDirectory"]) ?? "data");
         if (File.Exists(data)) problems.Add($"PipelineGraph:DataDirectory is {data}, which is a file: name a folder.");
         var plugins = Path.GetFullPath(Value(section["PluginsDirectory"]) ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
-        var settings = new PipelineSettings { DataDirectory = data, PluginsDirectory = plugins, ConnectionString = "", Demo = demo };
-        settings = settings with { ConnectionString = Value(configuration.GetConnectionString("PipelineGraph")) ?? $"Data Source={settings.DatabaseFile}" };
+        var settings = new PipelineSettings
+        {
+            DataDirectory = data,
+            PluginsDirectory = plugins,
+            DatabaseFile = FileOf(configuration.GetConnectionString("PipelineGraph"), problems) ?? Path.Combine(data, "pipelinegraph.db"),
+            Demo = demo,
+        };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
 
@@ -51,6 +58,24 @@ public sealed record PipelineSettings
             .AddEnvironmentVariables()
             .AddCommandLine([.. arguments])
             .Build();
+
+    /// <summary>A connection string names the file and nothing else: how connections are set up is the database's own affair.</summary>
+    private static string? FileOf(string? connection, List<string> problems)
+    {
+        if (Value(connection) is null) return null;
+        try
+        {
+            var parsed = new SqliteConnectionStringBuilder(connection);
+            if (parsed.DataSource.Length > 0 && parsed.Keys.Cast<string>().All(key => key == "Data Source" || !parsed.ShouldSerialize(key))) return Path.GetFullPath(parsed.DataSource);
+        }
+        catch (ArgumentException)
+        {
+            // Told below, with the form that is understood.
+        }
+
+        problems.Add("ConnectionStrings:PipelineGraph must have the form 'Data Source=FILE'.");
+        return null;
+    }
 
     private static string? Value(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }
