@@ -1,2 +1,3 @@
-var app = WebApplication.Create(args);
-app.Run();
+using PipelineGraph.Server.Commands;
+
+return await PipelineGraphCommand.RunAsync(args);

@@ -1,0 +1,31 @@
+using PipelineGraph.Core.Tenants;
+
+namespace PipelineGraph.Core.Activities;
+
+/// <summary>Declares an attribute; one that is declared may get another label, but never another type.</summary>
+public sealed class DeclareAttribute(TenantWriter writer)
+{
+    public Task<Outcome<AttributeDefinition>> ExecuteAsync(Caller caller, DeclareAttributeCommand command, CancellationToken cancellationToken) =>
+        writer.RunAsync(caller, Role.Administrator, command, async transaction =>
+        {
+            var checks = new CommandChecks(transaction);
+            checks.Key(command.Key, "key");
+            if (command.Label is { } label) checks.Text(label, "label");
+            if (await transaction.AttributeAsync(command.Unit, command.Key, cancellationToken) is { } known && known.Type != command.Type)
+                checks.Add(CommandError.Invalid(
+                    $"The attribute '{command.Key}' of a {CommandChecks.Name(command.Unit)} has the type {known.Type.ToString().ToUpperInvariant()} and keeps it; declare another key.", "type"));
+            if (checks.Failed) return Outcome<AttributeDefinition>.Failed(checks.Errors);
+
+            var definition = new AttributeDefinition
+            {
+                TenantId = caller.TenantId,
+                Unit = command.Unit,
+                Key = command.Key,
+                Type = command.Type,
+                IsDimension = command.IsDimension,
+                Label = command.Label,
+            };
+            await transaction.Session.SaveAsync(definition, cancellationToken);
+            return Outcome<AttributeDefinition>.Of(definition);
+        }, cancellationToken);
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Deals;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Tenants;
+using PipelineGraph.Definitions;
+
+namespace PipelineGraph.Core.Activities;
+
+/// <summary>Records a batch of subjects with their facts in one transaction, with one fold a subject. Safe to repeat: what is known is skipped.</summary>
+public sealed class RecordFacts(TenantWriter writer)
+{
+    /// <summary>So many subjects around those of a batch are evaluated with it; the rest when the clock job comes by.</summary>
+    private const int MostAround = 1_000;
+
+    public Task<Outcome<BatchResult>> ExecuteAsync(Caller caller, IReadOnlyList<SubjectFactsInput> batch, CancellationToken cancellationToken) =>
+        writer.RunAsync(caller, Role.Editor, new BatchCommand(), async transaction =>
+        {
+            var recording = new BatchRecording(transaction);
+            var outcomes = new List<SubjectFactsOutcome>(batch.Count);
+            foreach (var input in batch) outcomes.Add(await recording.RecordAsync(input, cancellationToken));
+            var changes = await transaction.FinishAsync(cancellationToken, MostAround);
+            return Outcome<BatchResult>.Of(new BatchResult { Subjects = outcomes, Changes = changes.Count, Head = transaction.Stream.Head });
+        }, cancellationToken);
+
+    private sealed record BatchCommand : ICommand
+    {
+        public string? IdempotencyKey => null;
+    }
+}
+
+/// <summary>The subjects of one batch.</summary>
+internal sealed class BatchRecording(TenantTransaction transaction)
+{
+    private readonly Dictionary<(Unit, string, string), SubjectFile?> known = [];
+    private readonly Dictionary<string, Guid> owners = new(StringComparer.Ordinal);
+
+    public async ValueTask<SubjectFactsOutcome> RecordAsync(SubjectFactsInput input, CancellationToken cancellationToken)
+    {
+        var checks = new CommandChecks(transaction);
+        checks.ExternalId(input.ExternalSource, input.ExternalId);
+        checks.Moment(input.CreatedAt, null, "createdAt");
+        var file = await FindAsync(input.Unit, input.ExternalSource, input.ExternalId, cancellationToken);
+        if (file is null) checks.Text(input.Name, "name");
+        var drafts = new List<FactDraft>(input.Facts.Count + 1);
+        if (input.CompanyExternalId is { } company && await CompanyAsync(input, company, checks, cancellationToken) is { } link) drafts.Add(link);
+        var facts = new FactChecks(transaction, checks, FindAsync);
+        for (var index = 0; index < input.Facts.Count; index++)
+        {
+            IReadOnlyList<string> path = ["facts", index.ToString(CultureInfo.InvariantCulture)];
+            if (await facts.DraftAsync(input, input.Facts[index], path, cancellationToken) is { } draft) drafts.Add(draft);
+        }
+
+        if (checks.Failed) return new SubjectFactsOutcome { Errors = checks.Errors };
+
+        var created = file is null;
+        file ??= await CreateAsync(input, cancellationToken);
+        await transaction.LoadFactsAsync(file, cancellationToken);
+        var recorded = 0;
+        var seen = new KnownFacts(file.Facts!);
+        foreach (var draft in drafts)
+        {
+            var fact = draft.Type == FactType.Quote ? draft with { TargetId = await facts.QuoteAsync(file, draft, cancellationToken) } : draft;
+            if (seen.Contains(fact)) continue;
+            if (fact.Type == FactType.Activity) fact = fact with { ActivityId = transaction.NewId() };
+            seen.Add(await transaction.AppendAsync(file, fact, cancellationToken));
+            recorded++;
+        }
+
+        return new SubjectFactsOutcome { SubjectId = file.Row.SubjectId, Created = created, FactsRecorded = recorded, FactsSkipped = drafts.Count - recorded };
+    }
+
+    private async ValueTask<SubjectFile?> FindAsync(Unit unit, string source, string id, CancellationToken cancellationToken)
+    {
+        if (known.TryGetValue((unit, source, id), out var file) && file is not null) return file;
+        return known[(unit, source, id)] = await transaction.FindAsync(unit, source, id, cancellationToken);
+    }
+
+    private async ValueTask<FactDraft?> CompanyAsync(SubjectFactsInput input, string company, CommandChecks checks, CancellationToken cancellationToken)
+    {
+        if (input.Unit == Unit.Company) checks.Add(CommandError.Invalid("A company has no company; link it by a fact instead.", "companyExternalId"));
+        else if (await FindAsync(Unit.Company, input.ExternalSource, company, cancellationToken) is { } target)
+            return DealFacts.Link(input.Unit == Unit.Person ? LinkKeys.Employer : LinkKeys.Company, target.Row.SubjectId, true);
+        else checks.Add(CommandError.NotFound($"There is no company '{company}' of '{input.ExternalSource}'; import it first.", "companyExternalId"));
+        return null;
+    }
+
+    private async ValueTask<SubjectFile> CreateAsync(SubjectFactsInput input, CancellationToken cancellationToken)
+    {
+        var owner = input.OwnerSubject is { } subject ? await OwnerAsync(subject, cancellationToken) : (Guid?)null;
+        var file = await transaction.CreateAsync(input.Unit, input.ExternalSource, input.ExternalId, owner, input.CreatedAt, cancellationToken);
+        known[(input.Unit, input.ExternalSource, input.ExternalId)] = file;
+        var (row, name) = (file.Row, input.Name!);
+        file.Present = input.Unit switch
+        {
+            Unit.Person => new Contact
+            {
+                TenantId = row.TenantId,
+                ContactId = row.SubjectId,
+                DisplayName = name,
+                DisplayNameSort = SortText.Of(name),
+                Email = input.Email,
+                ExternalSource = row.ExternalSource,
+                ExternalId = row.ExternalId,
+                OwnerId = owner,
+                CreatedAt = row.CreatedAt,
+            },
+            Unit.Company => new Company
+            {
+                TenantId = row.TenantId,
+                CompanyId = row.SubjectId,
+                Name = name,
+                NameSort = SortText.Of(name),
+                ExternalSource = row.ExternalSource,
+                ExternalId = row.ExternalId,
+                OwnerId = owner,
+                CreatedAt = row.CreatedAt,
+            },
+            _ => new Deal
+            {
+                TenantId = row.TenantId,
+                DealId = row.SubjectId,
+                Name = name,
+                NameSort = SortText.Of(name),
+                ExternalSource = row.ExternalSource,
+                ExternalId = row.ExternalId,
+                OwnerId = owner,
+                CreatedAt = row.CreatedAt,
+            },
+        };
+        file.PresentChanged = true;
+        return file;
+    }
+
+    private async ValueTask<Guid> OwnerAsync(string subject, CancellationToken cancellationToken)
+    {
+        if (!owners.TryGetValue(subject, out var owner))
+            owners[subject] = owner = (await EnsureActor.FindOrAddAsync(transaction, ActorKind.User, subject, subject, cancellationToken)).ActorId;
+        return owner;
+    }
+}
+
+/// <summary>The facts that a subject has already, by external id and by what they say.</summary>
+internal sealed class KnownFacts
+{
+    private readonly HashSet<(string, string)> externalIds = [];
+    private readonly Dictionary<(FactType, string), List<FactRecord>> facts = [];
+
+    public KnownFacts(IEnumerable<FactRecord> known)
+    {
+        foreach (var fact in known) Add(fact);
+    }
+
+    public void Add(FactRecord fact)
+    {
+        if (fact is { ExternalSource: { } source, ExternalId: { } id })
+        {
+            externalIds.Add((source, id));
+            return;
+        }
+
+        if (!facts.TryGetValue((fact.Type, fact.Key), out var same)) facts[(fact.Type, fact.Key)] = same = [];
+        same.Add(fact);
+    }
+
+    public bool Contains(FactDraft draft) =>
+        draft is { ExternalSource: { } source, ExternalId: { } id }
+            ? externalIds.Contains((source, id))
+            : facts.TryGetValue((draft.Type, draft.Key), out var same) && same.Exists(draft.Says);
+}

@@ -1,0 +1,43 @@
+using PipelineGraph.Core.Tenants;
+
+namespace PipelineGraph.Core.Activities;
+
+/// <summary>Takes a fact back, as if it had never been said; it stays to be seen, with who took it back and why.</summary>
+public sealed class VoidFact(TenantWriter writer)
+{
+    public Task<Outcome<SubjectResult>> ExecuteAsync(Caller caller, VoidFactCommand command, CancellationToken cancellationToken) =>
+        writer.RunAsync(caller, Role.Editor, command, async transaction =>
+        {
+            var checks = new CommandChecks(transaction);
+            var reason = checks.Text(command.Reason, "reason");
+            var facts = await FactsAsync(transaction, command.FactId, cancellationToken);
+            if (facts.Count == 0) checks.Add(CommandError.NotFound($"There is no fact or activity with the id {command.FactId}.", "factId"));
+            else if (facts[0].Type == FactType.Void) checks.Add(CommandError.Invalid("What was taken back stays taken back; record the fact again instead.", "factId"));
+            if (checks.Failed) return Outcome<SubjectResult>.Failed(checks.Errors);
+
+            foreach (var fact in facts)
+            {
+                var file = (await transaction.FindAsync(fact.SubjectId, cancellationToken))!;
+                await transaction.LoadFactsAsync(file, cancellationToken);
+                if (file.Facts!.Any(other => other.VoidsFactNo == fact.FactNo)) continue;
+                // The void counts from where the fact did: the history is folded from there.
+                await transaction.AppendAsync(file, new FactDraft(FactType.Void, fact.Key) { VoidsFactNo = fact.FactNo, ValueText = reason, EffectiveAt = fact.EffectiveAt }, cancellationToken);
+            }
+
+            var subject = (await transaction.FindAsync(facts[0].SubjectId, cancellationToken))!.Row;
+            var changes = await transaction.FinishAsync(cancellationToken);
+            return Outcome<SubjectResult>.Of(new SubjectResult { SubjectId = subject.SubjectId, Unit = subject.Unit, Changes = changes });
+        }, cancellationToken);
+
+    private static async ValueTask<IReadOnlyList<FactRecord>> FactsAsync(TenantTransaction transaction, Guid id, CancellationToken cancellationToken)
+    {
+        var activity = id;
+        if (await transaction.Session.FindFactAsync(id, cancellationToken) is { } fact)
+        {
+            if (fact.ActivityId is not { } shared) return [fact];
+            activity = shared;
+        }
+
+        return await transaction.Session.ActivityFactsAsync(activity, cancellationToken);
+    }
+}

@@ -1,0 +1,114 @@
+using PipelineGraph.Core.Activities;
+using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Deals;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Tenants;
+using PipelineGraph.Definitions;
+
+namespace PipelineGraph.Core;
+
+/// <summary>Port to the write side of the database.</summary>
+public interface IWriteStore
+{
+    /// <summary>Begins the tenant's write transaction; waits for its turn.</summary>
+    ValueTask<IWriteSession> BeginAsync(Guid tenantId, CancellationToken cancellationToken);
+
+    /// <summary>The tenants that have subjects to evaluate at or before the instant.</summary>
+    ValueTask<IReadOnlyList<Guid>> TenantsWithDueAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>A key by its hash, revoked or not.</summary>
+    ValueTask<ApiKey?> FindApiKeyAsync(string keyHash, CancellationToken cancellationToken);
+
+    ValueTask<Tenant?> FindTenantAsync(string name, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// One write transaction of one tenant: sees and writes nothing of others. Disposing without <see cref="CommitAsync"/> leaves no trace.
+/// Rows are the entities; whoever changes one saves it.
+/// </summary>
+public interface IWriteSession : IAsyncDisposable
+{
+    Guid TenantId { get; }
+
+    /// <summary>After it returns, nothing of the transaction is lost, whatever is killed.</summary>
+    ValueTask CommitAsync(CancellationToken cancellationToken);
+
+    ValueTask InsertAsync<T>(T row, CancellationToken cancellationToken)
+        where T : class;
+
+    /// <summary>Inserts the row, or replaces the one with its key.</summary>
+    ValueTask SaveAsync<T>(T row, CancellationToken cancellationToken)
+        where T : class;
+
+    ValueTask<Tenant?> FindTenantAsync(CancellationToken cancellationToken);
+
+    ValueTask<StreamHead?> FindStreamAsync(CancellationToken cancellationToken);
+
+    ValueTask<IdempotencyRecord?> FindIdempotencyAsync(string key, CancellationToken cancellationToken);
+
+    ValueTask DeleteIdempotencyAsync(DateTimeOffset before, CancellationToken cancellationToken);
+
+    ValueTask<IReadOnlyList<AttributeDefinition>> AttributeDefinitionsAsync(CancellationToken cancellationToken);
+
+    ValueTask<Actor?> FindActorAsync(ActorKind kind, string subject, CancellationToken cancellationToken);
+
+    ValueTask<Actor?> FindActorAsync(Guid actorId, CancellationToken cancellationToken);
+
+    ValueTask<IReadOnlyList<ApiKey>> ApiKeysAsync(CancellationToken cancellationToken);
+
+    /// <summary>The subject, locked until the end of the transaction.</summary>
+    ValueTask<Subject?> LockSubjectAsync(Guid subjectId, CancellationToken cancellationToken);
+
+    ValueTask<Subject?> FindSubjectAsync(Unit unit, string externalSource, string externalId, CancellationToken cancellationToken);
+
+    /// <summary>Subjects of the units after an id, in the order of ids.</summary>
+    ValueTask<IReadOnlyList<Subject>> SubjectsAsync(Unit unit, Guid after, int limit, CancellationToken cancellationToken);
+
+    ValueTask<Contact?> FindContactAsync(Guid contactId, CancellationToken cancellationToken);
+
+    ValueTask<Company?> FindCompanyAsync(Guid companyId, CancellationToken cancellationToken);
+
+    ValueTask<Deal?> FindDealAsync(Guid dealId, CancellationToken cancellationToken);
+
+    ValueTask<Quote?> FindQuoteAsync(Guid quoteId, CancellationToken cancellationToken);
+
+    ValueTask<Quote?> FindQuoteAsync(string externalSource, string externalId, CancellationToken cancellationToken);
+
+    /// <summary>All facts of a subject in recorded order.</summary>
+    ValueTask<IReadOnlyList<FactRecord>> FactsAsync(Guid subjectId, CancellationToken cancellationToken);
+
+    /// <summary>The links of whatever subject to the target, void ones among them.</summary>
+    ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken);
+
+    ValueTask<FactRecord?> FindFactAsync(Guid factId, CancellationToken cancellationToken);
+
+    ValueTask<FactRecord?> FindFactAsync(string externalSource, string externalId, CancellationToken cancellationToken);
+
+    ValueTask<IReadOnlyList<FactRecord>> ActivityFactsAsync(Guid activityId, CancellationToken cancellationToken);
+
+    ValueTask<BindingRecord?> FindBindingAsync(int bindingNo, CancellationToken cancellationToken);
+
+    ValueTask<IReadOnlyList<BindingRecord>> BindingsAsync(CancellationToken cancellationToken);
+
+    ValueTask<Activation?> FindActivationAsync(int activationNo, CancellationToken cancellationToken);
+
+    ValueTask<VerdictRecord?> FindVerdictAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken);
+
+    /// <summary>The steps of a subject's history as it is known, by <see cref="StageHistory.EffectiveAt"/>, then number.</summary>
+    ValueTask<IReadOnlyList<StageHistory>> HistoryAsync(Guid subjectId, CancellationToken cancellationToken);
+
+    ValueTask DeleteStepAsync(Guid subjectId, Guid changeId, CancellationToken cancellationToken);
+
+    /// <summary>The span that the MOVED row began is known otherwise from a number on.</summary>
+    ValueTask CloseSpanAsync(Guid subjectId, long enteredNumber, long knownTo, CancellationToken cancellationToken);
+
+    ValueTask AddToFunnelAsync(int bindingNo, Unit unit, string stageKey, long present, long reached, CancellationToken cancellationToken);
+
+    /// <summary>What is to be evaluated at or before the instant under the binding, oldest first.</summary>
+    ValueTask<IReadOnlyList<Due>> DueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken);
+
+    /// <summary>Removes what is due under all other bindings.</summary>
+    ValueTask DeleteDueOfOthersAsync(int bindingNo, CancellationToken cancellationToken);
+}

@@ -1,0 +1,100 @@
+using PipelineGraph.Core.Activities;
+using PipelineGraph.Definitions;
+
+namespace PipelineGraph.Core.Import;
+
+/// <summary>Rows that go in together: their facts by subject, each with the row it came from.</summary>
+internal sealed class ImportBatch
+{
+    private const int FullSubjects = 500;
+    private const int FullFacts = 5_000;
+
+    /// <summary>A subject with more rows than this is written in pieces.</summary>
+    private const int MostFacts = 20_000;
+
+    private readonly Dictionary<(Unit Unit, string Id), Pending> subjects = [];
+    private int facts;
+
+    public bool IsEmpty => subjects.Count == 0;
+
+    /// <summary>In the order in which one may refer to another.</summary>
+    public IReadOnlyList<Pending> Subjects =>
+        [.. subjects.Values.OrderBy(subject => subject.Input.Unit switch { Unit.Company => 0, Unit.Person => 1, _ => 2 })];
+
+    /// <summary>Whether to write before the row is added: a row of a subject that is in the batch may still join it.</summary>
+    public bool IsFullFor(IReadOnlyList<SubjectFactsInput> row) =>
+        facts >= MostFacts
+        || ((facts >= FullFacts || subjects.Count >= FullSubjects) && !row.Any(subject => subject.Unit != Unit.Company && subjects.ContainsKey((subject.Unit, subject.ExternalId))));
+
+    public void Add(IReadOnlyList<SubjectFactsInput> row, BadRow place)
+    {
+        foreach (var subject in row)
+        {
+            if (!subjects.TryGetValue((subject.Unit, subject.ExternalId), out var pending)) subjects.Add((subject.Unit, subject.ExternalId), pending = new Pending(subject));
+            facts += pending.Add(subject, place);
+        }
+    }
+
+    public void Clear()
+    {
+        subjects.Clear();
+        facts = 0;
+    }
+
+    /// <summary>A subject with the facts of its rows.</summary>
+    internal sealed class Pending(SubjectFactsInput first)
+    {
+        private readonly HashSet<string> ids = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, FactInput> attributes = new(StringComparer.Ordinal);
+        private readonly List<FactInput> facts = [];
+        private readonly List<BadRow> places = [];
+        private readonly List<BadRow> rows = [];
+
+        public SubjectFactsInput Input { get; private set; } = first with { Facts = [] };
+
+        /// <summary>Rows that told of it.</summary>
+        public IReadOnlyList<BadRow> Rows => rows;
+
+        public SubjectFactsInput WithFacts() => Input with { Facts = [.. facts] };
+
+        /// <summary>The row that a fact came from.</summary>
+        public BadRow PlaceOf(int fact) => places[fact];
+
+        /// <summary>The subject goes on without what the rows said of it.</summary>
+        public void Remove(IReadOnlySet<long> bad)
+        {
+            for (var index = facts.Count - 1; index >= 0; index--)
+            {
+                if (!bad.Contains(places[index].Row)) continue;
+                facts.RemoveAt(index);
+                places.RemoveAt(index);
+            }
+
+            rows.RemoveAll(row => bad.Contains(row.Row));
+        }
+
+        /// <summary>How many facts it grew by: what an earlier row told with the same id, or the same value of an attribute, is not told again.</summary>
+        public int Add(SubjectFactsInput row, BadRow place)
+        {
+            rows.Add(place);
+            Input = Input with
+            {
+                Name = Input.Name ?? row.Name,
+                Email = Input.Email ?? row.Email,
+                CompanyExternalId = Input.CompanyExternalId ?? row.CompanyExternalId,
+                CreatedAt = Input.CreatedAt ?? row.CreatedAt,
+                OwnerSubject = row.OwnerSubject ?? Input.OwnerSubject,
+            };
+            var before = facts.Count;
+            foreach (var fact in row.Facts)
+            {
+                if (fact.ExternalId is { } id ? !ids.Add(id) : attributes.TryGetValue(fact.Key, out var known) && known == fact) continue;
+                if (fact.ExternalId is null) attributes[fact.Key] = fact;
+                facts.Add(fact);
+                places.Add(place);
+            }
+
+            return facts.Count - before;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using PipelineGraph.Core.Activities;
+using PipelineGraph.Core.Tenants;
+
+namespace PipelineGraph.Core.Import;
+
+/// <summary>
+/// Imports a CSV file, a batch of rows at a time: good rows go in, bad ones are told with their number and reason. Importing a file again adds only what
+/// is new, so that an interrupted import is simply started again.
+/// </summary>
+public sealed class ImportFile(IWriteStore store, DeclareAttribute declareAttribute, RecordFacts recordFacts, TimeProvider clock)
+{
+    /// <summary>How many bad rows a result lists.</summary>
+    public const int BadRowsKept = 100;
+
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
+    /// <summary>Reads the stream from where it stands and disposes it. Errors mean that no row went in: the mapping does not fit the file or the tenant.</summary>
+    public async Task<Outcome<ImportResult>> ExecuteAsync(
+        Caller caller, Stream csv, ImportMapping mapping, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        await using var stream = csv;
+        if (caller.Role < Role.Administrator)
+            return Outcome<ImportResult>.Failed(new CommandError(CommandErrorKind.NotPermitted, "Only an administrator imports files: use a key of that role.", []));
+        var problems = new List<MappingProblem>();
+        using var source = await CsvSource.OpenAsync(csv, mapping, problems, cancellationToken).ConfigureAwait(false);
+        if (source is not null) MappingColumns.Check(mapping, source.Header, problems);
+        var (tenant, types) = await TenantAsync(caller, mapping, problems, cancellationToken).ConfigureAwait(false);
+        if (source is null || problems.Count > 0) return Refused(problems);
+
+        foreach (var declaration in types.Missing)
+        {
+            var declared = await declareAttribute.ExecuteAsync(caller, CommandOf(declaration), cancellationToken).ConfigureAwait(false);
+            if (!declared.Succeeded) return Outcome<ImportResult>.Failed(declared.Errors);
+        }
+
+        var mapper = new RowMapper(mapping, types, TimeZoneInfo.FindSystemTimeZoneById(tenant.TimeZone), tenant.Currency, clock.GetUtcNow() + Ahead);
+        return Outcome<ImportResult>.Of(await RowsAsync(caller, source, mapper, progress, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static Outcome<ImportResult> Refused(IEnumerable<MappingProblem> problems) =>
+        Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), [.. problem.Path.Split('.', StringSplitOptions.RemoveEmptyEntries)]))]);
+
+    private static DeclareAttributeCommand CommandOf(AttributeDeclaration declaration) =>
+        new() { Unit = declaration.Unit, Key = declaration.Key, Type = declaration.Type, IsDimension = declaration.IsDimension, Label = declaration.Label };
+
+    private async Task<ImportResult> RowsAsync(Caller caller, CsvSource source, RowMapper mapper, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        var writer = new BatchWriter(recordFacts, caller);
+        var batch = new ImportBatch();
+        var (rows, skipped) = (0L, 0L);
+        await foreach (var (row, broken) in source.RowsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows++;
+            if (row is null)
+            {
+                writer.Bad(broken!);
+                continue;
+            }
+
+            try
+            {
+                var subjects = mapper.Map(row);
+                if (subjects.Count == 0) skipped++;
+                if (batch.IsFullFor(subjects))
+                {
+                    await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+                    progress?.Report(writer.Progress(rows));
+                }
+
+                batch.Add(subjects, new BadRow(row.Number, row.Line, ""));
+            }
+            catch (RowFault fault)
+            {
+                writer.Bad(new BadRow(row.Number, row.Line, fault.Message));
+            }
+        }
+
+        await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+        progress?.Report(writer.Progress(rows));
+        return writer.Result(rows, skipped);
+    }
+
+    private async Task<(Tenant Tenant, AttributeTypes Types)> TenantAsync(Caller caller, ImportMapping mapping, List<MappingProblem> problems, CancellationToken cancellationToken)
+    {
+        await using var session = await store.BeginAsync(caller.TenantId, cancellationToken).ConfigureAwait(false);
+        var tenant = await session.FindTenantAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"There is no tenant {caller.TenantId}."));
+        var types = new AttributeTypes(await session.AttributeDefinitionsAsync(cancellationToken).ConfigureAwait(false));
+        types.Add(mapping, problems);
+        return (tenant, types);
+    }
+}

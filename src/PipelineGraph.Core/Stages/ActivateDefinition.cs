@@ -1,0 +1,117 @@
+using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Tenants;
+
+namespace PipelineGraph.Core.Stages;
+
+/// <summary>Makes a definition the tenant's active one: every subject is evaluated and switched at one instant.</summary>
+public sealed class ActivateDefinition(TenantWriter writer)
+{
+    private const int Page = 500;
+    private const int MostNamed = 10;
+
+    public async Task<Outcome<Activation>> ExecuteAsync(Caller caller, ActivateDefinitionCommand command, CancellationToken cancellationToken)
+    {
+        if (caller.Role < Role.Administrator) return Outcome<Activation>.Failed(TenantWriter.NotPermitted(Role.Administrator));
+        var (binding, problems) = await writer.Evaluators.BindAsync(command.PackageHash, command.SettingsJson, cancellationToken);
+        if (problems.Count > 0)
+            return Outcome<Activation>.Failed([.. problems.Select(problem => new CommandError(CommandErrorKind.InvalidSettings, problem.Message, ["settings", problem.Key]))]);
+        if (binding is null) return Outcome<Activation>.Failed(NotUsable(command, "There is no usable definition with this package hash; see the reason in the catalogue of definitions."));
+        return await writer.RunAsync(caller, Role.Administrator, command, transaction => SwitchAsync(transaction, command, binding, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Outcome<Activation>> SwitchAsync(
+        TenantTransaction transaction, ActivateDefinitionCommand command, StageBinding binding, CancellationToken cancellationToken)
+    {
+        var (session, stream) = (transaction.Session, transaction.Stream);
+        var checks = new CommandChecks(transaction);
+        checks.Text(command.Reason, "reason");
+        if (checks.Failed) return Outcome<Activation>.Failed(checks.Errors);
+
+        var bindings = await session.BindingsAsync(cancellationToken);
+        var record = bindings.FirstOrDefault(other => other.PackageHash == binding.PackageHash && other.SettingsHash == binding.SettingsHash);
+        var before = stream.ActiveActivationNo == 0 ? null : await session.FindActivationAsync(stream.ActiveActivationNo, cancellationToken);
+        if (before is not null && record?.BindingNo == before.BindingNo) return Outcome<Activation>.Of(before);
+        if (record is null) await session.InsertAsync(record = Record(transaction, binding, bindings.Count + 1), cancellationToken);
+
+        var activation = new Activation
+        {
+            TenantId = transaction.TenantId,
+            ActivationNo = stream.ActiveActivationNo + 1,
+            BindingNo = record.BindingNo,
+            State = ActivationState.Active,
+            EffectiveFrom = before is null ? null : transaction.Now,
+            FirstNumber = stream.Head + 1,
+            ActorId = transaction.Caller.ActorId,
+            Reason = command.Reason,
+            CreatedAt = transaction.Now,
+        };
+        var kin = bindings.Where(other => other.DefinitionId == binding.DefinitionId).Select(other => other.BindingNo).ToHashSet();
+        using var candidate = await ActiveDefinition.OpenAsync(writer.Evaluators, activation, record, kin, cancellationToken);
+        if (candidate.Failure is { } failure) return Outcome<Activation>.Failed(NotUsable(command, failure.Reason));
+
+        var ledger = new LedgerWriter(session, stream, transaction.Now);
+        var refused = await EvaluateAllAsync(transaction, candidate, ledger, cancellationToken);
+        if (refused.Count > 0)
+            return Outcome<Activation>.Failed(NotUsable(command, $"The definition fails on subjects that have no stage to keep, among them {string.Join("; ", refused)}. Mend the definition or the facts, then activate it again."));
+
+        await ledger.FinishAsync(cancellationToken);
+        activation.LastNumber = stream.Head;
+        (stream.ActiveActivationNo, stream.ActiveBindingNo) = (activation.ActivationNo, activation.BindingNo);
+        await session.SaveAsync(stream, cancellationToken);
+        await session.InsertAsync(activation, cancellationToken);
+        await session.DeleteDueOfOthersAsync(activation.BindingNo, cancellationToken);
+        if (before is not null)
+        {
+            before.State = ActivationState.Superseded;
+            await session.SaveAsync(before, cancellationToken);
+        }
+
+        return Outcome<Activation>.Of(activation);
+    }
+
+    /// <summary>Evaluates every subject under the candidate.</summary>
+    /// <returns>Some of those that it fails on and that have no stage to keep.</returns>
+    private static async Task<List<string>> EvaluateAllAsync(
+        TenantTransaction transaction, ActiveDefinition candidate, LedgerWriter ledger, CancellationToken cancellationToken)
+    {
+        var reassessment = new Reassessment(transaction, candidate, ledger);
+        var trigger = new ChangeTrigger(ChangeCause.Activation, null, transaction.Now);
+        var refused = new List<string>();
+        foreach (var unit in candidate.Evaluator!.Description.Stages.Select(stage => stage.Unit).Distinct().Order())
+        {
+            IReadOnlyList<Subject> page;
+            var after = Guid.Empty;
+            while ((page = await transaction.Session.SubjectsAsync(unit, after, Page, cancellationToken)).Count > 0)
+            {
+                after = page[^1].SubjectId;
+                foreach (var subject in page)
+                {
+                    var file = (await transaction.FindAsync(subject.SubjectId, cancellationToken))!;
+                    if (await reassessment.EvaluateAsync(file, DateTimeOffset.MinValue, trigger, cancellationToken) is { } failure
+                        && !await reassessment.KeepStageAsync(file, failure, trigger, transaction.Now, cancellationToken)
+                        && refused.Count < MostNamed) refused.Add($"{subject.SubjectId} ({failure.Kind}: {failure.Reason})");
+                }
+
+                transaction.Forget();
+            }
+        }
+
+        return refused;
+    }
+
+    private static BindingRecord Record(TenantTransaction transaction, StageBinding binding, int bindingNo) => new()
+    {
+        TenantId = transaction.TenantId,
+        BindingNo = bindingNo,
+        DefinitionId = binding.DefinitionId,
+        Version = binding.Version,
+        PackageHash = binding.PackageHash,
+        Settings = binding.Settings,
+        SettingsHash = binding.SettingsHash,
+        ActorId = transaction.Caller.ActorId,
+        CreatedAt = transaction.Now,
+    };
+
+    private static CommandError NotUsable(ActivateDefinitionCommand command, string message) =>
+        new(CommandErrorKind.DefinitionNotUsable, message, ["packageHash"]) { PackageHash = command.PackageHash };
+}

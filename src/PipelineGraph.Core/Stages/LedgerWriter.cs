@@ -1,0 +1,139 @@
+using PipelineGraph.Core.Contacts;
+using PipelineGraph.Definitions;
+
+namespace PipelineGraph.Core.Stages;
+
+/// <summary>What made subjects be evaluated.</summary>
+internal sealed record ChangeTrigger(ChangeCause Cause, long? FactNo, DateTimeOffset RecordedAt);
+
+/// <summary>Numbers the changes of one transaction and writes all that follows from them: ledger, history, spans, counters and head.</summary>
+internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, DateTimeOffset now)
+{
+    private readonly List<StageChange> rows = [];
+    private readonly SortedDictionary<(int BindingNo, Unit Unit, string StageKey), (long Present, long Reached)> counts = [];
+
+    /// <summary>The changes of this transaction so far.</summary>
+    public IReadOnlyList<StageChange> Rows => rows;
+
+    /// <returns>The history with its numbers.</returns>
+    public async ValueTask<IReadOnlyList<HistoryStep>> AddAsync(
+        Subject subject, IReadOnlyList<HistoryStep> known, HistoryDifference difference, ChangeTrigger trigger, ActiveDefinition definition, CancellationToken cancellationToken)
+    {
+        if (difference.Rows.Count == 0) return difference.History;
+        var numbers = new Dictionary<Guid, long>();
+        foreach (var draft in difference.Rows)
+        {
+            var change = Change(subject, draft, trigger, definition);
+            rows.Add(change);
+            if (draft.Kind == ChangeKind.Moved) numbers[draft.To.ChangeId] = change.Number;
+            else await session.DeleteStepAsync(subject.SubjectId, draft.To.ChangeId, cancellationToken);
+        }
+
+        var history = difference.History.Select(step => step.Number != 0 ? step : step with { Number = numbers[step.ChangeId] }).ToList();
+        foreach (var step in history.Where(step => numbers.ContainsKey(step.ChangeId))) await session.InsertAsync(Row(subject, step), cancellationToken);
+        await WriteSpansAsync(subject, known, history, cancellationToken);
+        foreach (var (binding, stage, present, reached) in HistoryProjection.Counts(known, history))
+        {
+            var count = counts.GetValueOrDefault((binding, subject.Unit, stage));
+            counts[(binding, subject.Unit, stage)] = (count.Present + present, count.Reached + reached);
+        }
+
+        return history;
+    }
+
+    /// <summary>Writes what waits for the last number. Called once, at the end.</summary>
+    public async ValueTask FinishAsync(CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0) return;
+        foreach (var row in rows)
+        {
+            row.BatchEnd = stream.Head;
+            await session.InsertAsync(row, cancellationToken);
+        }
+
+        foreach (var ((binding, unit, stage), (present, reached)) in counts)
+        {
+            if ((present, reached) != (0, 0)) await session.AddToFunnelAsync(binding, unit, stage, present, reached, cancellationToken);
+        }
+
+        await session.SaveAsync(stream, cancellationToken);
+    }
+
+    private async ValueTask WriteSpansAsync(Subject subject, IReadOnlyList<HistoryStep> known, List<HistoryStep> history, CancellationToken cancellationToken)
+    {
+        var open = HistoryProjection.Stays(known).ToDictionary(stay => stay.Entered.Number, stay => stay.LeftAt);
+        foreach (var stay in HistoryProjection.Stays(history))
+        {
+            if (open.TryGetValue(stay.Entered.Number, out var left) && left == stay.LeftAt)
+            {
+                open.Remove(stay.Entered.Number);
+                continue;
+            }
+
+            await session.InsertAsync(Span(subject, stay), cancellationToken);
+        }
+
+        foreach (var entered in open.Keys) await session.CloseSpanAsync(subject.SubjectId, entered, stream.Head, cancellationToken);
+    }
+
+    private StageSpan Span(Subject subject, Stay stay) => new()
+    {
+        TenantId = subject.TenantId,
+        SubjectId = subject.SubjectId,
+        EnteredNumber = stay.Entered.Number,
+        KnownFrom = stream.Head,
+        BindingNo = stay.Entered.BindingNo,
+        Unit = subject.Unit,
+        StageKey = stay.Entered.StageKey!,
+        EnteredAt = stay.Entered.At,
+        LeftAt = stay.LeftAt,
+        KnownTo = long.MaxValue,
+    };
+
+    private static StageHistory Row(Subject subject, HistoryStep step) => new()
+    {
+        TenantId = subject.TenantId,
+        SubjectId = subject.SubjectId,
+        ChangeId = step.ChangeId,
+        Number = step.Number,
+        BindingNo = step.BindingNo,
+        StageKey = step.StageKey,
+        EffectiveAt = step.At,
+    };
+
+    private StageChange Change(Subject subject, LedgerDraft draft, ChangeTrigger trigger, ActiveDefinition definition)
+    {
+        // A fact may find instants of the clock that nobody has worked off yet, and the clock facts that were to count later.
+        var (cause, fact) = (trigger.Cause, draft.Folded?.ByClock) switch
+        {
+            (ChangeCause.Fact, true) => (ChangeCause.Clock, null),
+            (ChangeCause.Clock, false) => (ChangeCause.Fact, draft.Folded!.FactNo),
+            _ => (trigger.Cause, trigger.FactNo),
+        };
+        var description = draft.From is null || definition.SharesStagesWith(draft.From.BindingNo) ? definition.Evaluator?.Description : null;
+        return new StageChange
+        {
+            TenantId = subject.TenantId,
+            Number = ++stream.Head,
+            ChangeId = draft.Kind == ChangeKind.Moved ? draft.To.ChangeId : Guid.CreateVersion7(now),
+            BatchEnd = 0,
+            Kind = draft.Kind,
+            Retracts = draft.Retracts,
+            SubjectId = subject.SubjectId,
+            Unit = subject.Unit,
+            FromBinding = draft.From?.BindingNo,
+            FromStage = draft.From?.StageKey,
+            ToBinding = draft.To.StageKey is null ? null : draft.To.BindingNo,
+            ToStage = draft.To.StageKey,
+            PresentBinding = draft.Present?.StageKey is null ? null : draft.Present.BindingNo,
+            PresentStage = draft.Present?.StageKey,
+            Direction = StageOrder.Direction(description, subject.Unit, draft.From?.StageKey, draft.To.StageKey),
+            EffectiveAt = draft.To.At,
+            RecordedAt = trigger.RecordedAt,
+            NumberedAt = trigger.RecordedAt > now ? trigger.RecordedAt : now,
+            Cause = cause,
+            CauseFact = fact,
+            CriterionKey = draft.Folded?.CriterionKey,
+        };
+    }
+}

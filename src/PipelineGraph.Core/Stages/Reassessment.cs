@@ -1,0 +1,201 @@
+using PipelineGraph.Definitions;
+
+namespace PipelineGraph.Core.Stages;
+
+/// <summary>Evaluates whoever a transaction touched: folds, compares with the known history, writes verdicts, the ledger and what is due.</summary>
+internal sealed class Reassessment(TenantTransaction transaction, ActiveDefinition definition, LedgerWriter ledger)
+{
+    private readonly Surroundings surroundings = new(transaction, definition);
+
+    /// <summary>All who were touched and those around them; of the latter at most <paramref name="mostAround"/> at once, the rest when the clock job comes by.</summary>
+    public async ValueTask RunAsync(int mostAround, CancellationToken cancellationToken)
+    {
+        var touched = transaction.Touched.Where(touch => touch.Value.From != DateTimeOffset.MaxValue).ToDictionary();
+        var order = touched.Keys.ToList();
+        var around = new SortedDictionary<Guid, Touch>();
+        foreach (var subjectId in order)
+        {
+            var (file, touch) = (transaction.Files[subjectId], transaction.Touched[subjectId]);
+            if (file.Appended.Count == 0) continue;
+            foreach (var neighbour in await surroundings.AffectedAsync(file, file.Appended, cancellationToken))
+            {
+                var known = touched.TryGetValue(neighbour, out var before) || around.TryGetValue(neighbour, out before);
+                if (known && before!.From <= touch.From) continue;
+                if (touched.ContainsKey(neighbour)) touched[neighbour] = before! with { From = touch.From };
+                else around[neighbour] = touch with { FactNo = null };
+            }
+        }
+
+        foreach (var subjectId in order)
+        {
+            var (file, touch) = (transaction.Files[subjectId], touched[subjectId]);
+            if (definition.Stages(file.Row.Unit)) await EvaluateAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, touch.FactNo, touch.RecordedAt), cancellationToken);
+        }
+
+        foreach (var (subjectId, touch) in around)
+        {
+            if (mostAround-- > 0)
+            {
+                if (await transaction.FindAsync(subjectId, cancellationToken) is { } file)
+                    await EvaluateAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, null, touch.RecordedAt), cancellationToken);
+            }
+            else
+            {
+                await LeaveForLaterAsync(subjectId, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The subject's history from an instant on.</summary>
+    /// <returns>Why it could not be evaluated.</returns>
+    public async ValueTask<EvaluationFailure?> EvaluateAsync(SubjectFile file, DateTimeOffset from, ChangeTrigger trigger, CancellationToken cancellationToken)
+    {
+        var row = file.Row;
+        if (row.MergedIntoId is not null || row.ErasedAt is not null) return null;
+        var verdict = file.IsNew ? null : await transaction.Session.FindVerdictAsync(definition.BindingNo, row.SubjectId, cancellationToken);
+        if (definition.Evaluator is not { } evaluator)
+        {
+            // Of a subject without a verdict it is not even known whether it has a stage.
+            if (verdict is null) await SaveDueAsync(row.SubjectId, transaction.Now + BackOff(TimeSpan.Zero), cancellationToken);
+            else await FailAsync(file, verdict, definition.Failure!, cancellationToken);
+            return definition.Failure;
+        }
+
+        var timeline = await surroundings.TimelineAsync(file, cancellationToken);
+        var now = Later(transaction.Now, Later(row.LastRecordedAt, trigger.RecordedAt));
+        var start = FoldStart.Of(timeline, verdict, from, definition.Activation.EffectiveFrom);
+        if (start.At > now)
+        {
+            // Nothing to evaluate yet: only when the next evaluation is due may have changed.
+            if (verdict is not null) await DueAsync(timeline, verdict, now, cancellationToken);
+            return null;
+        }
+
+        var fold = Fold.Run(evaluator, timeline, start.At, now, start.ByClock, cancellationToken);
+        if (fold.Failure is { } failure)
+        {
+            await FailAsync(file, verdict, failure, cancellationToken);
+            return failure;
+        }
+
+        var enteredAt = verdict?.EnteredAt ?? start.At;
+        if (start.Extent != FoldExtent.Continued || fold.Steps.Any(step => step.Verdict.Stage != verdict!.StageKey))
+        {
+            var known = file.IsNew ? [] : (await transaction.Session.HistoryAsync(row.SubjectId, cancellationToken)).Select(HistoryStep.Of).ToList();
+            var first = definition.Activation.FirstNumber ?? 0;
+            var kept = known.TakeWhile(step => step.Number < first || (start.Extent != FoldExtent.Whole && step.At < start.At)).Count();
+            var difference = HistoryDifference.Between(known, kept, Folded(timeline.Subject, fold.Steps, start.Extent == FoldExtent.Continued ? verdict : null), definition.BindingNo, transaction.NewId);
+            var history = await ledger.AddAsync(row, known, difference, trigger, definition, cancellationToken);
+            enteredAt = history[^1].At;
+        }
+
+        var last = fold.Steps[^1];
+        var current = new VerdictRecord
+        {
+            TenantId = row.TenantId,
+            BindingNo = definition.BindingNo,
+            SubjectId = row.SubjectId,
+            Unit = row.Unit,
+            StageKey = last.Verdict.Stage,
+            EnteredAt = enteredAt,
+            SubjectCreatedAt = row.CreatedAt,
+            ComputedFor = last.At,
+            FactNo = row.FactNo,
+            Status = VerdictStatus.Current,
+            Detail = VerdictJson.Write(last.Verdict),
+            ReevaluateAt = last.Verdict.ReevaluateAt,
+        };
+        await transaction.Session.SaveAsync(current, cancellationToken);
+        await DueAsync(timeline, current, now, cancellationToken);
+        return null;
+    }
+
+    /// <summary>A switch to a definition that fails on the subject: it keeps its stage where the definition has one of that key.</summary>
+    public async ValueTask<bool> KeepStageAsync(SubjectFile file, EvaluationFailure failure, ChangeTrigger trigger, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var known = (await transaction.Session.HistoryAsync(file.Row.SubjectId, cancellationToken)).Select(HistoryStep.Of).ToList();
+        if (known.Count == 0 || known[^1].StageKey is not { } stage) return false;
+        if (!definition.Evaluator!.Description.Stages.Any(other => other.Unit == file.Row.Unit && other.Key == stage)) return false;
+        var difference = HistoryDifference.Between(known, known.Count, [new FoldedStep(at, stage, false, null, null)], definition.BindingNo, transaction.NewId);
+        var history = await ledger.AddAsync(file.Row, known, difference, trigger, definition, cancellationToken);
+        var verdict = (await transaction.Session.FindVerdictAsync(definition.BindingNo, file.Row.SubjectId, cancellationToken))!;
+        verdict.StageKey = stage;
+        verdict.EnteredAt = history[^1].At;
+        await FailAsync(file, verdict, failure, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Due at the next instant at which a fact or the clock may change the verdict.</summary>
+    private async ValueTask DueAsync(SnapshotTimeline timeline, VerdictRecord verdict, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var index = Fold.FirstAfter(timeline.Instants, now);
+        var due = index < timeline.Instants.Count ? timeline.Instants[index] : DateTimeOffset.MaxValue;
+        if (verdict.ReevaluateAt is { } clock && clock < due) due = clock;
+        if (due == DateTimeOffset.MaxValue) await transaction.Session.DeleteDueAsync(verdict.BindingNo, verdict.SubjectId, cancellationToken);
+        else await SaveDueAsync(verdict.SubjectId, due, cancellationToken);
+    }
+
+    /// <summary>The stage and the history stay; a later attempt starts from the beginning.</summary>
+    private async ValueTask FailAsync(SubjectFile file, VerdictRecord? verdict, EvaluationFailure failure, CancellationToken cancellationToken)
+    {
+        var row = file.Row;
+        var now = transaction.Now;
+        var since = verdict is { Status: VerdictStatus.Failed, FailedSince: { } before } ? before : now;
+        verdict ??= new VerdictRecord
+        {
+            TenantId = row.TenantId,
+            BindingNo = definition.BindingNo,
+            SubjectId = row.SubjectId,
+            Unit = row.Unit,
+            StageKey = "",
+            EnteredAt = row.CreatedAt,
+            SubjectCreatedAt = row.CreatedAt,
+            ComputedFor = now,
+            FactNo = row.FactNo,
+            Status = VerdictStatus.Failed,
+            Detail = VerdictJson.Empty,
+        };
+        verdict.Status = VerdictStatus.Failed;
+        verdict.Failure = $"{failure.Kind}: {failure.Reason}";
+        verdict.FailedSince = since;
+        await transaction.Session.SaveAsync(verdict, cancellationToken);
+        await SaveDueAsync(row.SubjectId, now + BackOff(now - since), cancellationToken);
+    }
+
+    /// <summary>As long again as it has failed so far: from half a minute to an hour.</summary>
+    private static TimeSpan BackOff(TimeSpan failing) =>
+        failing < TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : failing > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : failing;
+
+    private async ValueTask LeaveForLaterAsync(Guid subjectId, CancellationToken cancellationToken)
+    {
+        if (await transaction.Session.FindVerdictAsync(definition.BindingNo, subjectId, cancellationToken) is { Status: VerdictStatus.Current } verdict)
+        {
+            verdict.Status = VerdictStatus.Pending;
+            await transaction.Session.SaveAsync(verdict, cancellationToken);
+        }
+
+        await SaveDueAsync(subjectId, transaction.Now, cancellationToken);
+    }
+
+    private ValueTask SaveDueAsync(Guid subjectId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        transaction.Session.SaveAsync(
+            new Due { TenantId = transaction.TenantId, BindingNo = definition.BindingNo, SubjectId = subjectId, DueAt = at, Mark = transaction.NewId() }, cancellationToken);
+
+    private static IEnumerable<FoldedStep> Folded(SubjectTimeline subject, IReadOnlyList<FoldStep> steps, VerdictRecord? before)
+    {
+        var previous = before is null ? null : VerdictJson.Read(before.Detail, before.StageKey, before.ReevaluateAt);
+        foreach (var step in steps)
+        {
+            yield return new FoldedStep(step.At, step.Verdict.Stage, step.ByClock, subject.LastFactAt(step.At), ChangedCriterion(previous, step.Verdict));
+            previous = step.Verdict;
+        }
+    }
+
+    private static string? ChangedCriterion(Verdict? before, Verdict after)
+    {
+        if (before is null || before.Stage == after.Stage) return null;
+        return after.Criteria.FirstOrDefault(criterion => before.Criteria.FirstOrDefault(other => other.Key == criterion.Key && other.Parameter == criterion.Parameter)?.State != criterion.State)?.Key;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
+}

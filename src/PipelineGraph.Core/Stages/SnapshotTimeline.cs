@@ -1,0 +1,60 @@
+using PipelineGraph.Definitions;
+
+namespace PipelineGraph.Core.Stages;
+
+/// <summary>A subject and those that are or were around it, to be seen as of any instant.</summary>
+public sealed class SnapshotTimeline
+{
+    /// <summary>With more facts an evaluation fails.</summary>
+    public const int MostFacts = 10_000;
+
+    private readonly SubjectTimeline subject;
+    private readonly List<(SubjectTimeline Timeline, LinkPeriods Periods)> around;
+
+    /// <param name="around">In the order of subject ids, so that the same facts always give the same snapshot.</param>
+    public SnapshotTimeline(SubjectTimeline subject, IEnumerable<(SubjectTimeline Timeline, LinkPeriods Periods)> around)
+    {
+        this.subject = subject;
+        this.around = [.. around.OrderBy(neighbour => neighbour.Timeline.SubjectId)];
+        FactCount = subject.Count + this.around.Sum(neighbour => neighbour.Timeline.Count);
+        var instants = new SortedSet<DateTimeOffset>(subject.Instants) { subject.CreatedAt };
+        Start = instants.Min;
+        foreach (var (timeline, periods) in this.around)
+        {
+            // Only while it is around: a link that begins now changes nothing of before.
+            foreach (var instant in timeline.Instants)
+            {
+                if (instant >= Start && periods.HoldsAt(instant)) instants.Add(instant);
+            }
+
+            foreach (var instant in periods.Turns)
+            {
+                if (instant >= Start) instants.Add(instant);
+            }
+        }
+
+        Instants = [.. instants];
+    }
+
+    public SubjectTimeline Subject => subject;
+
+    /// <summary>Where the subject's history begins: when it was created, or its first fact if that is earlier.</summary>
+    public DateTimeOffset Start { get; }
+
+    /// <summary>The distinct instants from <see cref="Start"/> on at which the snapshot changes.</summary>
+    public IReadOnlyList<DateTimeOffset> Instants { get; }
+
+    public int FactCount { get; }
+
+    public Snapshot At(DateTimeOffset instant)
+    {
+        var present = around.Where(neighbour => neighbour.Periods.HoldsAt(instant)).Select(neighbour => neighbour.Timeline).ToList();
+        return new Snapshot
+        {
+            Subject = subject.At(instant),
+            Company = present.Find(timeline => timeline.Unit == Unit.Company)?.At(instant),
+            Persons = [.. present.Where(timeline => timeline.Unit == Unit.Person).Select(timeline => timeline.At(instant))],
+            Deals = [.. present.Where(timeline => timeline.Unit == Unit.Deal).Select(timeline => timeline.At(instant))],
+        };
+    }
+}

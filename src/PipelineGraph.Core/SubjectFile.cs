@@ -1,0 +1,50 @@
+using PipelineGraph.Core.Activities;
+using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Stages;
+
+namespace PipelineGraph.Core;
+
+/// <summary>A subject with its facts within one transaction.</summary>
+internal sealed class SubjectFile
+{
+    private List<FactRecord>? standing;
+
+    public SubjectFile(Subject row, bool isNew)
+    {
+        (Row, IsNew, NothingPointsHere) = (row, isNew, isNew);
+        if (isNew) Facts = [];
+    }
+
+    public Subject Row { get; }
+
+    /// <summary>Created in this transaction.</summary>
+    public bool IsNew { get; }
+
+    /// <summary>All facts in recorded order; null before they are loaded.</summary>
+    public List<FactRecord>? Facts { get; set; }
+
+    /// <summary>Those of this transaction.</summary>
+    public List<FactRecord> Appended { get; } = [];
+
+    /// <summary>Known to be the target of no link: created in this transaction and linked to by none.</summary>
+    public bool NothingPointsHere { get; set; }
+
+    /// <summary>The <see cref="Contact"/>, <see cref="Company"/> or <see cref="Deals.Deal"/>; null while it is not loaded.</summary>
+    public object? Present { get; set; }
+
+    /// <summary>Whether <see cref="Present"/> is to be saved.</summary>
+    public bool PresentChanged { get; set; }
+
+    /// <summary>One for all facts of this transaction, so that they count together.</summary>
+    public DateTimeOffset? RecordedAt { get; set; }
+
+    public void Add(FactRecord fact)
+    {
+        Appended.Add(fact);
+        Facts?.Add(fact);
+        standing = null;
+    }
+
+    /// <summary>See <see cref="SubjectTimeline.Standing"/>; the facts must be loaded.</summary>
+    public List<FactRecord> Standing => standing ??= SubjectTimeline.Standing(Facts!);
+}

@@ -1,0 +1,156 @@
+using PipelineGraph.Core.Activities;
+using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Tenants;
+using PipelineGraph.Definitions;
+
+namespace PipelineGraph.Core;
+
+/// <summary>A command at work: the subjects that it locked, the facts that it appended, and the verdicts that follow from them.</summary>
+internal sealed class TenantTransaction(IWriteSession session, TenantContext context, Caller caller, StreamHead stream, ActiveDefinition? active, DateTimeOffset now)
+{
+    private readonly Dictionary<Guid, SubjectFile> files = [];
+    private readonly Dictionary<Guid, Touch> touched = [];
+    private bool attributesRead;
+
+    public IWriteSession Session => session;
+
+    public Tenant Tenant => context.Tenant;
+
+    public TimeZoneInfo Zone => context.Zone;
+
+    public Guid TenantId => session.TenantId;
+
+    public Caller Caller => caller;
+
+    public StreamHead Stream => stream;
+
+    public ActiveDefinition? Active => active;
+
+    /// <summary>The clock when the transaction began; not earlier than in the one before.</summary>
+    public DateTimeOffset Now => now;
+
+    /// <summary>Subjects whose facts changed, in the order in which they did.</summary>
+    public IReadOnlyDictionary<Guid, Touch> Touched => touched;
+
+    public IReadOnlyDictionary<Guid, SubjectFile> Files => files;
+
+    public Guid NewId() => Guid.CreateVersion7(now);
+
+    /// <summary>The subject, locked; null when the tenant has none of this id.</summary>
+    public async ValueTask<SubjectFile?> FindAsync(Guid subjectId, CancellationToken cancellationToken)
+    {
+        if (files.TryGetValue(subjectId, out var file)) return file;
+        if (await session.LockSubjectAsync(subjectId, cancellationToken) is not { } row) return null;
+        return files[subjectId] = new SubjectFile(row, isNew: false);
+    }
+
+    public async ValueTask<SubjectFile?> FindAsync(Unit unit, string externalSource, string externalId, CancellationToken cancellationToken) =>
+        await session.FindSubjectAsync(unit, externalSource, externalId, cancellationToken) is { } row
+            ? files.TryGetValue(row.SubjectId, out var file) ? file : files[row.SubjectId] = new SubjectFile(row, isNew: false)
+            : null;
+
+    public async ValueTask LoadFactsAsync(SubjectFile file, CancellationToken cancellationToken)
+    {
+        if (file.Facts is null) file.Facts = [.. await session.FactsAsync(file.Row.SubjectId, cancellationToken)];
+    }
+
+    public async ValueTask<SubjectFile> CreateAsync(
+        Unit unit, string? externalSource, string? externalId, Guid? ownerId, DateTimeOffset? createdAt, CancellationToken cancellationToken)
+    {
+        var created = createdAt is { } given && Instants.Whole(given) < now ? Instants.Whole(given) : now;
+        var row = new Subject
+        {
+            TenantId = TenantId,
+            SubjectId = NewId(),
+            Unit = unit,
+            ExternalSource = externalId is null ? null : externalSource,
+            ExternalId = externalId,
+            OwnerId = ownerId,
+            CreatedAt = created,
+            LastRecordedAt = now,
+        };
+        await session.InsertAsync(row, cancellationToken);
+        var file = files[row.SubjectId] = new SubjectFile(row, isNew: true) { RecordedAt = now };
+        touched[row.SubjectId] = new Touch(created, null, now);
+        return file;
+    }
+
+    /// <summary>Numbers, dates and stores the fact.</summary>
+    public async ValueTask<FactRecord> AppendAsync(SubjectFile file, FactDraft draft, CancellationToken cancellationToken)
+    {
+        var row = file.Row;
+        var last = row.LastRecordedAt + Instants.Microsecond;
+        var recordedAt = file.RecordedAt ??= now > last ? now : last;
+        // At creation an undated fact counts from then: no date is invented.
+        if (file.IsNew && draft.EffectiveAt is null) draft = draft with { EffectiveAt = row.CreatedAt };
+        row.FactNo++;
+        row.LastRecordedAt = recordedAt;
+        var fact = draft.Record(TenantId, row.SubjectId, row.FactNo, NewId(), recordedAt, caller.ActorId);
+        file.Add(fact);
+        if (draft.TargetId is { } target && files.TryGetValue(target, out var pointedAt)) pointedAt.NothingPointsHere = false;
+        await session.InsertAsync(fact, cancellationToken);
+        Touch(file, fact.EffectiveAt, fact);
+        return fact;
+    }
+
+    /// <summary>The subject's history may differ from the instant on.</summary>
+    public void Touch(SubjectFile file, DateTimeOffset from, FactRecord fact)
+    {
+        if (active is { } definition && fact.Type != FactType.Void && definition.Declared?.Matter(fact) == false && !file.IsNew)
+        {
+            // The definition does not read it: no verdict can change.
+            touched.TryAdd(file.Row.SubjectId, new Touch(DateTimeOffset.MaxValue, fact.FactNo, fact.RecordedAt));
+            return;
+        }
+
+        touched[file.Row.SubjectId] = touched.TryGetValue(file.Row.SubjectId, out var before) && before.From < from
+            ? before with { FactNo = fact.FactNo }
+            : new Touch(from, fact.FactNo, fact.RecordedAt);
+    }
+
+    public async ValueTask<AttributeDefinition?> AttributeAsync(Unit unit, string key, CancellationToken cancellationToken)
+    {
+        if (context.Attribute(unit, key) is { } known) return known;
+        if (attributesRead) return null;
+        attributesRead = true;
+        context.Learn(await session.AttributeDefinitionsAsync(cancellationToken));
+        return context.Attribute(unit, key);
+    }
+
+    /// <summary>The end of a command that records facts of one subject.</summary>
+    public async Task<Outcome<SubjectResult>> RecordAsync(SubjectFile file, IReadOnlyList<FactDraft> drafts, CancellationToken cancellationToken)
+    {
+        foreach (var draft in drafts) await AppendAsync(file, draft, cancellationToken);
+        var changes = await FinishAsync(cancellationToken);
+        return Outcome<SubjectResult>.Of(new SubjectResult { SubjectId = file.Row.SubjectId, Unit = file.Row.Unit, Changes = changes });
+    }
+
+    /// <summary>Lets go of what was only read, so that all subjects of a tenant can be visited.</summary>
+    public void Forget() => files.Clear();
+
+    /// <summary>Writes what follows from the facts: present values, verdicts, the ledger. Called once, when all facts are appended.</summary>
+    /// <param name="mostAround">So many subjects around those of the command are evaluated at once.</param>
+    /// <returns>The numbered changes.</returns>
+    public async ValueTask<IReadOnlyList<StageChange>> FinishAsync(CancellationToken cancellationToken, int mostAround = 100)
+    {
+        // Evaluations may load more subjects.
+        foreach (var file in files.Values.ToList())
+        {
+            await PresentValues.WriteAsync(this, file, cancellationToken);
+            if (file.Appended.Count > 0) await session.SaveAsync(file.Row, cancellationToken);
+        }
+
+        if (active is null) return [];
+        var ledger = new LedgerWriter(session, stream, now);
+        await new Reassessment(this, active, ledger).RunAsync(mostAround, cancellationToken);
+        await ledger.FinishAsync(cancellationToken);
+        return ledger.Rows;
+    }
+
+    public IEnumerable<string> AttributeKeys(Unit unit) => context.AttributeKeys(unit);
+}
+
+/// <summary>From when a subject's history may differ, and the fact that made it so.</summary>
+/// <param name="From"><see cref="DateTimeOffset.MaxValue"/>: no verdict can change.</param>
+internal sealed record Touch(DateTimeOffset From, long? FactNo, DateTimeOffset RecordedAt);

@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PipelineGraph.Core.Contacts;
+
+namespace PipelineGraph.Data.Configurations;
+
+internal sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
+{
+    public void Configure(EntityTypeBuilder<Contact> builder)
+    {
+        builder.ToTable("contact");
+        builder.HasKey(contact => new { contact.TenantId, contact.ContactId });
+        builder.HasIndex(contact => new { contact.TenantId, contact.CreatedAt, contact.ContactId });
+        builder.HasIndex(contact => new { contact.TenantId, contact.DisplayNameSort, contact.ContactId });
+        builder.HasIndex(contact => new { contact.TenantId, contact.LastActivityAt, contact.ContactId });
+        builder.HasIndex(contact => new { contact.TenantId, contact.CompanyId, contact.CreatedAt, contact.ContactId });
+    }
+}

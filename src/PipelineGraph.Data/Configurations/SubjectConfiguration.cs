@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using PipelineGraph.Core.Contacts;
+
+namespace PipelineGraph.Data.Configurations;
+
+internal sealed class SubjectConfiguration : IEntityTypeConfiguration<Subject>
+{
+    public void Configure(EntityTypeBuilder<Subject> builder)
+    {
+        builder.ToTable("subject");
+        builder.HasKey(subject => new { subject.TenantId, subject.SubjectId });
+        builder.HasIndex(subject => new { subject.TenantId, subject.Unit, subject.ExternalSource, subject.ExternalId }).IsUnique();
+    }
+}

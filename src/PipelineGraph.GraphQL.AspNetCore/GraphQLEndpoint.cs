@@ -1,0 +1,112 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using PipelineGraph.GraphQL.AspNetCore.GraphiQL;
+using PipelineGraph.GraphQL.AspNetCore.Http;
+using PipelineGraph.GraphQL.AspNetCore.Sse;
+
+namespace PipelineGraph.GraphQL.AspNetCore;
+
+/// <summary>The way of one HTTP request: method, page, media type, permission, parameters, execution, answer.</summary>
+internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointOptions options, ILogger logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var accepted = AcceptedMediaTypes.Read(context.Request.Headers.Accept);
+        try
+        {
+            await ServeAsync(context, accepted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; there is nobody to answer.
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            Log.RequestFailed(logger, exception);
+            await JsonResponse.WriteAsync(context, accepted.Preferred, Refusals.Unexpected);
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context, AcceptedMediaTypes accepted)
+    {
+        var isGet = HttpMethods.IsGet(context.Request.Method);
+        if (!isGet && !HttpMethods.IsPost(context.Request.Method))
+        {
+            await JsonResponse.WriteAsync(context, accepted.Preferred, Refusals.MethodNotAllowed);
+            return;
+        }
+
+        if (isGet && accepted.PrefersHtml && options.GraphiQL is { } page && !context.Request.Query.ContainsKey("query"))
+        {
+            await GraphiQLPage.WriteAsync(context, page);
+            return;
+        }
+
+        if (accepted.Preferred is not { } type)
+        {
+            await JsonResponse.WriteAsync(context, null, Refusals.NotAcceptable);
+            return;
+        }
+
+        if (await options.Authorize(context) is { } refusal)
+        {
+            await JsonResponse.WriteAsync(context, type, refusal);
+            return;
+        }
+
+        var (request, unreadable) = await RequestReader.ReadAsync(context, options.MaxRequestBodySize);
+        if (request is null) await JsonResponse.WriteAsync(context, type, unreadable!);
+        else await ExecuteAsync(context, request, type, accepted.TakesEventStream, isGet);
+    }
+
+    private async Task ExecuteAsync(HttpContext context, GraphQLRequest request, ResponseMediaType type, bool takesEventStream, bool isGet)
+    {
+        await using var scope = options.CreateScope(context);
+        var requestOptions = new RequestOptions
+        {
+            AllowMutations = !isGet,
+            AllowSubscriptions = takesEventStream,
+            ServicesPerEvent = () =>
+            {
+                var lease = options.CreateScope(context);
+                return (lease.ServiceProvider, lease);
+            },
+        };
+        var result = await executor.ExecuteAsync(request, scope.ServiceProvider, requestOptions, context.RequestAborted);
+        await AnswerAsync(context, result, type);
+    }
+
+    private async Task AnswerAsync(HttpContext context, ExecutionResult result, ResponseMediaType type)
+    {
+        switch (result)
+        {
+            case RequestErrorResult { Kind: RequestErrorKind.NotAllowed } notAllowed:
+                await JsonResponse.WriteAsync(context, type, notAllowed);
+                break;
+            case RequestErrorResult { Kind: RequestErrorKind.StreamNotAllowed }:
+                await JsonResponse.WriteAsync(context, type, Refusals.StreamNotAccepted);
+                break;
+            case ResponseStream stream:
+                var events = await StartEventStreamAsync(context);
+                await events.WriteAllAsync(stream);
+                break;
+            case not null when type == ResponseMediaType.EventStream:
+                var single = await StartEventStreamAsync(context);
+                await single.WriteAsync(result);
+                break;
+            case RequestErrorResult error:
+                await JsonResponse.WriteAsync(context, type, error);
+                break;
+            case OperationResult operation:
+                await JsonResponse.WriteAsync(context, type, operation);
+                break;
+        }
+    }
+
+    private async Task<EventStreamResponse> StartEventStreamAsync(HttpContext context)
+    {
+        var response = new EventStreamResponse(context, options.KeepAliveInterval, logger);
+        await response.StartAsync();
+        return response;
+    }
+}

@@ -1,0 +1,13 @@
+namespace PipelineGraph.GraphQL;
+
+/// <summary>The codes the engine itself puts into an error's extensions.</summary>
+public static class ErrorCodes
+{
+    public const string Syntax = "GRAPHQL_PARSE_FAILED";
+    public const string Validation = "GRAPHQL_VALIDATION_FAILED";
+    public const string Operation = "OPERATION_RESOLUTION_FAILURE";
+    public const string NotAllowed = "OPERATION_NOT_ALLOWED";
+    public const string Input = "BAD_USER_INPUT";
+    public const string Limit = "LIMIT_EXCEEDED";
+    public const string Internal = "INTERNAL_ERROR";
+}

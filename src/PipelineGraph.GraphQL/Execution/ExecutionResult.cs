@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using PipelineGraph.GraphQL.Execution;
+
+namespace PipelineGraph.GraphQL;
+
+/// <summary>What a request gave: a <see cref="RequestErrorResult"/>, an <see cref="OperationResult"/> or a <see cref="ResponseStream"/> (section 7.1).</summary>
+public abstract class ExecutionResult
+{
+    internal static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = 100_000,
+        SkipValidation = true,
+    };
+
+    internal static void WriteErrors(Utf8JsonWriter writer, IReadOnlyList<GraphQLError> errors)
+    {
+        writer.WriteStartArray("errors"u8);
+        foreach (var error in errors) error.WriteTo(writer);
+        writer.WriteEndArray();
+    }
+}
+
+/// <summary>What kept a request from being executed.</summary>
+public enum RequestErrorKind
+{
+    /// <summary>The document cannot be parsed, or there is none.</summary>
+    Syntax,
+
+    /// <summary>The document breaks a rule of chapter 5 or a limit.</summary>
+    Validation,
+
+    /// <summary>The operation cannot be told, or the schema has no such root type.</summary>
+    Operation,
+
+    /// <summary>A variable's value is missing or not of its type.</summary>
+    Variables,
+
+    /// <summary>The transport does not allow this kind of operation.</summary>
+    NotAllowed,
+
+    /// <summary>The operation is a subscription and the transport cannot carry a stream.</summary>
+    StreamNotAllowed,
+
+    /// <summary>A subscription's source stream could not be made.</summary>
+    SourceStream,
+}
+
+/// <summary>A request error result: nothing was executed, the response has no data (section 7.1.1).</summary>
+public sealed class RequestErrorResult(RequestErrorKind kind, IReadOnlyList<GraphQLError> errors) : ExecutionResult
+{
+    public RequestErrorKind Kind { get; } = kind;
+
+    public IReadOnlyList<GraphQLError> Errors { get; } = errors;
+
+    /// <summary>One JSON response object, UTF-8.</summary>
+    public void WriteTo(IBufferWriter<byte> output)
+    {
+        using var writer = new Utf8JsonWriter(output, WriterOptions);
+        writer.WriteStartObject();
+        WriteErrors(writer, Errors);
+        writer.WriteEndObject();
+    }
+}
+
+/// <summary>An execution result: data, which may be null, and the errors met on the way (section 7.1.1).</summary>
+public sealed class OperationResult : ExecutionResult
+{
+    private readonly ObjectResult? _data;
+
+    internal OperationResult(ObjectResult? data, IReadOnlyList<GraphQLError> errors)
+    {
+        _data = data;
+        Errors = errors;
+    }
+
+    public bool HasErrors => Errors.Count > 0;
+
+    public bool IsDataNull => _data is null;
+
+    public IReadOnlyList<GraphQLError> Errors { get; }
+
+    /// <summary>One JSON response object, UTF-8.</summary>
+    public void WriteTo(IBufferWriter<byte> output)
+    {
+        using var writer = new Utf8JsonWriter(output, WriterOptions);
+        writer.WriteStartObject();
+        writer.WritePropertyName("data"u8);
+        if (_data is null) writer.WriteNullValue();
+        else _data.WriteTo(writer);
+        if (HasErrors) WriteErrors(writer, Errors);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,19 @@
+using PipelineGraph.GraphQL.TypeSystem;
+
+namespace PipelineGraph.GraphQL.Execution;
+
+/// <summary>What all runs of all operations share.</summary>
+internal sealed class OperationServices(Schema schema, SchemaBinding binding, Action<Exception, IReadOnlyList<object>> onUnexpectedError)
+{
+    private readonly Dictionary<Field, string> _owners = schema.Types.Values.OfType<FieldsType>()
+        .SelectMany(type => type.Fields.Values.Select(field => (field, type.Name)))
+        .ToDictionary(pair => pair.field, pair => pair.Name);
+
+    public Schema Schema { get; } = schema;
+
+    public SchemaBinding Binding { get; } = binding;
+
+    public Action<Exception, IReadOnlyList<object>> OnUnexpectedError { get; } = onUnexpectedError;
+
+    public string OwnerOf(Field field) => _owners.GetValueOrDefault(field, Schema.QueryType!.Name);
+}

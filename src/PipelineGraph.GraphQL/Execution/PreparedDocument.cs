@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using PipelineGraph.GraphQL.Language;
+
+namespace PipelineGraph.GraphQL.Execution;
+
+/// <summary>A valid document and the plans of its operations: what is kept between requests.</summary>
+internal sealed class PreparedDocument
+{
+    private readonly List<PreparedOperation> _operations;
+
+    public PreparedDocument(DocumentNode document, OperationServices shared)
+    {
+        var fragments = document.Fragments.ToDictionary(fragment => fragment.Name.Value, StringComparer.Ordinal);
+        var conditions = new Conditions();
+        Walker.Walk(document, conditions);
+        _operations = [.. document.Operations.Select(operation => new PreparedOperation(operation, fragments, conditions.Variables, shared))];
+    }
+
+    /// <summary>GetOperation (section 6.1): null when the name, or its absence, does not tell which.</summary>
+    public PreparedOperation? Select(string? name, out string problem)
+    {
+        problem = "";
+        if (name is null)
+        {
+            if (_operations.Count == 1) return _operations[0];
+            problem = _operations.Count == 0 ? "Must provide an operation." : "Must provide operation name if query contains multiple operations.";
+            return null;
+        }
+        problem = $"Unknown operation named \"{name}\".";
+        return _operations.Find(operation => operation.Node.Name?.Value == name);
+    }
+
+    /// <summary>The variables that decide about @skip and @include.</summary>
+    private sealed class Conditions : INodeVisitor
+    {
+        public List<string> Variables { get; } = [];
+
+        public bool Enter(Node node)
+        {
+            if (node is DirectiveNode { Name.Value: "skip" or "include" } directive)
+            {
+                foreach (var argument in directive.Arguments)
+                {
+                    if (argument.Value is VariableNode variable && !Variables.Contains(variable.Name.Value)) Variables.Add(variable.Name.Value);
+                }
+            }
+            return node is not ValueNode;
+        }
+
+        public void Leave(Node node)
+        {
+        }
+    }
+}
+
+/// <summary>One operation, with a plan for each combination of @skip and @include conditions met so far.</summary>
+internal sealed class PreparedOperation(
+    OperationDefinitionNode node,
+    IReadOnlyDictionary<string, FragmentDefinitionNode> fragments,
+    IReadOnlyList<string> conditions,
+    OperationServices shared)
+{
+    private const int MaxPlans = 64;
+
+    private readonly ConcurrentDictionary<string, SelectionPlan> _plans = new(StringComparer.Ordinal);
+
+    public OperationDefinitionNode Node { get; } = node;
+
+    /// <summary>Null when the schema has no such root type.</summary>
+    public SelectionPlan? Plan(VariableValues variables)
+    {
+        var key = conditions.Count == 0 ? "" : string.Create(conditions.Count, (conditions, variables), static (key, state) =>
+        {
+            for (var i = 0; i < key.Length; i++) key[i] = state.variables.IsTrue(state.conditions[i]) ? '1' : '0';
+        });
+        if (_plans.TryGetValue(key, out var plan)) return plan;
+        if (shared.Schema.GetRootType(Node.Operation) is not { } root) return null;
+        // A plan outlives the request, whose variables it must not hold.
+        var holding = conditions.Where(variables.IsTrue).ToHashSet(StringComparer.Ordinal);
+        plan = new PlanCompiler(shared.Schema, shared.Binding, fragments, holding).Compile(root, Node);
+        if (_plans.Count < MaxPlans) _plans.TryAdd(key, plan);
+        return plan;
+    }
+}

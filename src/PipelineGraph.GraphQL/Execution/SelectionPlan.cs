@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using PipelineGraph.GraphQL.Language;
+using PipelineGraph.GraphQL.TypeSystem;
+
+namespace PipelineGraph.GraphQL.Execution;
+
+/// <summary>The collected fields of a selection set for one object type (section 6.3.2).</summary>
+internal sealed class SelectionPlan(ObjectType type, FieldPlan[] fields)
+{
+    public ObjectType Type { get; } = type;
+
+    public FieldPlan[] Fields { get; } = fields;
+}
+
+/// <summary>One response key of a selection set: the field, its arguments and, by object type, what to select of its value.</summary>
+internal sealed class FieldPlan
+{
+    private readonly PlanCompiler _compiler;
+    private readonly BoundField _bound;
+    private readonly object?[]? _constantArguments;
+    private readonly ConcurrentDictionary<ObjectType, SelectionPlan> _selections = new();
+    private SelectionPlan? _selection;
+
+    public FieldPlan(PlanCompiler compiler, BoundField bound, List<FieldNode> nodes)
+    {
+        _compiler = compiler;
+        _bound = bound;
+        Nodes = nodes;
+        ResponseKey = nodes[0].ResponseKey;
+        EncodedKey = JsonEncodedText.Encode(ResponseKey);
+        // Without variables the arguments are the same for every request, and found once.
+        if (!nodes[0].Arguments.Any(argument => ContainsVariable(argument.Value)) && ArgumentCoercion.TryCoerce(bound, nodes[0], VariableValues.None, out var constant))
+            _constantArguments = constant;
+    }
+
+    public string ResponseKey { get; }
+
+    public JsonEncodedText EncodedKey { get; }
+
+    public IReadOnlyList<FieldNode> Nodes { get; }
+
+    public Field Field => _bound.Field;
+
+    public FieldResolver Resolver => _bound.Resolver;
+
+    public Completion Completion => _bound.Completion;
+
+    public Func<object, IAsyncEnumerable<object?>>? ToStream => _bound.ToStream;
+
+    public object?[] GetArguments(OperationRun run) => _constantArguments ?? run.GetArguments(this);
+
+    public object?[] CoerceArguments(VariableValues variables) => ArgumentCoercion.Coerce(_bound, Nodes[0], variables);
+
+    public SelectionPlan GetSelection(ObjectType type)
+    {
+        var selection = _selection;
+        if (selection is null || selection.Type != type)
+            _selection = selection = _selections.GetOrAdd(type, static (objectType, plan) => plan._compiler.Collect(objectType, plan.Nodes), this);
+        return selection;
+    }
+
+    public bool Selects(ReadOnlySpan<string> path)
+    {
+        if (path.IsEmpty) return true;
+        foreach (var type in _compiler.Schema.GetPossibleTypes(Field.Type.Named))
+        {
+            foreach (var field in GetSelection(type).Fields)
+            {
+                if (field.Field.Name == path[0] && field.Selects(path[1..])) return true;
+            }
+        }
+        return false;
+    }
+
+    private static bool ContainsVariable(ValueNode value) => value switch
+    {
+        VariableNode => true,
+        ListValueNode list => list.Values.Any(ContainsVariable),
+        ObjectValueNode inputObject => inputObject.Fields.Any(field => ContainsVariable(field.Value)),
+        _ => false,
+    };
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace PipelineGraph.GraphQL;
+
+/// <summary>One request as a transport read it.</summary>
+public sealed record GraphQLRequest
+{
+    public string? Query { get; init; }
+
+    public string? OperationName { get; init; }
+
+    /// <summary>A JSON object; null or absent for none.</summary>
+    public JsonElement? Variables { get; init; }
+
+    public JsonElement? Extensions { get; init; }
+}
+
+/// <summary>What a transport allows a request to do.</summary>
+public sealed record RequestOptions
+{
+    public static RequestOptions Default { get; } = new();
+
+    /// <summary>False for GET: a mutation is then refused.</summary>
+    public bool AllowMutations { get; init; } = true;
+
+    /// <summary>False where one answer is all that can be given: a subscription is then refused before its source is asked.</summary>
+    public bool AllowSubscriptions { get; init; } = true;
+
+    /// <summary>Gives each event of a subscription services of its own; without it they share the request's.</summary>
+    public Func<(IServiceProvider Services, IAsyncDisposable Lease)>? ServicesPerEvent { get; init; }
+}

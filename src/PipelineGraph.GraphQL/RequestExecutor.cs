@@ -1,0 +1,102 @@
+using PipelineGraph.GraphQL.Execution;
+using PipelineGraph.GraphQL.Language;
+using PipelineGraph.GraphQL.TypeSystem;
+using PipelineGraph.GraphQL.Validation;
+
+namespace PipelineGraph.GraphQL;
+
+/// <summary>Executes requests against one schema (section 6.1); one instance serves all of them.</summary>
+public sealed class RequestExecutor
+{
+    private readonly OperationServices _shared;
+    private readonly ExecutorOptions _options;
+    private readonly DocumentCache _documents;
+
+    internal RequestExecutor(OperationServices shared, ExecutorOptions options)
+    {
+        _shared = shared;
+        _options = options;
+        _documents = new DocumentCache(options.CachedDocuments, options.CachedCharacters);
+    }
+
+    public Schema Schema => _shared.Schema;
+
+    /// <summary>The whole of a request: prepare the document, select the operation, check it is allowed, coerce variables, plan, execute.</summary>
+    public async Task<ExecutionResult> ExecuteAsync(
+        GraphQLRequest request,
+        IServiceProvider services,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        options ??= RequestOptions.Default;
+        if (string.IsNullOrEmpty(request.Query)) return Refuse(RequestErrorKind.Syntax, "Must provide query string.", ErrorCodes.Syntax);
+
+        if (Prepare(request.Query, out var document) is { } invalid) return invalid;
+
+        if (document.Select(request.OperationName, out var problem) is not { } operation)
+            return Refuse(RequestErrorKind.Operation, problem, ErrorCodes.Operation);
+
+        if (operation.Node.Operation == OperationType.Mutation && !options.AllowMutations)
+            return Refuse(RequestErrorKind.NotAllowed, "This request may not execute mutations.", ErrorCodes.NotAllowed, operation.Node);
+
+        if (operation.Node.Operation == OperationType.Subscription && !options.AllowSubscriptions)
+            return Refuse(RequestErrorKind.StreamNotAllowed, "A subscription is answered by a stream, and this request takes none.", ErrorCodes.NotAllowed, operation.Node);
+
+        if (request.Variables is { } given && given.ValueKind is not (System.Text.Json.JsonValueKind.Object or System.Text.Json.JsonValueKind.Null or System.Text.Json.JsonValueKind.Undefined))
+            return Refuse(RequestErrorKind.Variables, "Variables must be a JSON object.", ErrorCodes.Input);
+        var (variables, faults) = VariableCoercion.Coerce(Schema, operation.Node, request.Variables);
+        if (faults.Count > 0) return new RequestErrorResult(RequestErrorKind.Variables, faults);
+
+        if (operation.Plan(variables) is not { } plan)
+            return Refuse(RequestErrorKind.Operation, $"Schema is not configured to execute {operation.Node.Operation.ToString().ToLowerInvariant()} operation.", ErrorCodes.Operation, operation.Node);
+
+        OperationRun NewRun(IServiceProvider provider, CancellationToken token) => new(_shared, plan, variables, provider, token);
+        return operation.Node.Operation switch
+        {
+            OperationType.Query => await NewRun(services, cancellationToken).QueryAsync(rootValue: null),
+            OperationType.Mutation => await NewRun(services, cancellationToken).MutateAsync(),
+            _ => await SubscribeAsync(plan, NewRun, services, options, cancellationToken),
+        };
+    }
+
+    /// <summary>Parses and validates a document, or finds it where it was kept; gives what refuses it.</summary>
+    private RequestErrorResult? Prepare(string text, out PreparedDocument document)
+    {
+        document = _documents.Find(text)!;
+        if (document is not null) return null;
+        DocumentNode parsed;
+        try
+        {
+            parsed = Parser.Parse(text, _options.Parser);
+        }
+        catch (SyntaxException exception)
+        {
+            return new RequestErrorResult(RequestErrorKind.Syntax, [exception.Error]);
+        }
+        var errors = DocumentValidator.Validate(Schema, parsed);
+        if (errors.Count == 0) errors = DepthLimit.Check(parsed, _options.MaxOperationDepth);
+        if (errors.Count > 0) return new RequestErrorResult(RequestErrorKind.Validation, errors);
+        document = new PreparedDocument(parsed, _shared);
+        _documents.Add(text, document);
+        return null;
+    }
+
+    private static async Task<ExecutionResult> SubscribeAsync(
+        SelectionPlan plan,
+        Func<IServiceProvider, CancellationToken, OperationRun> newRun,
+        IServiceProvider services,
+        RequestOptions options,
+        CancellationToken cancellationToken)
+    {
+        if (plan.Fields.Length != 1)
+            return Refuse(RequestErrorKind.Operation, "Subscription operation must select exactly one field.", ErrorCodes.Operation);
+        var (stream, errors) = await newRun(services, cancellationToken).SubscribeAsync();
+        if (errors.Count > 0) return new RequestErrorResult(RequestErrorKind.SourceStream, errors);
+        if (stream is null || plan.Fields[0].ToStream is not { } toStream)
+            return Refuse(RequestErrorKind.SourceStream, "Subscription field must return Async Iterable.", ErrorCodes.Internal);
+        return new ResponseStream(toStream(stream), services, newRun, () => options.ServicesPerEvent?.Invoke() is { } own ? (own.Services, own.Lease) : (services, null));
+    }
+
+    private static RequestErrorResult Refuse(RequestErrorKind kind, string message, string code, params ReadOnlySpan<Node> nodes) =>
+        new(kind, [GraphQLError.At(message, code, nodes)]);
+}

@@ -1,0 +1,17 @@
+using PipelineGraph.GraphQL.Language;
+
+namespace PipelineGraph.GraphQL.TypeSystem;
+
+/// <summary>What must hold of type system documents before a schema can be made of them.</summary>
+internal static class SdlValidator
+{
+    public static IReadOnlyList<GraphQLError> Validate(IReadOnlyList<DefinitionNode> definitions)
+    {
+        var errors = new SchemaErrors();
+        List<TypeSystemDefinitionNode> nodes = [.. definitions.OfType<TypeSystemDefinitionNode>()];
+        new SdlUniqueness(nodes, errors).Check();
+        new SdlTypeReferences(nodes, errors).Check();
+        new SdlDirectives(nodes, errors).Check();
+        return errors.All;
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using PipelineGraph.Core;
+using PipelineGraph.Core.Tenants;
+using PipelineGraph.Server.Hosting;
+
+namespace PipelineGraph.Server.Commands;
+
+/// <summary>What a command works with: settings, output, and the use cases for as long as it runs.</summary>
+internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter output, TextWriter error, TimeProvider clock)
+{
+    /// <summary>Who facts of commands are recorded by.</summary>
+    private const string JobName = "command-line";
+
+    public IReadOnlyList<string> Settings => settings;
+
+    public TextWriter Output => output;
+
+    public TextWriter Error => error;
+
+    public TimeProvider Clock => clock;
+
+    public static Option<string> TenantOption() => new("--tenant") { Description = "Name of the tenant.", Required = true };
+
+    /// <summary>Runs on an open database; a server beside it goes on.</summary>
+    public async Task<int> RunAsync(Func<IServiceProvider, Task<int>> command, CancellationToken cancellationToken)
+    {
+        var configuration = PipelineSettings.Configuration(settings);
+        var services = new ServiceCollection();
+        services.AddSingleton(clock);
+        services.AddPipelineGraph(configuration);
+        await using var provider = services.BuildServiceProvider();
+        await provider.OpenPipelineGraphAsync(cancellationToken).ConfigureAwait(false);
+        return await command(provider).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs for a tenant, as its administrator.</summary>
+    public Task<int> RunForAsync(string tenantName, Func<IServiceProvider, Caller, Task<int>> command, CancellationToken cancellationToken) =>
+        RunAsync(
+            async services =>
+            {
+                if (await services.GetRequiredService<IWriteStore>().FindTenantAsync(tenantName, cancellationToken).ConfigureAwait(false) is not { } tenant)
+                {
+                    await error.WriteLineAsync($"There is no tenant '{tenantName}': make it with 'tenant create {tenantName}'.").ConfigureAwait(false);
+                    return PipelineGraphCommand.Refused;
+                }
+
+                var caller = new Caller(tenant.TenantId, Guid.Empty, Role.Administrator);
+                var actor = await services.GetRequiredService<EnsureActor>().ExecuteAsync(caller, ActorKind.Job, JobName, "Command line", cancellationToken).ConfigureAwait(false);
+                return actor.Value is { } known
+                    ? await command(services, caller with { ActorId = known.ActorId }).ConfigureAwait(false)
+                    : await FailAsync(actor.Errors).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    /// <summary>Says on standard output what was done, or on standard error why not.</summary>
+    public async Task<int> AnswerAsync<T>(Outcome<T> outcome, Func<T, string> say)
+        where T : class
+    {
+        if (outcome.Value is not { } value) return await FailAsync(outcome.Errors).ConfigureAwait(false);
+        await output.WriteLineAsync(say(value)).ConfigureAwait(false);
+        return PipelineGraphCommand.Done;
+    }
+
+    public async Task<int> FailAsync(IEnumerable<CommandError> errors)
+    {
+        foreach (var problem in errors) await error.WriteLineAsync(problem.Message).ConfigureAwait(false);
+        return PipelineGraphCommand.Refused;
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PipelineGraph.Core.Import;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Data.Sqlite;
+using PipelineGraph.Plugins;
+using PipelineGraph.Server.Demo;
+
+namespace PipelineGraph.Server.Hosting;
+
+/// <summary>What the server and the commands are made of: the database, the definitions and the use cases.</summary>
+public static class Composition
+{
+    /// <summary>Settings that cannot be used are told by a <see cref="SettingsException"/>.</summary>
+    public static IServiceCollection AddPipelineGraph(this IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = PipelineSettings.Read(configuration);
+        services.AddSingleton(settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSqliteData(settings.DatabaseFile);
+        services.AddSingleton(new PluginOptions { Folder = settings.PluginsDirectory });
+        services.AddSingleton<DefinitionCatalogue>();
+        services.AddSingleton<IStageEvaluators>(provider => provider.GetRequiredService<DefinitionCatalogue>());
+        services.AddSingleton<ImportFile>();
+        services.AddSingleton<DemoTenants>();
+        return services;
+    }
+
+    /// <summary>Makes the database, or brings it to the form that this version needs.</summary>
+    public static Task OpenPipelineGraphAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken);
+
+    /// <summary>Looks at the folder of definitions: what is new there is verified and kept.</summary>
+    public static Task RefreshDefinitionsAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<DefinitionCatalogue>().RefreshAsync(cancellationToken);
+}

@@ -1,0 +1,87 @@
+using Microsoft.Data.Sqlite;
+
+namespace PipelineGraph.Server.Hosting;
+
+/// <summary>The settings of an installation, from appsettings.json, the environment and the command line.</summary>
+public sealed record PipelineSettings
+{
+    /// <summary>Where the database file is.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The folder that definitions are dropped into.</summary>
+    public required string PluginsDirectory { get; init; }
+
+    /// <summary>Of SQLite: below <see cref="DataDirectory"/>, or as the connection string says.</summary>
+    public required string DatabaseFile { get; init; }
+
+    /// <summary>Whether the first start on an empty database makes demonstration tenants.</summary>
+    public required bool Demo { get; init; }
+
+    public string ConnectionString => $"Data Source={DatabaseFile}";
+
+    /// <summary>All that is wrong with the settings is told at once by a <see cref="SettingsException"/>.</summary>
+    public static PipelineSettings Read(IConfiguration configuration)
+    {
+        var problems = new List<string>();
+        var section = configuration.GetSection("PipelineGraph");
+        switch (section["Database"]?.ToUpperInvariant())
+        {
+            case null or "" or "SQLITE": break;
+            case "POSTGRESQL":
+                problems.Add("PipelineGraph:Database is PostgreSql, which is not available in this version: leave it out, or set Sqlite.");
+                break;
+            default:
+                problems.Add($"PipelineGraph:Database is '{section["Database"]}': the only value is Sqlite.");
+                break;
+        }
+
+        var demo = true;
+        if (section["Demo"] is { Length: > 0 } text && !bool.TryParse(text, out demo)) problems.Add($"PipelineGraph:Demo is '{text}': set true or false.");
+        var data = Path.GetFullPath(Value(section["DataDirectory"]) ?? "data");
+        if (File.Exists(data)) problems.Add($"PipelineGraph:DataDirectory is {data}, which is a file: name a folder.");
+        var plugins = Path.GetFullPath(Value(section["PluginsDirectory"]) ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
+        var settings = new PipelineSettings
+        {
+            DataDirectory = data,
+            PluginsDirectory = plugins,
+            DatabaseFile = FileOf(configuration.GetConnectionString("PipelineGraph"), problems) ?? Path.Combine(data, "pipelinegraph.db"),
+            Demo = demo,
+        };
+        return problems.Count == 0 ? settings : throw new SettingsException(problems);
+    }
+
+    /// <summary>What a command reads where no web host has read it: appsettings.json beside the program, then in the working directory, environment, arguments.</summary>
+    public static IConfiguration Configuration(IReadOnlyList<string> arguments) =>
+        new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+            .AddEnvironmentVariables()
+            .AddCommandLine([.. arguments])
+            .Build();
+
+    /// <summary>A connection string names the file and nothing else: how connections are set up is the database's own affair.</summary>
+    private static string? FileOf(string? connection, List<string> problems)
+    {
+        if (Value(connection) is null) return null;
+        try
+        {
+            var parsed = new SqliteConnectionStringBuilder(connection);
+            if (parsed.DataSource.Length > 0 && parsed.Keys.Cast<string>().All(key => key == "Data Source" || !parsed.ShouldSerialize(key))) return Path.GetFullPath(parsed.DataSource);
+        }
+        catch (ArgumentException)
+        {
+            // Told below, with the form that is understood.
+        }
+
+        problems.Add("ConnectionStrings:PipelineGraph must have the form 'Data Source=FILE'.");
+        return null;
+    }
+
+    private static string? Value(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}
+
+/// <summary>Settings that cannot be used.</summary>
+public sealed class SettingsException(IReadOnlyList<string> problems) : Exception(string.Join(Environment.NewLine, problems))
+{
+    public IReadOnlyList<string> Problems => problems;
+}

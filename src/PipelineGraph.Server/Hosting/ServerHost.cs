@@ -1,0 +1,94 @@
+using PipelineGraph.Data.Queries;
+using PipelineGraph.Data.Sqlite;
+using PipelineGraph.GraphQL.AspNetCore;
+using PipelineGraph.Server.Authentication;
+using PipelineGraph.Server.DataLoaders;
+using PipelineGraph.Server.Jobs;
+using PipelineGraph.Server.Mutations;
+using PipelineGraph.Server.Types;
+
+namespace PipelineGraph.Server.Hosting;
+
+/// <summary>The web server: its services, its jobs, and the one address that it answers.</summary>
+public static class ServerHost
+{
+    public const string Endpoint = "/graphql";
+
+    /// <summary>Serves until cancelled.</summary>
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        await using var app = await CreateAsync(args, configure: null, cancellationToken);
+        await app.StartAsync(cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+
+    /// <summary>The server, ready to start: its database is open and its schema bound.</summary>
+    public static async Task<WebApplication> CreateAsync(string[] args, Action<IServiceCollection>? configure, CancellationToken cancellationToken)
+    {
+        // Settings are read beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddPipelineGraph(builder.Configuration);
+        AddGraphQL(builder.Services);
+        AddJobs(builder.Services);
+        configure?.Invoke(builder.Services);
+        var app = builder.Build();
+        await app.Services.OpenPipelineGraphAsync(cancellationToken);
+        await app.Services.RefreshDefinitionsAsync(cancellationToken);
+        app.MapGraphQL(Endpoint, options =>
+        {
+            options.Authorize = ApiKeyAuthentication.AuthorizeAsync;
+            options.CreateScope = ApiKeyAuthentication.CreateScope;
+            options.GraphiQL!.Title = "PipelineGraph";
+            options.GraphiQL.DefaultQuery = FirstQuery;
+        });
+        app.MapGet("/", () => Results.Redirect(Endpoint));
+        return app;
+    }
+
+    private const string FirstQuery = """
+        # Put your API key behind "Bearer" in the Headers tab, then run this.
+        {
+          funnel(unit: PERSON) {
+            basis { asOf binding { definition { title version } } }
+            stages { stage { name kind } count reached conversionToNext }
+          }
+          contacts(first: 5, order: [{ lastActivityAt: DESC }]) {
+            nodes {
+              displayName
+              company { name }
+              verdict {
+                stage { name }
+                explanation
+                missing { question forStage { name } }
+              }
+            }
+          }
+        }
+        """;
+
+    private static void AddGraphQL(IServiceCollection services)
+    {
+        services.AddSingleton<ISnapshots, SqliteSnapshots>();
+        services.AddSingleton<Catalogue>();
+        services.AddSingleton(provider => GraphQLSchema.Build(provider.GetRequiredService<ILoggerFactory>().CreateLogger("PipelineGraph.GraphQL")));
+        services.AddScoped<CurrentCaller>();
+        services.AddScoped(provider => new ReadSession(provider.GetRequiredService<ISnapshots>())
+        {
+            TenantId = provider.GetRequiredService<CurrentCaller>().Caller.TenantId,
+        });
+        services.AddScoped<Loaders>();
+        services.AddScoped<Nodes>();
+        services.AddScoped<Locales>();
+        services.AddScoped<MutationScope>();
+    }
+
+    private static void AddJobs(IServiceCollection services)
+    {
+        services.AddHostedService<ClockJob>();
+        services.AddHostedService<DefinitionJob>();
+        services.AddHostedService<ChangeWatchJob>();
+    }
+}

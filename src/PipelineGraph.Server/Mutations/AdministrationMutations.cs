@@ -1,0 +1,81 @@
+using System.Text;
+using PipelineGraph.Core;
+using PipelineGraph.Core.Activities;
+using PipelineGraph.Core.Import;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Tenants;
+using PipelineGraph.GraphQL.Execution;
+using PipelineGraph.Server.Types;
+using PipelineGraph.Server.Types.Inputs;
+
+namespace PipelineGraph.Server.Mutations;
+
+[ObjectType("Mutation")]
+internal static class AdministrationMutations
+{
+    private const int MaxCsvLength = 900_000;
+
+    public static async Task<DeclareAttributePayload> DeclareAttribute(
+        DeclareAttributeInput input, DeclareAttribute useCase, MutationScope scope, CancellationToken cancellationToken)
+    {
+        var (declared, errors) = await scope.RunAsync(
+            Role.Administrator, new IdReader(), UserErrors.OfDeclarations,
+            caller => useCase.ExecuteAsync(caller, input.ToCommand(), cancellationToken), cancellationToken);
+        return new DeclareAttributePayload(declared) { Errors = errors };
+    }
+
+    public static async Task<ActivationPayload> ActivateDefinition(
+        ActivateDefinitionInput input, ActivateDefinition useCase, MutationScope scope, CancellationToken cancellationToken)
+    {
+        var (activation, errors) = await scope.RunAsync(
+            Role.Administrator, new IdReader(), UserErrors.OfDefinitions,
+            async caller =>
+            {
+                // A package of another tenant is not in this tenant's catalogue: it is answered as if it did not exist.
+                var packages = await scope.Loaders.PackagesAsync(cancellationToken);
+                if (GlobalId.Read(input.Candidate.DefinitionId) is not (NodeKind.StageDefinition, var hash)
+                    || packages.All(package => package.PackageHash != hash))
+                {
+                    return Outcome<Activation>.Failed(CommandError.NotFound(
+                        "There is no definition of this id; give one of `definitions`.", "candidate", "definitionId"));
+                }
+
+                var command = new ActivateDefinitionCommand
+                {
+                    IdempotencyKey = input.IdempotencyKey,
+                    PackageHash = hash,
+                    SettingsJson = input.Candidate.Settings.GetRawText(),
+                    Reason = input.Reason,
+                };
+                return await useCase.ExecuteAsync(caller, command, cancellationToken);
+            },
+            cancellationToken);
+        return new ActivationPayload(activation) { Errors = errors };
+    }
+
+    public static async Task<ImportCsvPayload> ImportCsv(
+        ImportCsvInput input, ImportFile useCase, MutationScope scope, CancellationToken cancellationToken)
+    {
+        var (result, errors) = await scope.RunAsync(
+            Role.Administrator, new IdReader(), UserErrors.OfImports,
+            async caller =>
+            {
+                if (input.Csv.Length > MaxCsvLength)
+                {
+                    return Outcome<ImportResult>.Failed(CommandError.Invalid(
+                        FormattableString.Invariant($"The text has {input.Csv.Length} characters, {MaxCsvLength} are allowed: import the file with the `import` command."),
+                        "csv"));
+                }
+
+                var (mapping, problems) = MappingReader.Read(input.Mapping.GetRawText());
+                if (mapping is null || problems.Count > 0)
+                    return Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), "mapping"))]);
+                return await useCase.ExecuteAsync(
+                    caller, new MemoryStream(Encoding.UTF8.GetBytes(input.Csv)), mapping with { Encoding = "utf-8" }, progress: null, cancellationToken);
+            },
+            cancellationToken);
+        return result is null
+            ? new ImportCsvPayload(0, 0, 0, 0, []) { Errors = errors }
+            : new ImportCsvPayload(result.Rows, result.Imported, result.Skipped, result.Bad, result.BadRows);
+    }
+}

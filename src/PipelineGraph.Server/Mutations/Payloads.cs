@@ -1,0 +1,54 @@
+using PipelineGraph.Core.Activities;
+using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Deals;
+using PipelineGraph.Core.Import;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.GraphQL.Execution;
+using PipelineGraph.Server.Types;
+
+namespace PipelineGraph.Server.Mutations;
+
+/// <summary>What every answer of a mutation may have.</summary>
+public abstract record Payload
+{
+    public IReadOnlyList<object> Errors { get; init; } = [];
+}
+
+[ObjectType("CreateContactPayload")]
+public sealed record CreateContactPayload(Contact? Contact) : Payload;
+
+[ObjectType("UpdateContactPayload")]
+public sealed record UpdateContactPayload(Contact? Contact, IReadOnlyList<StageChange>? Changes) : Payload;
+
+[ObjectType("CreateCompanyPayload")]
+public sealed record CreateCompanyPayload(Company? Company) : Payload;
+
+[ObjectType("UpdateCompanyPayload")]
+public sealed record UpdateCompanyPayload(Company? Company, IReadOnlyList<StageChange>? Changes) : Payload;
+
+[ObjectType("CreateDealPayload")]
+public sealed record CreateDealPayload(Deal? Deal) : Payload;
+
+[ObjectType("UpdateDealPayload")]
+public sealed record UpdateDealPayload(Deal? Deal, IReadOnlyList<StageChange>? Changes) : Payload;
+
+[ObjectType("RecordQuotePayload")]
+public sealed record RecordQuotePayload(Quote? Quote, Deal? Deal, IReadOnlyList<StageChange>? Changes) : Payload;
+
+[ObjectType("RecordActivityPayload")]
+public sealed record RecordActivityPayload(Activity? Activity, IReadOnlyList<object> Subjects, IReadOnlyList<StageChange>? Changes) : Payload;
+
+[ObjectType("SubjectPayload")]
+public sealed record SubjectPayload(object? Subject, IReadOnlyList<StageChange>? Changes) : Payload;
+
+[ObjectType("DeclareAttributePayload")]
+public sealed record DeclareAttributePayload(AttributeDefinition? AttributeDefinition) : Payload;
+
+[ObjectType("ActivationPayload")]
+public sealed record ActivationPayload(Activation? Activation) : Payload;
+
+[ObjectType("ImportCsvPayload")]
+public sealed record ImportCsvPayload(long Rows, long Imported, long Skipped, long Bad, IReadOnlyList<BadRow> BadRows) : Payload;
+
+[ObjectType("BadRow", typeof(BadRow))]
+internal static class BadRowType;

@@ -1,0 +1,125 @@
+using PipelineGraph.Core.Activities;
+using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Deals;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Tenants;
+using PipelineGraph.Data.Queries;
+using PipelineGraph.Definitions;
+using PipelineGraph.GraphQL;
+using PipelineGraph.GraphQL.Execution;
+using PipelineGraph.Server.DataLoaders;
+using PipelineGraph.Server.Types;
+using PipelineGraph.Server.Types.Inputs;
+
+namespace PipelineGraph.Server.Queries;
+
+[ObjectType("Query")]
+internal static class SubjectQueries
+{
+    private const int MaxNodes = 500;
+
+    public static Task<object?> Node(string id, Nodes nodes, CancellationToken cancellationToken) => nodes.LoadAsync(id, cancellationToken);
+
+    public static async Task<IEnumerable<object?>> Nodes(IReadOnlyList<string> ids, Nodes nodes, CancellationToken cancellationToken) =>
+        ids.Count <= MaxNodes
+            ? await Task.WhenAll(ids.Select(id => nodes.LoadAsync(id, cancellationToken)))
+            : throw new GraphQLException(FormattableString.Invariant($"Ask for at most {MaxNodes} nodes at once, not {ids.Count}."), "TOO_MANY_IDS");
+
+    public static async Task<Contact?> Contact(string id, Loaders loaders) =>
+        GlobalId.Key(id, NodeKind.Contact) is { } key ? await loaders.Contacts.LoadAsync(key) : null;
+
+    public static async Task<Contact?> ContactByExternalId(string source, string externalId, Loaders loaders, CancellationToken cancellationToken) =>
+        await loaders.Lookups.ContactByExternalIdAsync(source, externalId, cancellationToken) is { } id ? await loaders.Contacts.LoadAsync(id) : null;
+
+    public static async Task<Company?> Company(string id, Loaders loaders) =>
+        GlobalId.Key(id, NodeKind.Company) is { } key ? await loaders.Companies.LoadAsync(key) : null;
+
+    public static async Task<Deal?> Deal(string id, Loaders loaders) =>
+        GlobalId.Key(id, NodeKind.Deal) is { } key ? await loaders.Deals.LoadAsync(key) : null;
+
+    public static async Task<Connection<Contact>> Contacts(
+        ContactFilterInput? where, IReadOnlyList<ContactSortInput>? order, int? first, string? after, int? last, string? before,
+        Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        var query = new ContactsQuery(loaders.Session);
+        var sorts = ContactSortInput.ToOrder(order);
+        var needsBinding = where is not null || sorts.Any(sort => sort.Field == ContactSortField.StageEnteredAt);
+        var bindingNo = needsBinding ? await loaders.ActiveBindingNoAsync(cancellationToken) : 0;
+        var filter = where?.ToFilter(where.AsksForKind ? await catalogue.KindsAsync(loaders.Session, bindingNo, cancellationToken) : null);
+        return await Connections.OfAsync(
+            first, after, last, before,
+            async page => (Page<ContactRow>?)await query.PageAsync(filter, sorts, bindingNo, page, cancellationToken),
+            row => row.Contact,
+            () => query.CountAsync(filter, bindingNo, cancellationToken));
+    }
+
+    public static Task<Connection<Company>> Companies(
+        int? first, string? after, int? last, string? before, Loaders loaders, CancellationToken cancellationToken)
+    {
+        var query = new CompaniesQuery(loaders.Session);
+        return Connections.OfAsync(
+            first, after, last, before,
+            async page => (Page<Company>?)await query.PageAsync(page, cancellationToken),
+            company => company,
+            () => query.CountAsync(cancellationToken));
+    }
+
+    public static Task<Connection<Deal>> Deals(int? first, string? after, int? last, string? before, Loaders loaders, CancellationToken cancellationToken)
+    {
+        var query = new DealsQuery(loaders.Session);
+        return Connections.OfAsync(
+            first, after, last, before,
+            async page => (Page<DealRow>?)await query.PageAsync(page, cancellationToken),
+            row => row.Deal,
+            () => query.CountAsync(cancellationToken));
+    }
+}
+
+[ObjectType("Query")]
+internal static class StageQueries
+{
+    public static async Task<Connection<StageChange>> StageChanges(
+        long? afterNumber, StageChangeFilterInput? where, int? first, string? after, int? last, string? before,
+        Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        if (afterNumber < 0)
+            throw new GraphQLException("`afterNumber` is 0 (from the first) or a change number.", "CHANGE_NUMBER_OUT_OF_RANGE");
+        var query = new StageChangesQuery(loaders.Session);
+        var filter = where is null ? null : await where.ToFilterAsync(loaders.Session, catalogue, cancellationToken);
+        return await Connections.OfAsync(
+            first, after, last, before,
+            async page => (Page<StageChange>?)await query.PageAsync(afterNumber ?? 0, filter, page, cancellationToken),
+            change => change,
+            () => query.CountAsync(afterNumber ?? 0, filter, cancellationToken));
+    }
+
+    public static async Task<long> LatestChange(Loaders loaders, CancellationToken cancellationToken) =>
+        (await loaders.StreamAsync(cancellationToken))?.Head ?? 0;
+
+    public static Task<FunnelView> Funnel(
+        Unit unit, long? asOf, Loaders loaders, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken) =>
+        asOf is < 0
+            ? throw new GraphQLException("`asOf` is 0 (before the first) or a change number.", "CHANGE_NUMBER_OUT_OF_RANGE")
+            : FunnelView.ReadAsync(unit, asOf, loaders.Session, catalogue, clock, cancellationToken);
+
+    public static async Task<Activation> Activation(Loaders loaders, CancellationToken cancellationToken) =>
+        (await loaders.ActivationsAsync(cancellationToken)).FirstOrDefault(activation => activation.State == ActivationState.Active)
+        ?? throw FunnelView.NoActiveDefinition();
+
+    public static async Task<IReadOnlyList<Activation>> Activations(Loaders loaders, CancellationToken cancellationToken) =>
+        await loaders.ActivationsAsync(cancellationToken);
+
+    public static async Task<IEnumerable<DefinitionView>> Definitions(Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        var views = new List<DefinitionView>();
+        foreach (var package in await loaders.PackagesAsync(cancellationToken))
+            views.Add(new DefinitionView(package, await catalogue.DescribeAsync(package.PackageHash, cancellationToken)));
+        return views;
+    }
+
+    public static Task<Tenant> Tenant(Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
+        catalogue.TenantAsync(loaders.Session, cancellationToken);
+
+    public static async Task<IReadOnlyList<AttributeDefinition>> AttributeDefinitions(Unit? unit, Loaders loaders, CancellationToken cancellationToken) =>
+        await loaders.Lookups.AttributeDefinitionsAsync(unit, cancellationToken);
+}

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Data.Queries;
+using PipelineGraph.Server.Types;
+
+namespace PipelineGraph.Server.Subscriptions;
+
+/// <summary>
+/// The ledger of one tenant from a number on, without end: pages of what is there, then the signal of what comes. The number that was read up to is the
+/// only state, so that nothing is missed and nothing comes twice whatever happens between reading and waiting.
+/// </summary>
+internal sealed class StageChangeStream(ISnapshots snapshots, IStageChangeSignal signal, TimeProvider clock, Guid tenantId, StageChangeFilter? filter)
+{
+    private const int PageSize = 500;
+
+    /// <summary>How long a follower with a filter waits to hear that its number went on.</summary>
+    internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    public async IAsyncEnumerable<StageChangeEvent> FollowAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (position, told, toldAt) = (after, after, clock.GetTimestamp());
+        while (true)
+        {
+            var (changes, upTo, atHead) = await ReadAsync(position, cancellationToken);
+            foreach (var change in changes)
+            {
+                yield return new StageChangeEvent(change.Number, change);
+                (told, toldAt) = (change.Number, clock.GetTimestamp());
+            }
+
+            position = upTo;
+            if (atHead) await WaitAsync(position, told, toldAt, cancellationToken);
+            if (told < position && clock.GetElapsedTime(toldAt) >= Heartbeat)
+            {
+                yield return new StageChangeEvent(position, null);
+                (told, toldAt) = (position, clock.GetTimestamp());
+            }
+        }
+    }
+
+    /// <summary>The matching changes of the next page of numbers, and how far it went.</summary>
+    private async Task<(List<StageChange> Changes, long UpTo, bool AtHead)> ReadAsync(long position, CancellationToken cancellationToken)
+    {
+        await using var session = new ReadSession(snapshots) { TenantId = tenantId };
+        var head = (await new Lookups(session).StreamAsync(cancellationToken))?.Head ?? 0;
+        if (head <= position) return ([], position, true);
+        var upTo = Math.Min(head, position + PageSize);
+        return (await new StageChangesQuery(session).RunAsync(position, upTo, filter, cancellationToken), upTo, upTo == head);
+    }
+
+    /// <summary>Until the ledger grows; where something is left to tell, at most until it is to be told.</summary>
+    private async Task WaitAsync(long position, long told, long toldAt, CancellationToken cancellationToken)
+    {
+        if (told == position)
+        {
+            await signal.WaitAsync(tenantId, position, cancellationToken);
+            return;
+        }
+
+        var left = Heartbeat - clock.GetElapsedTime(toldAt);
+        if (left <= TimeSpan.Zero) return;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var grown = signal.WaitAsync(tenantId, position, stop.Token);
+        var due = Task.Delay(left, clock, stop.Token);
+        await Task.WhenAny(grown, due);
+        await stop.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}

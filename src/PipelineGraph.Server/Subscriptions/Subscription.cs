@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Data.Queries;
+using PipelineGraph.Definitions;
+using PipelineGraph.GraphQL;
+using PipelineGraph.GraphQL.Execution;
+using PipelineGraph.Server.Authentication;
+using PipelineGraph.Server.Types;
+using PipelineGraph.Server.Types.Inputs;
+
+namespace PipelineGraph.Server.Subscriptions;
+
+[ObjectType("Subscription")]
+internal static class Subscription
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    public static async Task<IAsyncEnumerable<StageChangeEvent>> StageChanged(
+        long? after, StageChangeFilterInput? where,
+        CurrentCaller caller, ISnapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await using var session = new ReadSession(snapshots) { TenantId = caller.Caller.TenantId };
+        var head = (await new Lookups(session).StreamAsync(cancellationToken))?.Head ?? 0;
+        if (after < 0 || after > head) throw OutOfRange(after.Value, head);
+        var filter = where is null ? null : await where.ToFilterAsync(session, catalogue, cancellationToken);
+        return new StageChangeStream(snapshots, signal, clock, session.TenantId, filter).FollowAsync(after ?? head, cancellationToken);
+    }
+
+    public static async Task<IAsyncEnumerable<FunnelView>> FunnelChanged(
+        Unit unit, TimeSpan? every,
+        CurrentCaller caller, ISnapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var pause = every ?? TimeSpan.FromSeconds(1);
+        if (pause < Shortest || pause > Longest) throw new GraphQLException("`every` is from PT0.1S to PT1H.", ErrorCodes.Input);
+        var tenantId = caller.Caller.TenantId;
+        var first = await ReadAsync();
+        return FollowAsync(cancellationToken);
+
+        async Task<FunnelView> ReadAsync()
+        {
+            await using var session = new ReadSession(snapshots) { TenantId = tenantId };
+            return await FunnelView.ReadAsync(unit, asOf: null, session, catalogue, clock, cancellationToken);
+        }
+
+        async IAsyncEnumerable<FunnelView> FollowAsync([EnumeratorCancellation] CancellationToken token)
+        {
+            var funnel = first;
+            while (true)
+            {
+                yield return funnel;
+                await Task.Delay(pause, clock, token);
+                await signal.WaitAsync(tenantId, funnel.Source.AsOf, token);
+                funnel = await ReadAsync();
+            }
+        }
+    }
+
+    private static GraphQLException OutOfRange(long after, long head) => new(
+        string.Create(CultureInfo.InvariantCulture, $"`after` is {after}; the oldest that can be resumed after is 0, the latest change is {head}."),
+        "CHANGE_NUMBER_OUT_OF_RANGE",
+        new Dictionary<string, object?> { ["oldest"] = 0L, ["latest"] = head });
+}

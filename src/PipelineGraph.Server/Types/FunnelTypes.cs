@@ -1,0 +1,123 @@
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Data.Queries;
+using PipelineGraph.Definitions;
+using PipelineGraph.GraphQL;
+using PipelineGraph.GraphQL.Execution;
+using PipelineGraph.Server.DataLoaders;
+
+namespace PipelineGraph.Server.Types;
+
+/// <summary>How a figure counts.</summary>
+public enum CountingRule
+{
+    Present,
+}
+
+/// <summary>By which instants a figure takes a change into a period.</summary>
+public enum PeriodBasis
+{
+    Occurred,
+}
+
+/// <summary>The figures of a funnel with what they count.</summary>
+public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IReadOnlyList<FunnelStageView> Stages, int NotEvaluated)
+{
+    /// <summary>Reads the figures from the session's snapshot.</summary>
+    internal static async Task<FunnelView> ReadAsync(
+        Unit unit, long? asOf, ReadSession session, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var query = new FunnelQuery(session);
+        var basis = await query.BasisAsync(unit, asOf, clock.GetUtcNow(), cancellationToken) ?? throw NoActiveDefinition();
+        var binding = await catalogue.BindingAsync(session, basis.BindingNo, cancellationToken) ?? throw NoActiveDefinition();
+        var description = await catalogue.DescribeAsync(binding.PackageHash, cancellationToken)
+            ?? throw new GraphQLException("The active definition cannot be read; see its state in `definitions`.", "DEFINITION_MISSING");
+        var figures = await query.FiguresAsync(basis, cancellationToken);
+        var stages = StageView.OfUnit(binding.PackageHash, description, unit)
+            .Select(stage => (Stage: stage, Figures: figures.GetValueOrDefault(stage.Description.Key) ?? new StageFigures(0, 0, 0)))
+            .ToList();
+        var ordered = stages.Where(entry => entry.Stage.Description.Kind is not (StageKind.None or StageKind.Out)).ToList();
+        return new FunnelView(
+            basis,
+            binding,
+            [.. stages.Select(entry => new FunnelStageView(basis, entry.Stage, entry.Figures, Conversion(ordered, ordered.IndexOf(entry))))],
+            await query.NotEvaluatedAsync(basis, cancellationToken));
+    }
+
+    internal static GraphQLException NoActiveDefinition() => new(
+        "No definition is active yet: an administrator activates one of `definitions` with `activateDefinition`.", "NO_ACTIVE_DEFINITION");
+
+    private static double? Conversion(List<(StageView Stage, StageFigures Figures)> ordered, int index) =>
+        index >= 0 && index < ordered.Count - 1 && ordered[index].Figures.Reached > 0
+            ? (double)ordered[index + 1].Figures.Reached / ordered[index].Figures.Reached
+            : null;
+}
+
+/// <summary>The figures of one stage.</summary>
+public sealed record FunnelStageView(FunnelBasis Source, StageView Stage, StageFigures Figures, double? ConversionToNext);
+
+/// <summary>What the figures of a funnel count.</summary>
+public sealed record BasisView(FunnelView Funnel);
+
+[ObjectType("Funnel", typeof(FunnelView))]
+internal static class FunnelType
+{
+    public static BasisView Basis(FunnelView funnel) => new(funnel);
+}
+
+[ObjectType("FigureBasis", typeof(BasisView))]
+internal static class FigureBasisType
+{
+    private static readonly LocalizedText PresentText = new()
+    {
+        ["en"] = "Each subject counts once, in the stage where it is.",
+        ["nl"] = "Ieder telt één keer, in de fase waarin hij is.",
+    };
+
+    public static BindingRecord Binding(BasisView basis) => basis.Funnel.Binding;
+
+    public static Unit Unit(BasisView basis) => basis.Funnel.Source.Unit;
+
+    public static CountingRule Rule(BasisView basis) => CountingRule.Present;
+
+    public static Task<string> RuleText(BasisView basis, string? locale, Locales locales) => locales.TextAsync(PresentText, locale);
+
+    public static PeriodBasis PeriodBasis(BasisView basis) => Types.PeriodBasis.Occurred;
+
+    public static DateTimeOffset? From(BasisView basis) => null;
+
+    public static DateTimeOffset? To(BasisView basis) => null;
+
+    public static async Task<string> TimeZone(BasisView basis, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
+        (await catalogue.TenantAsync(loaders.Session, cancellationToken)).TimeZone;
+
+    public static long AsOf(BasisView basis) => basis.Funnel.Source.AsOf;
+
+    public static int Overridden(BasisView basis) => basis.Funnel.Stages.Sum(stage => stage.Figures.Overridden);
+
+    public static int NotEvaluated(BasisView basis) => basis.Funnel.NotEvaluated;
+}
+
+[ObjectType("FunnelStage", typeof(FunnelStageView))]
+internal static class FunnelStageType
+{
+    public static int Count(FunnelStageView stage) => stage.Figures.Present;
+
+    public static int Reached(FunnelStageView stage) => stage.Figures.Reached;
+
+    public static int Overridden(FunnelStageView stage) => stage.Figures.Overridden;
+
+    public static async Task<Connection<object>> Subjects(
+        FunnelStageView stage, int? first, string? after, int? last, string? before, Loaders loaders, CancellationToken cancellationToken)
+    {
+        var query = new FunnelQuery(loaders.Session);
+        var key = stage.Stage.Description.Key;
+        var connection = await Connections.OfAsync(
+            first, after, last, before,
+            async page => (Page<StageSpan>?)await query.SubjectsAsync(stage.Source, key, page, cancellationToken),
+            span => span,
+            () => query.CountSubjectsAsync(stage.Source, key, cancellationToken));
+        var subjects = await Task.WhenAll(connection.Edges.Select(edge => SubjectFields.LoadAsync(edge.Node.SubjectId, edge.Node.Unit, loaders)));
+        return new Connection<object>(
+            [.. connection.Edges.Select((edge, index) => new Edge<object>(edge.Cursor, subjects[index]!))], connection.PageInfo, connection.CountAsync);
+    }
+}

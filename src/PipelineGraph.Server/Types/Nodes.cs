@@ -1,0 +1,42 @@
+using System.Globalization;
+using PipelineGraph.Core.Activities;
+using PipelineGraph.Server.DataLoaders;
+
+namespace PipelineGraph.Server.Types;
+
+/// <summary>Finds what an id names, within the tenant of the operation; nothing for every other id.</summary>
+public sealed class Nodes(Loaders loaders, Catalogue catalogue)
+{
+    public async Task<object?> LoadAsync(string id, CancellationToken cancellationToken)
+    {
+        if (GlobalId.Read(id) is not { } node) return null;
+        return node.Kind switch
+        {
+            NodeKind.StageDefinition => await StageDefinitionType.FindAsync(node.Key, loaders, catalogue, cancellationToken),
+            NodeKind.DefinitionBinding or NodeKind.Activation or NodeKind.StageChange =>
+                long.TryParse(node.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    ? await LoadAsync(node.Kind, number, cancellationToken)
+                    : null,
+            _ => Guid.TryParseExact(node.Key, "N", out var key) ? await LoadAsync(node.Kind, key) : null,
+        };
+    }
+
+    private async Task<object?> LoadAsync(NodeKind kind, long number, CancellationToken cancellationToken) => kind switch
+    {
+        NodeKind.StageChange => await loaders.Lookups.StageChangeAsync(number, cancellationToken),
+        NodeKind.Activation => (await loaders.ActivationsAsync(cancellationToken)).FirstOrDefault(activation => activation.ActivationNo == number),
+        _ => number <= int.MaxValue ? await catalogue.BindingAsync(loaders.Session, (int)number, cancellationToken) : null,
+    };
+
+    private async Task<object?> LoadAsync(NodeKind kind, Guid key) => kind switch
+    {
+        NodeKind.Contact => await loaders.Contacts.LoadAsync(key),
+        NodeKind.Company => await loaders.Companies.LoadAsync(key),
+        NodeKind.Deal => await loaders.Deals.LoadAsync(key),
+        NodeKind.Quote => await loaders.Quotes.LoadAsync(key),
+        NodeKind.Actor => await loaders.Actors.LoadAsync(key),
+        NodeKind.Activity => await loaders.Activities.LoadAsync(key) is { } activity ? new Activity(activity) : null,
+        NodeKind.Statement => await loaders.FactsById.LoadAsync(key) is { } fact && fact.Type != FactType.Activity ? new Statement(fact) : null,
+        _ => null,
+    };
+}

@@ -1,0 +1,103 @@
+using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Deals;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Tenants;
+using PipelineGraph.Definitions;
+using PipelineGraph.GraphQL.Execution;
+using PipelineGraph.Server.DataLoaders;
+
+namespace PipelineGraph.Server.Types;
+
+/// <summary>What contacts, companies and deals have in common.</summary>
+[ObjectType("Contact", typeof(Contact))]
+[ObjectType("Company", typeof(Company))]
+[ObjectType("Deal", typeof(Deal))]
+internal static class SubjectFields
+{
+    public static string Id(ITenantOwned subject) => KeyOf(subject) switch
+    {
+        (var id, Definitions.Unit.Company) => GlobalId.Of(NodeKind.Company, id),
+        (var id, Definitions.Unit.Deal) => GlobalId.Of(NodeKind.Deal, id),
+        var (id, _) => GlobalId.Of(NodeKind.Contact, id),
+    };
+
+    public static Unit Unit(ITenantOwned subject) => KeyOf(subject).Unit;
+
+    public static async Task<Actor?> Owner(ITenantOwned subject, Loaders loaders)
+    {
+        var ownerId = subject switch
+        {
+            Contact contact => contact.OwnerId,
+            Company company => company.OwnerId,
+            Deal deal => deal.OwnerId,
+            _ => null,
+        };
+        return ownerId is { } id ? await loaders.Actors.LoadAsync(id) : null;
+    }
+
+    public static async Task<IEnumerable<AttributeView>> Attributes(ITenantOwned subject, IReadOnlyList<string>? keys, Loaders loaders)
+    {
+        var facts = await loaders.Attributes.LoadAsync(KeyOf(subject).Id) ?? [];
+        return facts.Where(fact => keys is null || keys.Contains(fact.Key, StringComparer.Ordinal)).Select(fact => new AttributeView(fact));
+    }
+
+    public static async Task<StageView?> Stage(
+        ITenantOwned subject, long? asOf, DateTimeOffset? happenedBy, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        var (id, unit) = KeyOf(subject);
+        if (asOf is null && happenedBy is null)
+        {
+            return await loaders.Verdicts.LoadAsync(id) is { } verdict
+                ? await catalogue.StageAsync(loaders.Session, verdict.BindingNo, unit, verdict.StageKey, cancellationToken)
+                : null;
+        }
+
+        return await loaders.Stages.LoadAsync((id, (asOf, happenedBy))) is { } span
+            ? await catalogue.StageAsync(loaders.Session, span.BindingNo, unit, span.StageKey, cancellationToken)
+            : null;
+    }
+
+    public static async Task<VerdictView?> Verdict(ITenantOwned subject, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        var (id, unit) = KeyOf(subject);
+        if (await loaders.Verdicts.LoadAsync(id) is not { } verdict) return null;
+        return await catalogue.StageAsync(loaders.Session, verdict.BindingNo, unit, verdict.StageKey, cancellationToken) is { } stage
+            ? new VerdictView(verdict, stage, VerdictJson.Read(verdict.Detail, verdict.StageKey, verdict.ReevaluateAt))
+            : null;
+    }
+
+    public static async Task<OverrideView?> Override(ITenantOwned subject, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        var (id, unit) = KeyOf(subject);
+        if (await loaders.Overrides.LoadAsync(id) is not { } fact) return null;
+        var active = await loaders.ActiveBindingNoAsync(cancellationToken);
+        return await catalogue.StageAsync(loaders.Session, active, unit, fact.Key, cancellationToken) is { } stage ? new OverrideView(fact, stage) : null;
+    }
+
+    public static Task<Connection<StageChange>> StageChanges(
+        ITenantOwned subject, int? first, string? after, int? last, string? before, Loaders loaders)
+    {
+        var id = KeyOf(subject).Id;
+        return Connections.OfAsync(
+            first, after, last, before,
+            page => loaders.ChangePages.LoadAsync((id, page)),
+            change => change,
+            () => loaders.ChangeCounts.LoadAsync(id));
+    }
+
+    internal static (Guid Id, Unit Unit) KeyOf(ITenantOwned subject) => subject switch
+    {
+        Contact contact => (contact.ContactId, Definitions.Unit.Person),
+        Company company => (company.CompanyId, Definitions.Unit.Company),
+        Deal deal => (deal.DealId, Definitions.Unit.Deal),
+        _ => throw new ArgumentException("Not a subject.", nameof(subject)),
+    };
+
+    /// <summary>The contact, company or deal.</summary>
+    internal static async Task<object?> LoadAsync(Guid id, Unit unit, Loaders loaders) => unit switch
+    {
+        Definitions.Unit.Company => await loaders.Companies.LoadAsync(id),
+        Definitions.Unit.Deal => await loaders.Deals.LoadAsync(id),
+        _ => await loaders.Contacts.LoadAsync(id),
+    };
+}

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using PipelineGraph.GraphQL.Execution;
+using PipelineGraph.GraphQL.TypeSystem;
+
+namespace PipelineGraph.GraphQL.AspNetCore.Tests;
+
+/// <summary>A schema with something of everything that a transport must carry.</summary>
+public static class TestSchema
+{
+    private const string Sdl = """
+        type Query {
+          hello(name: String = "world"): String!
+          fails: String
+          scope: Int!
+        }
+
+        type Mutation {
+          emit(text: String!): String!
+        }
+
+        type Subscription {
+          texts: Text!
+          count(to: Int!): Int!
+          breaks: Int!
+        }
+
+        type Text {
+          body: String!
+          scope: Int!
+        }
+        """;
+
+    public static RequestExecutor Build() => new RequestExecutorBuilder()
+        .AddSdl(Sdl, "test.graphql")
+        .AddType(typeof(Query))
+        .AddType(typeof(Mutation))
+        .AddType(typeof(Subscription))
+        .AddType(typeof(TextType))
+        .Build();
+}
+
+[ObjectType("Query")]
+public static class Query
+{
+    public static string Hello(string? name) => $"Hello {name}";
+
+    public static string? Fails() => throw new GraphQLException("Nothing to give.", "NOTHING");
+
+    public static int Scope(ScopeProbe probe) => probe.Number;
+}
+
+[ObjectType("Mutation")]
+public static class Mutation
+{
+    public static string Emit(string text, Texts texts)
+    {
+        texts.Publish(text);
+        return text;
+    }
+}
+
+[ObjectType("Subscription")]
+public static class Subscription
+{
+    public static IAsyncEnumerable<TextEvent> Texts(Texts texts, CancellationToken cancellationToken) => texts.ReadAsync(cancellationToken);
+
+    public static async IAsyncEnumerable<int> Count(int to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var i = 1; i <= to; i++)
+        {
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return i;
+        }
+    }
+
+    public static async IAsyncEnumerable<int> Breaks()
+    {
+        yield return 1;
+        await Task.Yield();
+        throw new InvalidOperationException("a secret of the server");
+    }
+}
+
+[ObjectType("Text", typeof(TextEvent))]
+public static class TextType
+{
+    public static int Scope(ScopeProbe probe) => probe.Number;
+}
+
+public sealed record TextEvent(string Body);
+
+/// <summary>Hands every published text to whoever listens.</summary>
+public sealed class Texts
+{
+    private readonly Lock _lock = new();
+    private readonly List<Channel<TextEvent>> _listeners = [];
+
+    public int Listeners { get { lock (_lock) return _listeners.Count; } }
+
+    public void Publish(string text)
+    {
+        lock (_lock)
+        {
+            foreach (var listener in _listeners) listener.Writer.TryWrite(new(text));
+        }
+    }
+
+    public async IAsyncEnumerable<TextEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateUnbounded<TextEvent>();
+        lock (_lock) _listeners.Add(channel);
+        try
+        {
+            await foreach (var text in channel.Reader.ReadAllAsync(cancellationToken)) yield return text;
+        }
+        finally
+        {
+            lock (_lock) _listeners.Remove(channel);
+        }
+    }
+}
+
+/// <summary>Counts the scopes that were opened and disposed.</summary>
+public sealed class ScopeCount
+{
+    private int _opened;
+    private int _disposed;
+
+    public int Disposed => Volatile.Read(ref _disposed);
+
+    public int Open() => Interlocked.Increment(ref _opened);
+
+    public void Dispose() => Interlocked.Increment(ref _disposed);
+}
+
+/// <summary>A scoped service that knows which scope it is of.</summary>
+public sealed class ScopeProbe(ScopeCount count) : IDisposable
+{
+    public int Number { get; } = count.Open();
+
+    public void Dispose() => count.Dispose();
+}

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using PipelineGraph.Server.Commands;
+
+namespace PipelineGraph.Server.Tests.Commands;
+
+public sealed class PipelineGraphCommandTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
+
+    [Fact]
+    public async Task A_tenant_a_key_a_definition_an_attribute_and_an_import_by_commands()
+    {
+        Assert.Equal(0, (await RunAsync("tenant", "create", "acme", "--time-zone", "Europe/Amsterdam")).Code);
+        var key = await RunAsync("apikey", "create", "--tenant", "acme", "--name", "sales", "--role", "editor");
+        Assert.Equal((0, ""), (key.Code, key.Error));
+        Assert.DoesNotContain(' ', key.Output.TrimEnd('\n', '\r'));
+
+        var list = await RunAsync("definitions", "list");
+        Assert.Contains("engagement@1.0.0  Validated", list.Output, StringComparison.Ordinal);
+        var settings = Path.Combine(folder, "settings.json");
+        await File.WriteAllTextAsync(settings, """{ "silentDays": 30 }""", TestContext.Current.CancellationToken);
+        var activated = await RunAsync("definitions", "activate", "engagement", "--tenant", "acme", "--settings", settings, "--reason", "start");
+        Assert.Equal((0, ""), (activated.Code, activated.Error));
+        Assert.Equal(0, (await RunAsync("attribute", "declare", "vip", "--tenant", "acme", "--unit", "PERSON", "--type", "BOOLEAN")).Code);
+
+        var csv = Path.Combine(folder, "people.csv");
+        var mapping = Path.Combine(folder, "people.json");
+        await File.WriteAllTextAsync(csv, "id,name,vip\n1,Ann,yes\n2,Bob,perhaps\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            mapping, """{ "source": "x", "contact": { "externalId": "{id}", "displayName": "{name}", "attributes": { "vip": "{vip}" } } }""", TestContext.Current.CancellationToken);
+        var imported = await RunAsync("import", csv, "--tenant", "acme", "--mapping", mapping);
+        Assert.Equal(1, imported.Code);
+        Assert.StartsWith("2 rows: 1 imported, 0 skipped, 1 bad.", imported.Output, StringComparison.Ordinal);
+        var told = await File.ReadAllLinesAsync(csv + ".errors.csv", TestContext.Current.CancellationToken);
+        Assert.Equal(["row,line,reason", "2,3,\"'perhaps' of {vip} is neither true nor false: say in \"\"values\"\" what it means.\""], told);
+
+        Assert.Equal(0, (await RunAsync("apikey", "revoke", "--tenant", "acme", "--name", "sales")).Code);
+    }
+
+    [Theory]
+    [InlineData(2, "impor", "nosuch")]
+    [InlineData(2, "definitions")]
+    [InlineData(2, "tenant", "create", "x", "--PipelineGraph:Database=PostgreSql")]
+    [InlineData(2, "tenant", "create", "x", "--PipelineGraph:Database", "Oracle")]
+    [InlineData(2, "import", "missing.csv", "--tenant", "x", "--mapping", "missing.json")]
+    [InlineData(1, "tenant", "create", "x", "--time-zone", "Moon/Base")]
+    [InlineData(1, "apikey", "create", "--tenant", "nobody", "--name", "k")]
+    [InlineData(1, "attribute", "declare", "vip", "--tenant", "nobody", "--unit", "DEAL", "--type", "TEXT")]
+    public async Task What_cannot_be_done_is_told_on_standard_error_with_its_exit_code(int code, params string[] arguments)
+    {
+        var (actual, output, error) = await RunAsync(arguments);
+
+        Assert.Equal((code, ""), (actual, output));
+        Assert.NotEmpty(error);
+    }
+
+    [Fact]
+    public async Task All_problems_of_the_settings_are_told_at_once()
+    {
+        var (code, _, error) = await RunAsync("tenant", "create", "x", "--PipelineGraph:Database=MySql", "--PipelineGraph:Demo=perhaps");
+
+        Assert.Equal(2, code);
+        Assert.Contains("MySql", error, StringComparison.Ordinal);
+        Assert.Contains("perhaps", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("serve", "--help")]
+    [InlineData("import", "--help")]
+    [InlineData("tenant", "create", "--help")]
+    [InlineData("apikey", "create", "--help")]
+    [InlineData("apikey", "revoke", "--help")]
+    [InlineData("definitions", "list", "--help")]
+    [InlineData("definitions", "activate", "--help")]
+    [InlineData("attribute", "declare", "--help")]
+    [InlineData("schema", "print", "--help")]
+    public async Task Every_command_tells_how_it_is_used(params string[] arguments)
+    {
+        var (code, output, error) = await RunAsync(arguments);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("Usage:", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_may_stand_anywhere_among_the_arguments()
+    {
+        var (arguments, settings) = SettingsArguments.Split(["--urls", "http://localhost:1", "tenant", "--PipelineGraph:DataDirectory=x", "create", "name", "--locale", "nl"]);
+
+        Assert.Equal(["tenant", "create", "name", "--locale", "nl"], arguments);
+        Assert.Equal(["--urls", "http://localhost:1", "--PipelineGraph:DataDirectory=x"], settings);
+    }
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        string[] settings = [$"--PipelineGraph:DataDirectory={folder}", $"--PipelineGraph:PluginsDirectory={TestInstallation.Plugins}"];
+        var code = await PipelineGraphCommand.RunAsync([.. settings, .. arguments], invocation, TimeProvider.System);
+        return (code, output.ToString(), error.ToString());
+    }
+}

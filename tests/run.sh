@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test project under tests/. The last line is "N passed, N failed, N skipped"; before it stands what was
+# skipped and why. Ends with 1 when a test fails or a project cannot be built or run. With CI=true a skipped test is a failure too, unless
+# it lacks the folder ../shared, which is not part of this repository.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
+if ! command -v dotnet > /dev/null; then
+  echo "The .NET SDK that global.json names is needed: https://dotnet.microsoft.com/download" >&2
+  exit 1
+fi
+
+results=.tests/results
+rm -rf "$results"
+mkdir -p "$results"
+failures=0
+
+dotnet build PipelineGraph.sln --verbosity quiet || exit 1
+passed=0 failed=0 skipped=0
+for project in tests/*/*.Tests.csproj; do
+  name=$(basename "$project" .csproj)
+  grep -qF "$name.csproj" PipelineGraph.sln || dotnet build "$project" --verbosity quiet || exit 1
+  report="$results/$name.xml"
+  echo "== $name"
+  timeout 30m dotnet "tests/$name/bin/Debug/net10.0/$name.dll" -noLogo -xml "$report" > "$results/$name.log" 2>&1
+  status=$?
+  # One line an element, so that the counts can be read whatever the layout of the file.
+  sed -e 's/></>\n</g' "$report" 2> /dev/null | grep '^<assembly ' > "$results/$name.counts"
+  if [ ! -s "$results/$name.counts" ] && ! grep -q 'No test' "$results/$name.log"; then
+    echo "$name ended with $status and left no report:"
+    tail -n 40 "$results/$name.log"
+    failures=$((failures + 1))
+    continue
+  fi
+  while read -r line; do
+    count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<< "$line"; }
+    passed=$((passed + $(count passed)))
+    failed=$((failed + $(count failed) + $(count errors)))
+    skipped=$((skipped + $(count skipped)))
+  done < "$results/$name.counts"
+  if [ "$status" -ne 0 ]; then
+    failures=$((failures + 1))
+    grep -v '^ *$' "$results/$name.log" | tail -n 200
+  else
+    tail -n 2 "$results/$name.log"
+  fi
+done
+
+reasons=$(sed -e 's/></>\n</g' "$results"/*.xml 2> /dev/null | awk '
+  /^<test / && /result="Skip"/ { match($0, / name="[^"]*"/); name = substr($0, RSTART + 7, RLENGTH - 8); waits = 1 }
+  waits && /<reason>|<!\[CDATA\[/ { line = $0; gsub(/<[\/]?reason>|<!\[CDATA\[|\]\]>/, "", line); if (line != "") { print name ": " line; waits = 0 } }')
+if [ "$skipped" -gt 0 ]; then
+  echo "Skipped:"
+  echo "$reasons" | sed 's/^/  /'
+  if [ "${CI:-}" = true ] && [ "$(grep -cF '../shared' <<< "$reasons")" -ne "$skipped" ]; then
+    echo "A test may be skipped here only where ../shared is missing."
+    failures=$((failures + 1))
+  fi
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failures" -eq 0 ] && [ "$failed" -eq 0 ]
