@@ -15,6 +15,9 @@ public static class Conformance
         if (description is null) return ["Describe gave null."];
         List<string> problems = [.. DescriptionRules.Problems(description)];
         if (problems.Count > 0) return problems;
+        if (DescriptionText(definition.Describe()) != DescriptionText(description)) return ["Describe gave two answers."];
+        foreach (var problem in definition.Validate(Settings.Of(description))) problems.Add($"Validate refuses the defaults: {problem.Key}: {problem.Message}");
+        if (problems.Count > 0) return problems;
 
         var samples = SamplesOfDefaults;
         foreach (var settings in SettingsAtTheirBounds(description))
@@ -28,7 +31,35 @@ public static class Conformance
             samples = SamplesOfBounds;
         }
 
+        if (description.Stages.Any(stage => stage.Unit == Unit.Person) && DiffersInParallel(definition, description)) problems.Add("Calls at the same time give other verdicts.");
         return problems;
+    }
+
+    private static bool DiffersInParallel(IStageDefinition definition, DefinitionDescription description)
+    {
+        var settings = Settings.Of(description);
+        var reads = description.Reads.Including(settings);
+        var snapshots = Enumerable.Range(1, 20).Select(seed => SampleFacts.Create(reads, Unit.Person, seed)).Select(given => (Given: given, Now: given.Instants[^1])).ToList();
+        var texts = new string?[4];
+        var threads = texts.Select((_, index) => new Thread(() => texts[index] = Texts()) { IsBackground = true }).ToList();
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        return texts.Any(text => text != texts[0]);
+
+        string? Texts()
+        {
+            try
+            {
+                return string.Join('\n', snapshots.Select(sample =>
+                    Text(definition.Evaluate(sample.Given.At(sample.Now, reads), new EvaluationContext { Now = sample.Now, Settings = settings }))));
+            }
+#pragma warning disable CA1031 // what a plugin throws here would end the process
+            catch (Exception)
+            {
+                return null;
+            }
+#pragma warning restore CA1031
+        }
     }
 
     private static IEnumerable<string> Problems(IStageDefinition definition, DefinitionDescription description, Settings settings, Unit unit, int samples)
@@ -38,7 +69,8 @@ public static class Conformance
         for (var seed = 0; seed < samples; seed++)
         {
             var given = seed == 0 ? new Given(unit) : SampleFacts.Create(reads, unit, seed);
-            foreach (var now in given.Instants)
+            var instants = given.Instants;
+            foreach (var now in instants)
             {
                 var snapshot = given.At(now, reads);
                 var verdict = Evaluate(now);
@@ -48,6 +80,7 @@ public static class Conformance
                     yield break;
                 }
 
+                if (now != instants[^1]) continue;
                 var text = Text(verdict);
                 if (Text(Evaluate(now)) != text) yield return Of(seed, "The same facts gave two verdicts.");
                 if (InCulture("tr-TR", () => Text(Evaluate(now))) != text || InCulture("ar-SA", () => Text(Evaluate(now))) != text)
@@ -55,7 +88,7 @@ public static class Conformance
                     yield return Of(seed, "The verdict depends on the culture.");
                 }
 
-                if (now == given.Instants[^1] && ChangesTooEarly(verdict, now) is { } early)
+                if (ChangesTooEarly(verdict, now) is { } early)
                 {
                     yield return Of(seed, $"The stage is another one at {early:O}, before ReevaluateAt ({verdict.ReevaluateAt?.ToString("O", CultureInfo.InvariantCulture) ?? "null"}).");
                     yield break;
@@ -113,11 +146,23 @@ public static class Conformance
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(name);
             return text();
         }
+        catch (CultureNotFoundException)
+        {
+            return text(); // a machine without cultures
+        }
         finally
         {
             CultureInfo.CurrentCulture = before;
         }
     }
+
+    private static string DescriptionText(DefinitionDescription description) => string.Join('|', [
+        description.Id,
+        description.Version,
+        .. description.Stages.Select(stage => $"{stage.Unit} {stage.Key} {stage.Kind}"),
+        .. description.Criteria.Select(criterion => criterion.Key),
+        .. description.Settings.Select(setting => $"{setting.Key} {setting.Default.Type}"),
+    ]);
 
     private static string Of(int seed, string problem) => string.Create(CultureInfo.InvariantCulture, $"{problem} (sample {seed})");
 

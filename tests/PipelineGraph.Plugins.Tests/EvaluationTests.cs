@@ -123,9 +123,9 @@ public class EvaluationTests : CatalogueTest
         var (catalogue, hash) = await InstalledAsync("Harmless");
         var binding = await BindAsync(catalogue, hash);
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Task.Run(async () =>
         {
-            for (var round = 0; round < 50; round++)
+            for (var round = 0; round < 20; round++)
             {
                 using var evaluator = await OpenAsync(catalogue, binding);
                 for (var subject = 0; subject < 20; subject++) Assert.Equal("lead", Evaluate(evaluator, new Given(), subject).Verdict!.Stage);

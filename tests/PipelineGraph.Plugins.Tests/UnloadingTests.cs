@@ -44,7 +44,7 @@ public class UnloadingTests : CatalogueTest
                 Assert.Equal("lead", Evaluate(evaluator, new Given()).Verdict!.Stage);
             }
         })).ToList();
-        for (var swap = 0; swap < 50; swap++)
+        for (var swap = 0; swap < 25; swap++)
         {
             catalogue.Unload(hash);
             await AssertWorksAsync(catalogue, hash);

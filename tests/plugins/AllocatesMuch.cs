@@ -8,11 +8,9 @@ internal static class Trap
 {
     public const bool Always = false;
 
-    public static int GrowTo;
-
     public static Verdict? Spring(EvaluationContext context)
     {
-        GrowTo = new byte[100_000_000].Length;
-        return null;
+        var much = new byte[100_000_000];
+        return much[context.Settings.GetInteger("replies")] == 0 ? null : null;
     }
 }

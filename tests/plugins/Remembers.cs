@@ -8,10 +8,10 @@ internal static class Trap
 {
     public const bool Always = true;
 
-    private static int calls;
+    private static readonly int[] Calls = [0];
 
     public static Verdict? Spring(EvaluationContext context)
     {
-        return calls++ % 2 == 0 ? null : new Verdict { Stage = "lead", Explanation = new TextReference { Key = "because" } };
+        return Calls[0]++ % 2 == 0 ? null : new Verdict { Stage = "lead", Explanation = new TextReference { Key = "because" } };
     }
 }

@@ -33,6 +33,9 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
         }
     }
 
+    /// <summary>Examines everything again at the next look: what was found could not be stored.</summary>
+    public void Forget() => examined.Clear();
+
     /// <summary>Null when the very bytes are known and nothing is new.</summary>
     private ExaminedPackage? Examine(FoundFolder found, Dictionary<string, DefinitionPackage> installed)
     {

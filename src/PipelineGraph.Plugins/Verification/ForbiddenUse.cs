@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 
 namespace PipelineGraph.Plugins.Verification;
@@ -65,6 +66,20 @@ internal static class ForbiddenUse
 
             // Iterators ask for the thread's number; nothing else of the environment is needed.
             if (owner == "System.Environment" && name != "get_CurrentManagedThreadId") return Message("the host", owner + "." + name);
+        }
+
+        return StaticRefusal(metadata);
+    }
+
+    /// <summary>A static that can be assigned outlives the call. What the compiler keeps for lambdas is its own.</summary>
+    private static string? StaticRefusal(MetadataReader metadata)
+    {
+        foreach (var handle in metadata.FieldDefinitions)
+        {
+            var field = metadata.GetFieldDefinition(handle);
+            if ((field.Attributes & FieldAttributes.Static) == 0 || (field.Attributes & (FieldAttributes.InitOnly | FieldAttributes.Literal)) != 0) continue;
+            var owner = metadata.GetString(metadata.GetTypeDefinition(field.GetDeclaringType()).Name);
+            if (!owner.StartsWith('<')) return $"The static field '{owner}.{metadata.GetString(field.Name)}' can change. A definition is a pure function of the snapshot and the context.";
         }
 
         return null;
