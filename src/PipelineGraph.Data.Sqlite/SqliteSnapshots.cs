@@ -6,17 +6,12 @@ using PipelineGraph.Data.Queries;
 namespace PipelineGraph.Data.Sqlite;
 
 /// <summary>Snapshots of SQLite: a deferred transaction on a connection that cannot write sees the database as its first statement found it.</summary>
-public sealed class SqliteSnapshots : ISnapshots
+public sealed class SqliteSnapshots(SqliteDatabase database, IEnumerable<IInterceptor> interceptors) : ISnapshots
 {
-    private readonly string connectionString;
-    private readonly IReadOnlyList<IInterceptor> interceptors;
     private static readonly SqliteProvider Provider = new();
 
-    public SqliteSnapshots(string connectionString, IEnumerable<IInterceptor>? interceptors = null)
-    {
-        this.connectionString = new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadOnly }.ToString();
-        this.interceptors = [.. interceptors ?? []];
-    }
+    private readonly string connectionString =
+        new SqliteConnectionStringBuilder(database.ConnectionString) { Mode = SqliteOpenMode.ReadOnly }.ToString();
 
     public async Task<PipelineDbContext> OpenAsync(Guid tenantId, CancellationToken cancellationToken)
     {

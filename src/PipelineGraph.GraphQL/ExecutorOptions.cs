@@ -12,4 +12,7 @@ public sealed record ExecutorOptions
 
     /// <summary>How many documents are kept parsed, validated and planned.</summary>
     public int CachedDocuments { get; init; } = 2_000;
+
+    /// <summary>The characters of the texts of kept documents, all together.</summary>
+    public int CachedCharacters { get; init; } = 4_000_000;
 }

@@ -16,7 +16,7 @@ public sealed class RequestExecutor
     {
         _shared = shared;
         _options = options;
-        _documents = new DocumentCache(options.CachedDocuments);
+        _documents = new DocumentCache(options.CachedDocuments, options.CachedCharacters);
     }
 
     public Schema Schema => _shared.Schema;

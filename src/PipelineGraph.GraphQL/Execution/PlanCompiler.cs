@@ -4,7 +4,8 @@ using PipelineGraph.GraphQL.TypeSystem;
 namespace PipelineGraph.GraphQL.Execution;
 
 /// <summary>Collects fields (section 6.3.2) for one operation and one set of @skip and @include conditions.</summary>
-internal sealed class PlanCompiler(Schema schema, SchemaBinding binding, IReadOnlyDictionary<string, FragmentDefinitionNode> fragments, Func<string, bool> isTrue)
+/// <param name="holding">The Boolean variables that are true.</param>
+internal sealed class PlanCompiler(Schema schema, SchemaBinding binding, IReadOnlyDictionary<string, FragmentDefinitionNode> fragments, IReadOnlySet<string> holding)
 {
     public Schema Schema { get; } = schema;
 
@@ -69,7 +70,7 @@ internal sealed class PlanCompiler(Schema schema, SchemaBinding binding, IReadOn
         {
             if (directive.Name.Value is not ("skip" or "include")) continue;
             var condition = directive.Arguments.FirstOrDefault(argument => argument.Name.Value == "if")?.Value;
-            var holds = condition is BooleanValueNode { Value: true } || (condition is VariableNode variable && isTrue(variable.Name.Value));
+            var holds = condition is BooleanValueNode { Value: true } || (condition is VariableNode variable && holding.Contains(variable.Name.Value));
             if (holds == (directive.Name.Value == "skip")) return false;
         }
         return true;

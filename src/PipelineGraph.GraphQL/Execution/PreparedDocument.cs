@@ -75,7 +75,9 @@ internal sealed class PreparedOperation(
         });
         if (_plans.TryGetValue(key, out var plan)) return plan;
         if (shared.Schema.GetRootType(Node.Operation) is not { } root) return null;
-        plan = new PlanCompiler(shared.Schema, shared.Binding, fragments, variables.IsTrue).Compile(root, Node);
+        // A plan outlives the request, whose variables it must not hold.
+        var holding = conditions.Where(variables.IsTrue).ToHashSet(StringComparer.Ordinal);
+        plan = new PlanCompiler(shared.Schema, shared.Binding, fragments, holding).Compile(root, Node);
         if (_plans.Count < MaxPlans) _plans.TryAdd(key, plan);
         return plan;
     }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Data.Sqlite;
 using PipelineGraph.GraphQL.AspNetCore;
@@ -37,6 +36,7 @@ public static class ServerHost
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         await app.Services.OpenPipelineGraphAsync(cancellationToken);
+        await app.Services.RefreshDefinitionsAsync(cancellationToken);
         app.MapGraphQL(Endpoint, options =>
         {
             options.Authorize = ApiKeyAuthentication.AuthorizeAsync;
@@ -71,8 +71,7 @@ public static class ServerHost
 
     private static void AddGraphQL(IServiceCollection services)
     {
-        services.AddSingleton<ISnapshots>(provider => new SqliteSnapshots(
-            provider.GetRequiredService<PipelineSettings>().ConnectionString, provider.GetServices<IInterceptor>()));
+        services.AddSingleton<ISnapshots, SqliteSnapshots>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton(provider => GraphQLSchema.Build(provider.GetRequiredService<ILoggerFactory>().CreateLogger("PipelineGraph.GraphQL")));
         services.AddScoped<CurrentCaller>();

@@ -1,6 +1,5 @@
 using PipelineGraph.Core;
 using PipelineGraph.Core.Stages;
-using PipelineGraph.Definitions;
 using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Execution;
 using PipelineGraph.Server.DataLoaders;

@@ -46,7 +46,7 @@ internal static class Connections
             if (page is null) return new Connection<TNode>([], new PageInfo(false, false, null, null), count);
             var edges = page.Rows.Select((row, index) => new Edge<TNode>(page.Cursors[index], node(row))).ToList();
             return new Connection<TNode>(
-                edges, new PageInfo(page.HasNext, page.HasPrevious, page.Cursors.FirstOrDefault(), page.Cursors.LastOrDefault()), count);
+                edges, new PageInfo(page.HasNext, page.HasPrevious, edges.Count > 0 ? edges[0].Cursor : null, edges.Count > 0 ? edges[^1].Cursor : null), count);
         }
         catch (PageException exception)
         {

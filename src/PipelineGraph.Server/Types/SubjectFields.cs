@@ -1,4 +1,3 @@
-using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Stages;

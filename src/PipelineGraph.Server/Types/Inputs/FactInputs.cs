@@ -83,7 +83,10 @@ public sealed record AttributeInput
     internal static IReadOnlyList<Command> ToCommands(IReadOnlyList<AttributeInput>? attributes) =>
         [.. (attributes ?? []).Select(attribute => new Command
         {
-            Key = attribute.Key, Value = attribute.Value.ToValue(), OccurredAt = attribute.OccurredAt, OccurredOn = attribute.OccurredOn,
+            Key = attribute.Key,
+            Value = attribute.Value.ToValue(),
+            OccurredAt = attribute.OccurredAt,
+            OccurredOn = attribute.OccurredOn,
         })];
 }
 
@@ -209,7 +212,12 @@ public sealed record RecordConsentInput
 
     internal RecordConsentCommand ToCommand(IdReader ids) => new()
     {
-        IdempotencyKey = IdempotencyKey, SubjectId = ids.Subject(SubjectId), Key = Key, Given = Given, OccurredAt = OccurredAt, OccurredOn = OccurredOn,
+        IdempotencyKey = IdempotencyKey,
+        SubjectId = ids.Subject(SubjectId),
+        Key = Key,
+        Given = Given,
+        OccurredAt = OccurredAt,
+        OccurredOn = OccurredOn,
     };
 }
 

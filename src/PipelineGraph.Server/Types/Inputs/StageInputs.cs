@@ -22,7 +22,11 @@ public sealed record OverrideStageInput
 
     internal OverrideStageCommand ToCommand(IdReader ids) => new()
     {
-        IdempotencyKey = IdempotencyKey, SubjectId = ids.Subject(SubjectId), StageKey = StageKey, Reason = Reason, ExpiresAt = ExpiresAt,
+        IdempotencyKey = IdempotencyKey,
+        SubjectId = ids.Subject(SubjectId),
+        StageKey = StageKey,
+        Reason = Reason,
+        ExpiresAt = ExpiresAt,
     };
 }
 
@@ -44,7 +48,12 @@ public sealed record DeclareAttributeInput
 
     internal DeclareAttributeCommand ToCommand() => new()
     {
-        IdempotencyKey = IdempotencyKey, Unit = Unit, Key = Key, Type = Type, IsDimension = IsDimension, Label = Label,
+        IdempotencyKey = IdempotencyKey,
+        Unit = Unit,
+        Key = Key,
+        Type = Type,
+        IsDimension = IsDimension,
+        Label = Label,
     };
 }
 

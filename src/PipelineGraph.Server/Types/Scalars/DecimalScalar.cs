@@ -33,7 +33,7 @@ internal sealed class DecimalScalar() : ScalarType("Decimal")
     public override void Write(Utf8JsonWriter writer, object value) =>
         writer.WriteStringValue(((decimal)value).ToString("0.############################", CultureInfo.InvariantCulture));
 
-    private static object Parse(string text, string shown) =>
+    private static decimal Parse(string text, string shown) =>
         decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= Limit && decimal.Round(number, 6) == number
             ? number
             : throw Refused(shown);
