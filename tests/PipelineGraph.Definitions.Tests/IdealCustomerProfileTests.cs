@@ -146,6 +146,7 @@ public class IdealCustomerProfileTests
             [(Given.Day(0), "prospect"), (Given.Day(5), "opportunity"), (new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), "prospect")],
             With().History(given, Given.Day(365)));
         Assert.Equal("prospect", With(("quoteIsInterest", SettingValue.Boolean(false))).Stage(given));
+        Assert.Equal(new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), With().Verdict(given.CompanyAttribute("need", false, 6)).ReevaluateAt);
     }
 
     [Fact]
