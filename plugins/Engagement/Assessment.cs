@@ -100,7 +100,7 @@ internal sealed class Assessment
         return labels;
     }
 
-    /// <summary>The first of the instants ahead at which stage or quality is another one.</summary>
+    /// <summary>The first of the instants ahead at which the stage is another one, or the urgency, which quality and labels follow.</summary>
     private DateTimeOffset? NextChange(Decision decision, DateTimeOffset now)
     {
         SortedSet<DateTimeOffset> instants = [];
@@ -113,7 +113,7 @@ internal sealed class Assessment
 
         foreach (var instant in instants)
         {
-            if (instant > now && (DecideAt(instant) != decision || quality.ValueAt(instant) != quality.ValueAt(now))) return instant;
+            if (instant > now && (DecideAt(instant) != decision || quality.UrgencyAt(instant) != quality.UrgencyAt(now))) return instant;
         }
 
         return null;

@@ -48,7 +48,7 @@ internal sealed class Assessment
             Explanation = new TextReference { Key = "because_" + because },
             Labels = stage == "prospect" && !interested ? ["not_ready"] : [],
             Measures = match.Share is { } share ? [new VerdictMeasure { Key = "fit", Value = share, Minimum = 0, Maximum = 1 }] : [],
-            ReevaluateAt = stage == "opportunity" ? EndOfInterest(now) : null,
+            ReevaluateAt = interested && stage is ("prospect" or "opportunity") ? EndOfInterest(now) : null,
         };
     }
 

@@ -107,7 +107,8 @@ public class IdealCustomerProfileTests
         var failing = new Given().CompanyAttribute("country", "FR").Inbound("call", 1, ("purpose", "information"));
 
         Assert.Equal("prospect", With().Stage(asked));
-        Assert.Equal("prospect", NoProfile.Stage(new Given().Inbound("email", 1, ("question", true))));
+        Assert.Equal("prospect", NoProfile.Stage(new Given().Inbound("call", 1, ("purpose", "information"))));
+        Assert.Equal("lead", NoProfile.Stage(new Given().Outbound("email").Inbound("email", 1, ("question", true))));
         Assert.Equal("lead", With().Stage(failing));
         Assert.Equal("prospect", With(("selfQualification", SettingValue.Choice("prospect"))).Stage(failing));
         Assert.Equal("lead", With(("selfQualification", SettingValue.Choice("off"))).Stage(asked));
@@ -146,6 +147,7 @@ public class IdealCustomerProfileTests
             [(Given.Day(0), "prospect"), (Given.Day(5), "opportunity"), (new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), "prospect")],
             With().History(given, Given.Day(365)));
         Assert.Equal("prospect", With(("quoteIsInterest", SettingValue.Boolean(false))).Stage(given));
+        Assert.Equal(new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), With().Verdict(given.CompanyAttribute("need", false, 6)).ReevaluateAt);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public class RefusalTests : CatalogueTest
     [InlineData("InitialisesModule", "module initialiser")]
     [InlineData("AlwaysUndeclaredStage", "It does not conform: The stage 'nowhere' is not described for a Person.")]
     [InlineData("AlwaysThrows", "It threw InvalidOperationException: The trap was sprung.")]
+    [InlineData("HasAFinaliser", "It has a finaliser")]
     [InlineData("ChangesAStatic", "The static field 'Trap.calls' can change.")]
     [InlineData("Remembers", "The same facts gave two verdicts.")]
     public async Task A_definition_that_breaks_the_contract_is_refused(string trap, string reason)

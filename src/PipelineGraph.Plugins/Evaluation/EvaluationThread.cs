@@ -40,7 +40,7 @@ internal sealed class EvaluationThread : IDisposable
         if (!done.Wait(budget))
         {
             (IsLost, ended) = (true, true);
-            cancellation.Cancel();
+            new Thread(cancellation.Cancel) { IsBackground = true, Name = "cancellation" }.Start(); // whoever registered with it is the plugin, too
             posted.Set();
             return (true, null);
         }

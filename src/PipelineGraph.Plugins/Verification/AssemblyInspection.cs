@@ -67,6 +67,7 @@ internal static class AssemblyInspection
             var method = metadata.GetMethodDefinition(handle);
             if ((method.Attributes & MethodAttributes.PinvokeImpl) != 0) return $"The method '{metadata.GetString(method.Name)}' calls native code.";
             if ((method.ImplAttributes & MethodImplAttributes.CodeTypeMask) != MethodImplAttributes.IL) return $"The method '{metadata.GetString(method.Name)}' is not of IL.";
+            if (metadata.GetString(method.Name) == "Finalize" && (method.Attributes & MethodAttributes.Virtual) != 0) return "It has a finaliser, which would run on a thread of the server.";
         }
 
         foreach (var handle in metadata.TypeDefinitions)

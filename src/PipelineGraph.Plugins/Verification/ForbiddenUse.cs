@@ -40,6 +40,7 @@ internal static class ForbiddenUse
         "System.DateTime.get_Now", "System.DateTime.get_UtcNow", "System.DateTime.get_Today", "System.DateTimeOffset.get_Now", "System.DateTimeOffset.get_UtcNow",
         "System.DateTime.ToLocalTime", "System.DateTimeOffset.ToLocalTime", "System.DateTimeOffset.get_LocalDateTime",
         "System.Guid.NewGuid", "System.Guid.CreateVersion7", "System.Type.GetType", "System.Type.InvokeMember",
+        "System.Threading.CancellationToken.Register", "System.Threading.CancellationToken.UnsafeRegister", "System.Threading.CancellationToken.get_WaitHandle",
     };
 
     public static string? Refusal(MetadataReader metadata)
