@@ -11,6 +11,9 @@ public sealed class SqliteProvider : IDatabaseProvider
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MicrosecondsConverter>();
     }
 
+    /// <summary>The form of an instant in the database.</summary>
+    public static object Microseconds(DateTimeOffset instant) => (instant.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+
     private sealed class MicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(
         instant => (instant.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond,
         microseconds => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond));

@@ -1,3 +1,5 @@
+using PipelineGraph.Definitions;
+
 namespace PipelineGraph.Core.Stages;
 
 /// <summary>A stay as the spans tell it.</summary>
@@ -15,8 +17,12 @@ public static class HistoryProjection
         }
     }
 
-    /// <summary>By how much the present and the reached subjects of each stage change.</summary>
-    public static IEnumerable<(int BindingNo, string StageKey, int Present, int Reached)> Counts(IReadOnlyList<HistoryStep> before, IReadOnlyList<HistoryStep> after)
+    /// <summary>
+    /// By how much the present and the reached subjects of each stage change. Who was in a stage has reached it, and has passed all stages
+    /// before it in the order of the active definition.
+    /// </summary>
+    internal static IEnumerable<(int BindingNo, string StageKey, int Present, int Reached)> Counts(
+        IReadOnlyList<HistoryStep> before, IReadOnlyList<HistoryStep> after, ActiveDefinition definition, Unit unit)
     {
         var counts = new Dictionary<(int, string), (int Present, int Reached)>();
         Add(before, -1);
@@ -25,10 +31,14 @@ public static class HistoryProjection
 
         void Add(IReadOnlyList<HistoryStep> history, int sign)
         {
-            foreach (var (binding, stage) in history.Where(step => step.StageKey is not null).Select(step => (step.BindingNo, step.StageKey!)).Distinct())
+            foreach (var stays in history.Where(step => step.StageKey is not null).GroupBy(step => step.BindingNo))
             {
-                var count = counts.GetValueOrDefault((binding, stage));
-                counts[(binding, stage)] = (count.Present, count.Reached + sign);
+                var description = definition.SharesStagesWith(stays.Key) ? definition.Evaluator?.Description : null;
+                foreach (var stage in StageOrder.Reached(description, unit, stays.Select(step => step.StageKey!)))
+                {
+                    var count = counts.GetValueOrDefault((stays.Key, stage));
+                    counts[(stays.Key, stage)] = (count.Present, count.Reached + sign);
+                }
             }
 
             if (history.Count > 0 && history[^1] is { StageKey: { } last } present)

@@ -294,6 +294,6 @@ public sealed class FunnelCount : ITenantOwned
     /// <summary>Subjects in the stage.</summary>
     public required long Present { get; set; }
 
-    /// <summary>Subjects that were in it at some instant, as is known now.</summary>
+    /// <summary>Subjects that were in it, or in a later one of the order, at some instant, as is known now.</summary>
     public required long Reached { get; set; }
 }

@@ -32,7 +32,7 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
         var history = difference.History.Select(step => step.Number != 0 ? step : step with { Number = numbers[step.ChangeId] }).ToList();
         foreach (var step in history.Where(step => numbers.ContainsKey(step.ChangeId))) await session.InsertAsync(Row(subject, step), cancellationToken);
         await WriteSpansAsync(subject, known, history, cancellationToken);
-        foreach (var (binding, stage, present, reached) in HistoryProjection.Counts(known, history))
+        foreach (var (binding, stage, present, reached) in HistoryProjection.Counts(known, history, definition, subject.Unit))
         {
             var count = counts.GetValueOrDefault((binding, subject.Unit, stage));
             counts[(binding, subject.Unit, stage)] = (count.Present + present, count.Reached + reached);

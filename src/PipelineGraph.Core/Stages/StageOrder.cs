@@ -18,6 +18,23 @@ public static class StageOrder
         return end.Index > start.Index ? MoveDirection.Forward : MoveDirection.Backward;
     }
 
+    /// <summary>The stages that somebody reached or passed who was in the given ones: of the ordered ones all up to the furthest.</summary>
+    /// <param name="description">Of the definition that the stages belong to; without one, only the given stages count.</param>
+    public static IReadOnlyCollection<string> Reached(DefinitionDescription? description, Unit unit, IEnumerable<string> visited)
+    {
+        var reached = visited.ToHashSet(StringComparer.Ordinal);
+        var passed = false;
+        for (var index = description?.Stages.Count - 1 ?? -1; index >= 0; index--)
+        {
+            var stage = description!.Stages[index];
+            if (stage.Unit != unit || stage.Kind is StageKind.None or StageKind.Out) continue;
+            if (passed) reached.Add(stage.Key);
+            else passed = reached.Contains(stage.Key);
+        }
+
+        return reached;
+    }
+
     private static (int Index, StageKind Kind, bool Ordered)? Place(DefinitionDescription? description, Unit unit, string key)
     {
         for (var index = 0; index < description?.Stages.Count; index++)

@@ -160,18 +160,21 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                         .HasName("pk_fact");
 
                     b.HasIndex("TenantId", "ActivityId")
-                        .HasDatabaseName("ix_fact_tenant_id_activity_id");
+                        .HasDatabaseName("ix_fact_tenant_id_activity_id")
+                        .HasFilter("activity_id IS NOT NULL");
 
                     b.HasIndex("TenantId", "FactId")
                         .IsUnique()
                         .HasDatabaseName("ix_fact_tenant_id_fact_id");
 
                     b.HasIndex("TenantId", "TargetId", "Key")
-                        .HasDatabaseName("ix_fact_tenant_id_target_id_key");
+                        .HasDatabaseName("ix_fact_tenant_id_target_id_key")
+                        .HasFilter("target_id IS NOT NULL");
 
                     b.HasIndex("TenantId", "ExternalSource", "ExternalId", "SubjectId")
                         .IsUnique()
-                        .HasDatabaseName("ix_fact_tenant_id_external_source_external_id_subject_id");
+                        .HasDatabaseName("ix_fact_tenant_id_external_source_external_id_subject_id")
+                        .HasFilter("external_id IS NOT NULL");
 
                     b.HasIndex("TenantId", "SubjectId", "Type", "EffectiveAt", "FactNo")
                         .HasDatabaseName("ix_fact_tenant_id_subject_id_type_effective_at_fact_no");

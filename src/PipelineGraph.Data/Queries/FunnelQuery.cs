@@ -62,31 +62,20 @@ public sealed class FunnelQuery(ReadSession session)
             },
             cancellationToken);
 
-    /// <summary>The figures of the stages that have any, by stage key.</summary>
-    public Task<Dictionary<string, StageFigures>> FiguresAsync(FunnelBasis basis, CancellationToken cancellationToken) =>
+    /// <summary>The figures of the stages, by stage key.</summary>
+    /// <param name="reachedFrom">The stages, each with those in which a subject has reached it: itself and the later ones of the order.</param>
+    public Task<Dictionary<string, StageFigures>> FiguresAsync(
+        FunnelBasis basis, IReadOnlyDictionary<string, IReadOnlyList<string>> reachedFrom, CancellationToken cancellationToken) =>
         session.ReadAsync(
             async db =>
             {
-                var counts = basis.IsHead
-                    ? await db.FunnelCounts
-                        .Where(count => count.BindingNo == basis.BindingNo && count.Unit == basis.Unit)
-                        .Select(count => new { count.StageKey, count.Present, count.Reached })
-                        .ToListAsync(cancellationToken)
-                    : await Known(db, basis)
-                        .GroupBy(span => span.StageKey)
-                        .Select(group => new
-                        {
-                            StageKey = group.Key,
-                            Present = (long)group.Count(span => span.LeftAt == null),
-                            Reached = (long)group.Select(span => span.SubjectId).Distinct().Count(),
-                        })
-                        .ToListAsync(cancellationToken);
+                var counts = basis.IsHead ? await CountersAsync(db, basis, cancellationToken) : await CountAsync(db, basis, reachedFrom, cancellationToken);
                 var overridden = await Overridden(db, basis).GroupBy(span => span.StageKey)
                     .Select(group => new { group.Key, Count = group.Count() })
                     .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
                 return counts.ToDictionary(
-                    count => count.StageKey,
-                    count => new StageFigures((int)count.Present, (int)count.Reached, overridden.GetValueOrDefault(count.StageKey)),
+                    count => count.Key,
+                    count => new StageFigures((int)count.Value.Present, (int)count.Value.Reached, overridden.GetValueOrDefault(count.Key)),
                     StringComparer.Ordinal);
             },
             cancellationToken);
@@ -106,6 +95,28 @@ public sealed class FunnelQuery(ReadSession session)
     public Task<int> CountSubjectsAsync(FunnelBasis basis, string stageKey, CancellationToken cancellationToken) =>
         session.ReadAsync(
             db => Known(db, basis).CountAsync(span => span.StageKey == stageKey && span.LeftAt == null, cancellationToken), cancellationToken);
+
+    private static Task<Dictionary<string, (long Present, long Reached)>> CountersAsync(
+        PipelineDbContext db, FunnelBasis basis, CancellationToken cancellationToken) =>
+        db.FunnelCounts.AsNoTracking()
+            .Where(count => count.BindingNo == basis.BindingNo && count.Unit == basis.Unit)
+            .ToDictionaryAsync(count => count.StageKey, count => (count.Present, count.Reached), cancellationToken);
+
+    private static async Task<Dictionary<string, (long Present, long Reached)>> CountAsync(
+        PipelineDbContext db, FunnelBasis basis, IReadOnlyDictionary<string, IReadOnlyList<string>> reachedFrom, CancellationToken cancellationToken)
+    {
+        var present = await Known(db, basis).Where(span => span.LeftAt == null).GroupBy(span => span.StageKey)
+            .Select(group => new { group.Key, Count = group.LongCount() })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+        var counts = new Dictionary<string, (long, long)>(StringComparer.Ordinal);
+        foreach (var (stage, stages) in reachedFrom)
+        {
+            var reached = await Known(db, basis).Where(span => stages.Contains(span.StageKey)).Select(span => span.SubjectId).Distinct().LongCountAsync(cancellationToken);
+            counts[stage] = (present.GetValueOrDefault(stage), reached);
+        }
+
+        return counts;
+    }
 
     private static IQueryable<StageSpan> Known(PipelineDbContext db, FunnelBasis basis) =>
         db.StageSpans.Where(span => span.BindingNo == basis.BindingNo && span.Unit == basis.Unit && span.KnownFrom <= basis.AsOf && span.KnownTo > basis.AsOf);

@@ -3,26 +3,13 @@ using PipelineGraph.Plugins;
 namespace PipelineGraph.Server.Jobs;
 
 /// <summary>Takes definitions that are dropped into the folder while the server runs.</summary>
-internal sealed class DefinitionJob(DefinitionCatalogue definitions, TimeProvider clock, ILogger<DefinitionJob> logger) : BackgroundService
+internal sealed class DefinitionJob(DefinitionCatalogue definitions, ILogger<DefinitionJob> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await definitions.WatchAsync(
-                    Interval,
-                    package => Log.DefinitionChanged(logger, package.DefinitionId, package.Version, package.State, package.Reason),
-                    stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                Log.DefinitionsFailed(logger, exception);
-                await Task.Delay(Interval, clock, stoppingToken);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => definitions.WatchAsync(
+        Interval,
+        package => Log.DefinitionChanged(logger, package.DefinitionId, package.Version, package.State, package.Reason),
+        exception => Log.DefinitionsFailed(logger, exception),
+        stoppingToken);
 }

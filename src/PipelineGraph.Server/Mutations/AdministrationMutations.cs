@@ -76,6 +76,6 @@ internal static class AdministrationMutations
             cancellationToken);
         return result is null
             ? new ImportCsvPayload(0, 0, 0, 0, []) { Errors = errors }
-            : new ImportCsvPayload(result.Rows, result.Imported, result.Skipped, result.Bad, result.BadRows);
+            : new ImportCsvPayload((int)result.Rows, (int)result.Imported, (int)result.Skipped, (int)result.Bad, result.BadRows);
     }
 }

@@ -48,7 +48,12 @@ public sealed record DeclareAttributePayload(AttributeDefinition? AttributeDefin
 public sealed record ActivationPayload(Activation? Activation) : Payload;
 
 [ObjectType("ImportCsvPayload")]
-public sealed record ImportCsvPayload(long Rows, long Imported, long Skipped, long Bad, IReadOnlyList<BadRow> BadRows) : Payload;
+public sealed record ImportCsvPayload(int Rows, int Imported, int Skipped, int Bad, IReadOnlyList<BadRow> BadRows) : Payload;
 
 [ObjectType("BadRow", typeof(BadRow))]
-internal static class BadRowType;
+internal static class BadRowType
+{
+    public static int Row(BadRow row) => (int)row.Row;
+
+    public static int Line(BadRow row) => (int)row.Line;
+}

@@ -31,11 +31,13 @@ public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IRead
         var binding = await catalogue.BindingAsync(session, basis.BindingNo, cancellationToken) ?? throw NoActiveDefinition();
         var description = await catalogue.DescribeAsync(binding.PackageHash, cancellationToken)
             ?? throw new GraphQLException("The active definition cannot be read; see its state in `definitions`.", "DEFINITION_MISSING");
-        var figures = await query.FiguresAsync(basis, cancellationToken);
-        var stages = StageView.OfUnit(binding.PackageHash, description, unit)
-            .Select(stage => (Stage: stage, Figures: figures.GetValueOrDefault(stage.Description.Key) ?? new StageFigures(0, 0, 0)))
-            .ToList();
-        var ordered = stages.Where(entry => entry.Stage.Description.Kind is not (StageKind.None or StageKind.Out)).ToList();
+        var views = StageView.OfUnit(binding.PackageHash, description, unit).ToList();
+        var order = views.Where(stage => stage.Description.Kind is not (StageKind.None or StageKind.Out)).Select(stage => stage.Description.Key).ToList();
+        var reachedFrom = views.Select(stage => stage.Description.Key).ToDictionary(
+            key => key, key => order.Contains(key) ? order[order.IndexOf(key)..] : (IReadOnlyList<string>)[key], StringComparer.Ordinal);
+        var figures = await query.FiguresAsync(basis, reachedFrom, cancellationToken);
+        var stages = views.Select(stage => (Stage: stage, Figures: figures.GetValueOrDefault(stage.Description.Key) ?? new StageFigures(0, 0, 0))).ToList();
+        var ordered = stages.Where(entry => order.Contains(entry.Stage.Description.Key)).ToList();
         return new FunnelView(
             basis,
             binding,

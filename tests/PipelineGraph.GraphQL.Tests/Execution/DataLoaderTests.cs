@@ -54,7 +54,7 @@ public sealed class DataLoaderTests
     {
         var result = await s_executor.ExecuteAsync("{ people(first: 2) { company { id } } }", services: new Services(new Companies { Fails = true }, new Countries()));
         Assert.Equal(["people,0,company", "people,1,company"], ErrorsOf(result).Select(error => string.Join(',', error.Path!)));
-        Assert.Equal("""{"data":{"people":[{"company":null},{"company":null}]}""", Json(result)[..Json(result).IndexOf(",\"errors\"", StringComparison.Ordinal)] + "");
+        Assert.StartsWith("""{"data":{"people":[{"company":null},{"company":null}]},"errors":""", Json(result), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class ImportFileTests
             + "8,Gus,n/a,,2026-01-05,n/a,?,\n"
             + "9,Hal\n");
 
-        Assert.Equal(["1", "8"], await trial.Context.Contacts.Select(contact => contact.ExternalId!).Order().ToListAsync(trial.Token));
+        Assert.Equal(["1", "8"], await trial.Context.Contacts.Select(contact => contact.ExternalId!).Order().ToListAsync(Trial.Token));
         Assert.Equal([2, 3, 4, 5, 6, 7, 9], result.BadRows.Select(row => row.Row).Order());
         Assert.Equal((9, 2, 7), (result.Rows, result.Imported, result.Bad));
         Assert.Contains("'many' of {visits} is no number", Reason(2), StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class ImportFileTests
 
         Assert.Equal(6, outcome.Errors.Count);
         Assert.All(["'nr'", "'size'", "'what'", "'budget'", "'shoe_size'", "'hat_size'"], name => Assert.Contains(outcome.Errors, error => error.Message.Contains(name, StringComparison.Ordinal)));
-        Assert.Empty(await trial.Context.Contacts.ToListAsync(trial.Token));
+        Assert.Empty(await trial.Context.Contacts.ToListAsync(Trial.Token));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class ImportFileTests
 
         Assert.Equal(
             ["2025-07-01T10:00:00", "2025-12-01T11:00:00"],
-            (await trial.Context.Facts.Where(fact => fact.Key == "call").Select(fact => fact.OccurredAt!.Value).ToListAsync(trial.Token)).Order()
+            (await trial.Context.Facts.Where(fact => fact.Key == "call").Select(fact => fact.OccurredAt!.Value).ToListAsync(Trial.Token)).Order()
                 .Select(at => at.UtcDateTime.ToString("s", CultureInfo.InvariantCulture)));
         Assert.Equal(3, Assert.Single(result.BadRows).Row);
     }
@@ -131,12 +131,12 @@ public sealed class ImportFileTests
         var result = await trial.ImportAsync(mapping, "id;price;currency;paid;tags;rush\n1;1.234,50;USD;5/2/2026;a + b;yes\n2;12.50,0x;EUR;;;\n3;10;euro;;;\n");
 
         Assert.Equal([2, 3], result.BadRows.Select(row => row.Row));
-        var facts = await trial.Context.Facts.Where(fact => fact.Type == FactType.Attribute).ToDictionaryAsync(fact => fact.Key, trial.Token);
+        var facts = await trial.Context.Facts.Where(fact => fact.Type == FactType.Attribute).ToDictionaryAsync(fact => fact.Key, Trial.Token);
         Assert.Equal((1_234_500_000, "USD"), (facts["amount"].ValueNumber, facts["amount"].ValueCurrency));
         Assert.Equal(new DateOnly(2026, 2, 5), facts["paid_on"].ValueDate);
         Assert.Equal("""["a","b"]""", facts["tags"].ValueList);
         Assert.True(facts["rush"].ValueBoolean);
-        Assert.Equal(123_450, (await trial.Context.Deals.SingleAsync(trial.Token)).AmountMinor);
+        Assert.Equal(123_450, (await trial.Context.Deals.SingleAsync(Trial.Token)).AmountMinor);
     }
 
     [Fact]
@@ -152,8 +152,8 @@ public sealed class ImportFileTests
         var result = await trial.ImportAsync(mapping, "id,referrer\na,\nb,a\nc,nobody\nc,a\n");
 
         Assert.Equal(3, Assert.Single(result.BadRows).Row);
-        Assert.Equal(["a", "b", "c"], await trial.Context.Contacts.Select(contact => contact.ExternalId!).Order().ToListAsync(trial.Token));
-        Assert.Equal(2, await trial.Context.Facts.CountAsync(fact => fact.Type == FactType.Link, trial.Token));
+        Assert.Equal(["a", "b", "c"], await trial.Context.Contacts.Select(contact => contact.ExternalId!).Order().ToListAsync(Trial.Token));
+        Assert.Equal(2, await trial.Context.Facts.CountAsync(fact => fact.Type == FactType.Link, Trial.Token));
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class ImportFileTests
 
         public Data.PipelineDbContext Context { get; }
 
-        public CancellationToken Token => TestContext.Current.CancellationToken;
+        public static CancellationToken Token => TestContext.Current.CancellationToken;
 
         public static async Task<Trial> CreateAsync()
         {

@@ -38,7 +38,11 @@ internal sealed class FieldBinder(Schema schema, InputBinder inputs, OutputBinde
             return Bind(field, (_, _, _) => default);
         }
         var event_ = owner == schema.SubscriptionType ? ClrTypes.StreamItem(returned) : null;
-        if (owner == schema.SubscriptionType && event_ is null) problems.Add($"{place} must return IAsyncEnumerable<T>, or a task of one: it is a subscription.");
+        if (owner == schema.SubscriptionType && event_ is null)
+        {
+            problems.Add($"{place} must return IAsyncEnumerable<T>, or a task of one: it is a subscription.");
+            return Bind(field, (_, _, _) => default);
+        }
         return new BoundField
         {
             Field = field,

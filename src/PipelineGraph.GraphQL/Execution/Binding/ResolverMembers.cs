@@ -19,10 +19,10 @@ internal sealed class ResolverMembers(IReadOnlyList<Type> classes, Type? runtime
         return found;
     }
 
-    /// <summary>What a class that is there only to resolve offers, and no field wants.</summary>
+    /// <summary>What a static class offers and no field wants.</summary>
     public IEnumerable<MemberInfo> Unused(ObjectType type) =>
         from owner in classes
-        where owner != runtimeType && owner.GetCustomAttributes<ObjectTypeAttribute>().Count() == 1 && type.Fields.Count > 0
+        where owner is { IsAbstract: true, IsSealed: true } && owner.GetCustomAttributes<ObjectTypeAttribute>().Count() == 1 && type.Fields.Count > 0
         from member in Members(owner)
         where !_used.Contains(member)
         select member;

@@ -497,13 +497,15 @@ namespace PipelineGraph.Data.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_fact_tenant_id_activity_id",
                 table: "fact",
-                columns: new[] { "tenant_id", "activity_id" });
+                columns: new[] { "tenant_id", "activity_id" },
+                filter: "activity_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_fact_tenant_id_external_source_external_id_subject_id",
                 table: "fact",
                 columns: new[] { "tenant_id", "external_source", "external_id", "subject_id" },
-                unique: true);
+                unique: true,
+                filter: "external_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_fact_tenant_id_fact_id",
@@ -519,7 +521,8 @@ namespace PipelineGraph.Data.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_fact_tenant_id_target_id_key",
                 table: "fact",
-                columns: new[] { "tenant_id", "target_id", "key" });
+                columns: new[] { "tenant_id", "target_id", "key" },
+                filter: "target_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_idempotency_created_at",

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PipelineGraph.Core;
+using PipelineGraph.Core.Stages;
+
+namespace PipelineGraph.Data.Sqlite;
+
+/// <summary>Registers the database and the ports that it implements.</summary>
+public static class SqliteServices
+{
+    /// <param name="path">Of the database file.</param>
+    public static IServiceCollection AddSqliteData(this IServiceCollection services, string path)
+    {
+        var database = new SqliteDatabase(path);
+        services.AddSingleton(database);
+        services.AddSingleton<IDatabaseProvider, SqliteProvider>();
+        services.AddDbContextFactory<PipelineDbContext>(
+            options => options.UseSqlite(database.ConnectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteProvider).Assembly)));
+        services.AddSingleton<SqliteWriteStore>();
+        services.AddSingleton<IWriteStore>(provider => provider.GetRequiredService<SqliteWriteStore>());
+        services.AddSingleton<IDefinitionPackages, DefinitionPackages>();
+        services.AddSingleton<IStageChangeSignal, StageChangeSignal>();
+        services.AddSingleton<SqliteChangeWatcher>();
+        services.AddSingleton<DatabaseMigrator>();
+        services.TryAddSingleton(TimeProvider.System);
+        foreach (var useCase in UseCases.All) services.AddSingleton(useCase);
+        return services;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using PipelineGraph.Core;
+using PipelineGraph.Core.Tenants;
+using PipelineGraph.Data.Writing;
+
+namespace PipelineGraph.Data.Sqlite;
+
+/// <summary>
+/// The write side on SQLite: one writer at a time. Within the process writers queue in the order in which they came; another process's writer is
+/// waited for by the database's own busy wait.
+/// </summary>
+public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
+{
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
+    private readonly SqliteDatabase database;
+    private readonly IModel model;
+    private readonly SemaphoreSlim turn;
+    private WriteConnection? writer;
+
+    public SqliteWriteStore(SqliteDatabase database, IDbContextFactory<PipelineDbContext> contexts)
+    {
+        this.database = database;
+        using var context = contexts.CreateDbContext();
+        model = context.Model;
+        turn = Turns.GetOrAdd(database.Path, _ => new SemaphoreSlim(1, 1));
+    }
+
+    public async ValueTask<IWriteSession> BeginAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            writer ??= await OpenAsync(cancellationToken);
+            await writer.ExecuteAsync("BEGIN IMMEDIATE", cancellationToken);
+            return new WriteSession(writer, new Transaction(this, writer), tenantId, SqliteProvider.Microseconds);
+        }
+        catch
+        {
+            turn.Release();
+            throw;
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<Guid>> TenantsWithDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT DISTINCT due.tenant_id FROM due JOIN stream ON stream.tenant_id = due.tenant_id AND stream.active_binding_no = due.binding_no WHERE due_at <= @p0 ORDER BY 1";
+        command.Parameters.AddWithValue("@p0", SqliteProvider.Microseconds(now));
+        var tenants = new List<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) tenants.Add(reader.GetGuid(0));
+        return tenants;
+    }
+
+    public async ValueTask<ApiKey?> FindApiKeyAsync(string keyHash, CancellationToken cancellationToken)
+    {
+        await using var reader = new WriteConnection(await database.OpenAsync(cancellationToken), model);
+        return await reader.FindAsync<ApiKey>("WHERE key_hash = @p0", cancellationToken, keyHash);
+    }
+
+    public async ValueTask<Tenant?> FindTenantAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var reader = new WriteConnection(await database.OpenAsync(cancellationToken), model);
+        return await reader.FindAsync<Tenant>("WHERE name = @p0", cancellationToken, name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (writer is not null) await writer.DisposeAsync();
+        writer = null;
+    }
+
+    private async ValueTask<WriteConnection> OpenAsync(CancellationToken cancellationToken) =>
+        new(await database.OpenAsync(cancellationToken), model);
+
+    private sealed class Transaction(SqliteWriteStore store, WriteConnection connection) : IWriteTransaction
+    {
+        private bool committed;
+        private bool ended;
+
+        public async ValueTask CommitAsync(CancellationToken cancellationToken)
+        {
+            // Not to be interrupted half-way: from here on it is done or not.
+            await connection.ExecuteAsync("COMMIT", CancellationToken.None);
+            committed = true;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (ended) return;
+            ended = true;
+            try
+            {
+                if (!committed) await connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
+            }
+            catch (SqliteException)
+            {
+                // The database rolled back by itself, or the connection broke: a new one is opened, which never saw the transaction.
+                store.writer = null;
+                await connection.DisposeAsync();
+            }
+            finally
+            {
+                store.turn.Release();
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using PipelineGraph.Core;
+using PipelineGraph.Core.Activities;
+using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Deals;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Tenants;
+using PipelineGraph.Definitions;
+
+namespace PipelineGraph.Data.Writing;
+
+/// <summary>A transaction that the provider began; the first to be disposed of is the transaction.</summary>
+public interface IWriteTransaction : IAsyncDisposable
+{
+    ValueTask CommitAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The write side in SQL that every provider understands; each statement names the tenant.</summary>
+public sealed class WriteSession(WriteConnection connection, IWriteTransaction transaction, Guid tenantId, Func<DateTimeOffset, object> instant) : IWriteSession
+{
+    public Guid TenantId => tenantId;
+
+    public ValueTask CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => transaction.DisposeAsync();
+
+    public ValueTask InsertAsync<T>(T row, CancellationToken cancellationToken)
+        where T : class
+    {
+        var form = connection.Form<T>();
+        return connection.WriteAsync(form.Insert, form, Own(row), cancellationToken);
+    }
+
+    public ValueTask SaveAsync<T>(T row, CancellationToken cancellationToken)
+        where T : class
+    {
+        var form = connection.Form<T>();
+        return connection.WriteAsync(form.Save, form, Own(row), cancellationToken);
+    }
+
+    public ValueTask<Tenant?> FindTenantAsync(CancellationToken cancellationToken) =>
+        connection.FindAsync<Tenant>("WHERE tenant_id = @p0", cancellationToken, tenantId);
+
+    public ValueTask<StreamHead?> FindStreamAsync(CancellationToken cancellationToken) =>
+        connection.FindAsync<StreamHead>("WHERE tenant_id = @p0", cancellationToken, tenantId);
+
+    public ValueTask<IdempotencyRecord?> FindIdempotencyAsync(string key, CancellationToken cancellationToken) =>
+        connection.FindAsync<IdempotencyRecord>("WHERE tenant_id = @p0 AND key = @p1", cancellationToken, tenantId, key);
+
+    public async ValueTask DeleteIdempotencyAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync("DELETE FROM idempotency WHERE tenant_id = @p0 AND created_at < @p1", cancellationToken, tenantId, instant(before));
+
+    public async ValueTask<IReadOnlyList<AttributeDefinition>> AttributeDefinitionsAsync(CancellationToken cancellationToken) =>
+        await connection.ReadAsync<AttributeDefinition>("WHERE tenant_id = @p0", cancellationToken, tenantId);
+
+    public ValueTask<Actor?> FindActorAsync(ActorKind kind, string subject, CancellationToken cancellationToken) =>
+        connection.FindAsync<Actor>("WHERE tenant_id = @p0 AND kind = @p1 AND subject = @p2", cancellationToken, tenantId, (int)kind, subject);
+
+    public ValueTask<Actor?> FindActorAsync(Guid actorId, CancellationToken cancellationToken) =>
+        connection.FindAsync<Actor>("WHERE tenant_id = @p0 AND actor_id = @p1", cancellationToken, tenantId, actorId);
+
+    public async ValueTask<IReadOnlyList<ApiKey>> ApiKeysAsync(CancellationToken cancellationToken) =>
+        await connection.ReadAsync<ApiKey>("WHERE tenant_id = @p0", cancellationToken, tenantId);
+
+    public ValueTask<Subject?> LockSubjectAsync(Guid subjectId, CancellationToken cancellationToken) =>
+        connection.FindAsync<Subject>("WHERE tenant_id = @p0 AND subject_id = @p1", cancellationToken, tenantId, subjectId);
+
+    public ValueTask<Subject?> FindSubjectAsync(Unit unit, string externalSource, string externalId, CancellationToken cancellationToken) =>
+        connection.FindAsync<Subject>(
+            "WHERE tenant_id = @p0 AND unit = @p1 AND external_source = @p2 AND external_id = @p3", cancellationToken, tenantId, (int)unit, externalSource, externalId);
+
+    public async ValueTask<IReadOnlyList<Subject>> SubjectsAsync(Unit unit, Guid after, int limit, CancellationToken cancellationToken) =>
+        await connection.ReadAsync<Subject>(
+            "WHERE tenant_id = @p0 AND subject_id > @p1 AND unit = @p2 ORDER BY subject_id LIMIT @p3", cancellationToken, tenantId, after, (int)unit, limit);
+
+    public ValueTask<Contact?> FindContactAsync(Guid contactId, CancellationToken cancellationToken) =>
+        connection.FindAsync<Contact>("WHERE tenant_id = @p0 AND contact_id = @p1", cancellationToken, tenantId, contactId);
+
+    public ValueTask<Company?> FindCompanyAsync(Guid companyId, CancellationToken cancellationToken) =>
+        connection.FindAsync<Company>("WHERE tenant_id = @p0 AND company_id = @p1", cancellationToken, tenantId, companyId);
+
+    public ValueTask<Deal?> FindDealAsync(Guid dealId, CancellationToken cancellationToken) =>
+        connection.FindAsync<Deal>("WHERE tenant_id = @p0 AND deal_id = @p1", cancellationToken, tenantId, dealId);
+
+    public ValueTask<Quote?> FindQuoteAsync(Guid quoteId, CancellationToken cancellationToken) =>
+        connection.FindAsync<Quote>("WHERE tenant_id = @p0 AND quote_id = @p1", cancellationToken, tenantId, quoteId);
+
+    public ValueTask<Quote?> FindQuoteAsync(string externalSource, string externalId, CancellationToken cancellationToken) =>
+        connection.FindAsync<Quote>("WHERE tenant_id = @p0 AND external_source = @p1 AND external_id = @p2", cancellationToken, tenantId, externalSource, externalId);
+
+    public async ValueTask<IReadOnlyList<FactRecord>> FactsAsync(Guid subjectId, CancellationToken cancellationToken) =>
+        await connection.ReadAsync<FactRecord>("WHERE tenant_id = @p0 AND subject_id = @p1 ORDER BY fact_no", cancellationToken, tenantId, subjectId);
+
+    public async ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken) =>
+        await connection.ReadAsync<FactRecord>(
+            "WHERE tenant_id = @p0 AND target_id = @p1 AND type = @p2 ORDER BY subject_id, fact_no", cancellationToken, tenantId, targetId, (int)FactType.Link);
+
+    public ValueTask<FactRecord?> FindFactAsync(Guid factId, CancellationToken cancellationToken) =>
+        connection.FindAsync<FactRecord>("WHERE tenant_id = @p0 AND fact_id = @p1", cancellationToken, tenantId, factId);
+
+    public ValueTask<FactRecord?> FindFactAsync(string externalSource, string externalId, CancellationToken cancellationToken) =>
+        connection.FindAsync<FactRecord>(
+            "WHERE tenant_id = @p0 AND external_source = @p1 AND external_id = @p2 ORDER BY subject_id", cancellationToken, tenantId, externalSource, externalId);
+
+    public async ValueTask<IReadOnlyList<FactRecord>> ActivityFactsAsync(Guid activityId, CancellationToken cancellationToken) =>
+        await connection.ReadAsync<FactRecord>("WHERE tenant_id = @p0 AND activity_id = @p1 ORDER BY subject_id", cancellationToken, tenantId, activityId);
+
+    public ValueTask<BindingRecord?> FindBindingAsync(int bindingNo, CancellationToken cancellationToken) =>
+        connection.FindAsync<BindingRecord>("WHERE tenant_id = @p0 AND binding_no = @p1", cancellationToken, tenantId, bindingNo);
+
+    public async ValueTask<IReadOnlyList<BindingRecord>> BindingsAsync(CancellationToken cancellationToken) =>
+        await connection.ReadAsync<BindingRecord>("WHERE tenant_id = @p0 ORDER BY binding_no", cancellationToken, tenantId);
+
+    public ValueTask<Activation?> FindActivationAsync(int activationNo, CancellationToken cancellationToken) =>
+        connection.FindAsync<Activation>("WHERE tenant_id = @p0 AND activation_no = @p1", cancellationToken, tenantId, activationNo);
+
+    public ValueTask<VerdictRecord?> FindVerdictAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
+        connection.FindAsync<VerdictRecord>("WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);
+
+    public async ValueTask<IReadOnlyList<StageHistory>> HistoryAsync(Guid subjectId, CancellationToken cancellationToken) =>
+        await connection.ReadAsync<StageHistory>("WHERE tenant_id = @p0 AND subject_id = @p1 ORDER BY effective_at, number", cancellationToken, tenantId, subjectId);
+
+    public async ValueTask DeleteStepAsync(Guid subjectId, Guid changeId, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync("DELETE FROM stage_history WHERE tenant_id = @p0 AND subject_id = @p1 AND change_id = @p2", cancellationToken, tenantId, subjectId, changeId);
+
+    public async ValueTask CloseSpanAsync(Guid subjectId, long enteredNumber, long knownTo, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(
+            "UPDATE stage_span SET known_to = @p3 WHERE tenant_id = @p0 AND subject_id = @p1 AND entered_number = @p2 AND known_to = @p4 AND known_from < @p3",
+            cancellationToken, tenantId, subjectId, enteredNumber, knownTo, long.MaxValue);
+
+    public async ValueTask AddToFunnelAsync(int bindingNo, Unit unit, string stageKey, long present, long reached, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO funnel_count (tenant_id, binding_no, unit, stage_key, present, reached) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)
+            ON CONFLICT (tenant_id, binding_no, unit, stage_key) DO UPDATE SET present = funnel_count.present + excluded.present, reached = funnel_count.reached + excluded.reached
+            """,
+            cancellationToken, tenantId, bindingNo, (int)unit, stageKey, present, reached);
+
+    public async ValueTask<IReadOnlyList<Due>> DueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        await connection.ReadAsync<Due>(
+            "WHERE tenant_id = @p0 AND binding_no = @p1 AND due_at <= @p2 ORDER BY due_at, subject_id LIMIT @p3", cancellationToken, tenantId, bindingNo, instant(now), limit);
+
+    public async ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync("DELETE FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);
+
+    public async ValueTask DeleteDueOfOthersAsync(int bindingNo, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync("DELETE FROM due WHERE tenant_id = @p0 AND binding_no <> @p1", cancellationToken, tenantId, bindingNo);
+
+    /// <summary>A row of another tenant is a fault of the program: nothing of it is written.</summary>
+    private T Own<T>(T row) => row is not ITenantOwned owned || owned.TenantId == tenantId ? row : throw new InvalidOperationException("The row belongs to another tenant.");
+}

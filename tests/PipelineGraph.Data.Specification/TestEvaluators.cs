@@ -1,0 +1,66 @@
+using System.Text.Json;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Definitions;
+
+namespace PipelineGraph.Data.Specification;
+
+/// <summary>Definitions of the test itself, by package hash; each can be made to fail.</summary>
+public sealed class TestEvaluators : IStageEvaluators
+{
+    private readonly Dictionary<string, IStageDefinition> definitions = new() { ["hash"] = new TestDefinition() };
+
+    /// <summary>While set, nothing can be evaluated.</summary>
+    public EvaluationFailure? Failure { get; set; }
+
+    /// <summary>Fails the evaluation of some subjects only.</summary>
+    public Func<Guid, bool> Fails { get; set; } = _ => false;
+
+    public int Evaluations { get; set; }
+
+    public void Add(string hash, IStageDefinition definition) => definitions[hash] = definition;
+
+    public Task<(IStageEvaluator? Evaluator, EvaluationFailure? Failure)> OpenAsync(StageBinding binding, CancellationToken cancellationToken) =>
+        Task.FromResult<(IStageEvaluator?, EvaluationFailure?)>(Failure is null ? (new Evaluator(this, binding, definitions[binding.PackageHash]), null) : (null, Failure));
+
+    public Task<DefinitionDescription?> DescribeAsync(string packageHash, CancellationToken cancellationToken) =>
+        Task.FromResult(definitions.GetValueOrDefault(packageHash)?.Describe());
+
+    public Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems)> BindAsync(string packageHash, string settingsJson, CancellationToken cancellationToken)
+    {
+        if (!definitions.TryGetValue(packageHash, out var definition)) return Task.FromResult<(StageBinding?, IReadOnlyList<SettingProblem>)>((null, []));
+        var description = definition.Describe();
+        return Task.FromResult<(StageBinding?, IReadOnlyList<SettingProblem>)>((
+            new StageBinding { DefinitionId = description.Id, Version = description.Version, PackageHash = packageHash, Settings = settingsJson, SettingsHash = $"hash of {settingsJson}" }, []));
+    }
+
+    private sealed class Evaluator(TestEvaluators owner, StageBinding binding, IStageDefinition definition) : IStageEvaluator
+    {
+        private readonly Settings settings = Settings.Of(
+            definition.Describe(),
+            JsonSerializer.Deserialize<Dictionary<string, int>>(binding.Settings)!.Select(setting => KeyValuePair.Create(setting.Key, SettingValue.Integer(setting.Value))));
+
+        public StageBinding Binding => binding;
+
+        public DefinitionDescription Description { get; } = definition.Describe();
+
+        public FactReads Reads => Description.Reads;
+
+        public EvaluationResult Evaluate(Snapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
+        {
+            owner.Evaluations++;
+            return owner.Fails(snapshot.Subject.SubjectId)
+                ? EvaluationResult.Failed(EvaluationFailureKind.Exception, "It was told to fail.")
+                : EvaluationResult.Of(definition.Evaluate(snapshot, new EvaluationContext { Now = now, Settings = settings, Cancellation = cancellationToken }));
+        }
+
+        public void Dispose() { }
+    }
+}
+
+/// <summary>A clock that stands where it is put.</summary>
+public sealed class TestClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}

@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Tenants;
+using PipelineGraph.Server.Commands;
+using PipelineGraph.Server.Hosting;
+using PipelineGraph.Server.Tests.Hosting;
+
+[assembly: AssemblyFixture(typeof(TestServer))]
+
+namespace PipelineGraph.Server.Tests.Hosting;
+
+/// <summary>The real server on a free port with a database of its own; each test makes the tenants it needs.</summary>
+public sealed class TestServer : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
+    private WebApplication? app;
+
+    public StatementCounter Statements { get; } = new();
+
+    public Uri Address { get; private set; } = null!;
+
+    public T Get<T>()
+        where T : notnull => app!.Services.GetRequiredService<T>();
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await ServerHost.CreateAsync(
+            [
+                "--urls", "http://127.0.0.1:0",
+                "--PipelineGraph:DataDirectory", folder,
+                "--PipelineGraph:PluginsDirectory", TestInstallation.Plugins,
+                "--PipelineGraph:Demo", "false",
+                "--Logging:LogLevel:Default", "Warning",
+            ],
+            services => services.AddSingleton<IInterceptor>(Statements),
+            CancellationToken.None);
+        await app.StartAsync();
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + ServerHost.Endpoint);
+    }
+
+    /// <summary>A new tenant under a definition, seen by its administrator.</summary>
+    public async Task<TestTenant> TenantAsync(string definition = "engagement", string settings = "{}", string timeZone = "Europe/Amsterdam")
+    {
+        var tenant = await EmptyTenantAsync(timeZone);
+        var (package, problem) = PackageChoice.Of(await Get<IDefinitionPackages>().ListAsync(CancellationToken.None), tenant.Id, definition);
+        Assert.True(package is not null, problem);
+        var activation = await Get<ActivateDefinition>().ExecuteAsync(
+            tenant.Caller, new ActivateDefinitionCommand { PackageHash = package.PackageHash, SettingsJson = settings, Reason = "Test" }, CancellationToken.None);
+        Assert.Empty(activation.Errors);
+        return tenant;
+    }
+
+    /// <summary>A new tenant without an active definition.</summary>
+    public async Task<TestTenant> EmptyTenantAsync(string timeZone = "Europe/Amsterdam")
+    {
+        var name = $"tenant-{Guid.NewGuid():N}";
+        var created = await Get<CreateTenant>().ExecuteAsync(
+            new CreateTenantCommand { Name = name, TimeZone = timeZone, Locale = "en", Currency = "EUR" }, CancellationToken.None);
+        Assert.Empty(created.Errors);
+        return new TestTenant(this, name, await KeyAsync(name, Role.Administrator));
+    }
+
+    public async Task<ApiKeyResult> KeyAsync(string tenant, Role role)
+    {
+        var key = await Get<CreateApiKey>().ExecuteAsync(
+            new CreateApiKeyCommand { TenantName = tenant, Name = $"{role}-{Guid.NewGuid():N}", Role = role }, CancellationToken.None);
+        Assert.Empty(key.Errors);
+        return key.Value!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null) await app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+/// <summary>Counts the statements that queries send to the database.</summary>
+public sealed class StatementCounter : DbCommandInterceptor
+{
+    private readonly List<string> statements = [];
+
+    public IReadOnlyList<string> Taken
+    {
+        get
+        {
+            lock (statements)
+            {
+                string[] taken = [.. statements];
+                statements.Clear();
+                return taken;
+            }
+        }
+    }
+
+    public override ValueTask<InterceptionResult<System.Data.Common.DbDataReader>> ReaderExecutingAsync(
+        System.Data.Common.DbCommand command, CommandEventData eventData, InterceptionResult<System.Data.Common.DbDataReader> result,
+        CancellationToken cancellationToken = default)
+    {
+        lock (statements) statements.Add(command.CommandText);
+        return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);
+    }
+}
