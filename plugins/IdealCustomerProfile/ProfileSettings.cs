@@ -18,8 +18,7 @@ internal static partial class ProfileDescription
             Text("Who reaches out to sales becomes a prospect: never, always, or unless a parameter is known to fail",
                 "Wie zelf contact zoekt met sales wordt prospect: nooit, altijd, of tenzij een parameter niet klopt")),
         Setting("selfQualifyingActivities", SettingValue.ActivityRules(
-            Rule("form_submitted", null, "form", "contact"), Rule("call", Direction.Inbound, "purpose", "information"),
-            Rule("email", Direction.Inbound, "question", true), Rule("message", Direction.Inbound, "question", true)), true,
+            Rule("form_submitted", null, "form", "contact"), Rule("call", Direction.Inbound, "purpose", "information")), true,
             Text("What counts as reaching out to sales", "Wat telt als contact zoeken met sales")),
         Setting("interestActivities", SettingValue.ActivityRules(new ActivityRule { Kind = "purchase_intent" }, new ActivityRule { Kind = "quote_requested" }), true,
             Text("What counts as interest in buying", "Wat telt als interesse om te kopen")),

@@ -107,7 +107,8 @@ public class IdealCustomerProfileTests
         var failing = new Given().CompanyAttribute("country", "FR").Inbound("call", 1, ("purpose", "information"));
 
         Assert.Equal("prospect", With().Stage(asked));
-        Assert.Equal("prospect", NoProfile.Stage(new Given().Inbound("email", 1, ("question", true))));
+        Assert.Equal("prospect", NoProfile.Stage(new Given().Inbound("call", 1, ("purpose", "information"))));
+        Assert.Equal("lead", NoProfile.Stage(new Given().Outbound("email").Inbound("email", 1, ("question", true))));
         Assert.Equal("lead", With().Stage(failing));
         Assert.Equal("prospect", With(("selfQualification", SettingValue.Choice("prospect"))).Stage(failing));
         Assert.Equal("lead", With(("selfQualification", SettingValue.Choice("off"))).Stage(asked));
