@@ -5,7 +5,11 @@ namespace PipelineGraph.Plugins.Shared;
 /// <summary>Short forms of writing descriptions.</summary>
 internal static class Texts
 {
-    public static LocalizedText Text(string english, string dutch) => new() { ["en"] = english, ["nl"] = dutch };
+    public static LocalizedText Text(string english, string dutch)
+    {
+        var (german, portuguese) = Translations.Of(english);
+        return new() { ["en"] = english, ["nl"] = dutch, ["de"] = german, ["pt"] = portuguese };
+    }
 
     public static CriterionDescription Criterion(string key, string source, LocalizedText text, LocalizedText? question = null) =>
         new() { Key = key, Source = source, Text = text, Question = question ?? [] };

@@ -31,6 +31,20 @@ public class ConformanceTests
         ("unknownSatisfies", SettingValue.Boolean(true)))));
 
     [Fact]
+    public void Texts_come_in_four_languages()
+    {
+        foreach (var description in new[] { new EngagementDefinition().Describe(), new IdealCustomerProfileDefinition().Describe() })
+        {
+            LocalizedText[] texts =
+            [
+                description.Title, description.Summary, .. description.Texts.Values, .. description.Stages.Select(stage => stage.Name),
+                .. description.Stages.Select(stage => stage.Summary), .. description.Criteria.Select(criterion => criterion.Text), .. description.Settings.Select(setting => setting.Title),
+            ];
+            Assert.All(texts, text => Assert.Equal(["de", "en", "nl", "pt"], text.Locales));
+        }
+    }
+
+    [Fact]
     public void Who_forgets_to_ask_for_reevaluation_is_told()
     {
         var problems = Conformance.Problems(new Preset(new Forgetful(), []));
