@@ -10,6 +10,18 @@ public sealed record ExecutorOptions
     /// <summary>Selection sets within each other once all fragments are spread out.</summary>
     public int MaxOperationDepth { get; init; } = 200;
 
+    /// <summary>Fields of one operation, those of a fragment counted each time it is spread.</summary>
+    public int MaxFields { get; init; } = 5_000;
+
+    /// <summary>Aliases of one operation, counted alike.</summary>
+    public int MaxAliases { get; init; } = 1_000;
+
+    /// <summary>Items of all the lists of one response.</summary>
+    public int MaxListItems { get; init; } = 1_000_000;
+
+    /// <summary>How long an operation, or one event of a subscription, may take; null for as long as it does.</summary>
+    public TimeSpan? Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How many documents are kept parsed, validated and planned.</summary>
     public int CachedDocuments { get; init; } = 2_000;
 

@@ -74,7 +74,7 @@ public sealed class RequestExecutor
             return new RequestErrorResult(RequestErrorKind.Syntax, [exception.Error]);
         }
         var errors = DocumentValidator.Validate(Schema, parsed);
-        if (errors.Count == 0) errors = DepthLimit.Check(parsed, _options.MaxOperationDepth);
+        if (errors.Count == 0) errors = OperationLimits.Check(parsed, _options);
         if (errors.Count > 0) return new RequestErrorResult(RequestErrorKind.Validation, errors);
         document = new PreparedDocument(parsed, _shared);
         _documents.Add(text, document);

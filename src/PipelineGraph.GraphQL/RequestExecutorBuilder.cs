@@ -65,6 +65,6 @@ public sealed class RequestExecutorBuilder
     {
         var schema = _schema.Build();
         var binding = SchemaBinder.Bind(schema, _types, _others);
-        return new RequestExecutor(new OperationServices(schema, binding, _onUnexpectedError), _options);
+        return new RequestExecutor(new OperationServices(schema, binding, _options, _onUnexpectedError), _options);
     }
 }

@@ -1,14 +1,17 @@
 using System.Collections;
+using System.Globalization;
 using PipelineGraph.GraphQL.Language;
 using PipelineGraph.GraphQL.TypeSystem;
 
 namespace PipelineGraph.GraphQL.Execution;
 
 /// <summary>Executes one operation once (section 6.2 to 6.4): fills the response from the root down, sync values at once, others as they come.</summary>
-internal sealed class OperationRun(OperationServices shared, SelectionPlan root, VariableValues variables, IServiceProvider services, CancellationToken cancellationToken)
+internal sealed class OperationRun(OperationServices shared, SelectionPlan root, VariableValues variables, IServiceProvider services, CancellationToken cancelled)
 {
     private readonly List<GraphQLError> _errors = [];
     private Dictionary<FieldPlan, object?[]>? _arguments;
+    private CancellationToken? _timed;
+    private int _listItems;
     private int _outstanding;
     private TaskCompletionSource? _settled;
 
@@ -16,7 +19,8 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
 
     public IServiceProvider Services => services;
 
-    public CancellationToken CancellationToken => cancellationToken;
+    /// <summary>Cancelled when the client leaves, and when the time is up.</summary>
+    public CancellationToken CancellationToken => _timed ?? cancelled;
 
     /// <summary>ExecuteQuery, and one event of a subscription: the fields of the root may run at the same time.</summary>
     public Task<OperationResult> QueryAsync(object? rootValue) => RunAsync(async result =>
@@ -46,7 +50,9 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
     public async Task<(object? Value, IReadOnlyList<GraphQLError> Errors)> SubscribeAsync()
     {
         object? stream = null;
-        await RunAsync(async result =>
+        var result = new ObjectResult(root, null, 0);
+        // The source outlives this run, so its token is the client's alone.
+        await new RequestPump(cancelled).RunAsync(async () =>
         {
             try
             {
@@ -78,9 +84,21 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
     private async Task<OperationResult> RunAsync(Func<ObjectResult, Task> execute)
     {
         var result = new ObjectResult(root, null, 0);
-        await new RequestPump(cancellationToken).RunAsync(() => execute(result));
-        cancellationToken.ThrowIfCancellationRequested();
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        if (shared.Options.Timeout is { } timeout) time.CancelAfter(timeout);
+        _timed = time.Token;
+        await new RequestPump(CancellationToken).RunAsync(() => execute(result));
+        cancelled.ThrowIfCancellationRequested();
+        if (CancellationToken.IsCancellationRequested) return TimeIsUp();
         return new OperationResult(result.IsDiscarded ? null : result, _errors);
+    }
+
+    private OperationResult TimeIsUp()
+    {
+        _errors.Clear();
+        var seconds = shared.Options.Timeout!.Value.TotalSeconds;
+        _errors.Add(GraphQLError.At(string.Create(CultureInfo.InvariantCulture, $"The operation took longer than the {seconds:0.###} seconds allowed. Select less at a time."), ErrorCodes.Limit));
+        return new OperationResult(null, _errors);
     }
 
     private void ExecuteFields(ObjectResult result, object? value)
@@ -163,6 +181,9 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
         if (value is string || value is not IEnumerable values)
             throw new CompletionException($"Expected Iterable, but did not find one for field \"{shared.OwnerOf(field.Field)}.{field.Field.Name}\".");
         var items = values as IList ?? values.Cast<object?>().ToList();
+        _listItems += items.Count;
+        if (_listItems > shared.Options.MaxListItems)
+            throw new GraphQLException(string.Create(CultureInfo.InvariantCulture, $"The response has more than the {shared.Options.MaxListItems} list items allowed. Ask for smaller pages."), ErrorCodes.Limit);
         var list = new ListResult(item, items.Count, container, slot);
         container.Slots[slot] = list;
         for (var i = 0; i < items.Count; i++)
@@ -193,7 +214,7 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
             CompletionException e => (e.Message, ErrorCodes.Internal, null),
             _ => ("Unexpected error", ErrorCodes.Internal, null),
         };
-        if (exception is not (GraphQLException or InputException) && !cancellationToken.IsCancellationRequested) shared.OnUnexpectedError(exception, path);
+        if (exception is not (GraphQLException or InputException) && !CancellationToken.IsCancellationRequested) shared.OnUnexpectedError(exception, path);
         var merged = new Dictionary<string, object?>(extensions ?? new Dictionary<string, object?>()) { ["code"] = code };
         var locations = exception is ArgumentFault fault ? Node.LocationsOf(fault.Node) : Node.LocationsOf([.. field.Nodes]);
         _errors.Add(new GraphQLError { Message = message, Locations = locations, Path = path, Extensions = merged });

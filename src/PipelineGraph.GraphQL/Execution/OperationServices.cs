@@ -3,7 +3,7 @@ using PipelineGraph.GraphQL.TypeSystem;
 namespace PipelineGraph.GraphQL.Execution;
 
 /// <summary>What all runs of all operations share.</summary>
-internal sealed class OperationServices(Schema schema, SchemaBinding binding, Action<Exception, IReadOnlyList<object>> onUnexpectedError)
+internal sealed class OperationServices(Schema schema, SchemaBinding binding, ExecutorOptions options, Action<Exception, IReadOnlyList<object>> onUnexpectedError)
 {
     private readonly Dictionary<Field, string> _owners = schema.Types.Values.OfType<FieldsType>()
         .SelectMany(type => type.Fields.Values.Select(field => (field, type.Name)))
@@ -12,6 +12,8 @@ internal sealed class OperationServices(Schema schema, SchemaBinding binding, Ac
     public Schema Schema { get; } = schema;
 
     public SchemaBinding Binding { get; } = binding;
+
+    public ExecutorOptions Options { get; } = options;
 
     public Action<Exception, IReadOnlyList<object>> OnUnexpectedError { get; } = onUnexpectedError;
 

@@ -17,8 +17,10 @@ public sealed class OperationRunTests
         """;
 
     private static readonly List<string> s_reported = [];
+    private static readonly RequestExecutor s_executor = Limited(new ExecutorOptions());
 
-    private static readonly RequestExecutor s_executor = new RequestExecutorBuilder()
+    private static RequestExecutor Limited(ExecutorOptions options) => new RequestExecutorBuilder()
+        .WithOptions(options)
         .AddSdl(Sdl, "test")
         .AddType(typeof(QueryType)).AddType(typeof(MutationType)).AddType(typeof(ItemType)).AddType(typeof(Dog)).AddType(typeof(CatType)).AddType(typeof(Look))
         .OnUnexpectedError((exception, path) => s_reported.Add($"{string.Join('.', path)}: {exception.Message}"))
@@ -141,6 +143,31 @@ public sealed class OperationRunTests
         var fragments = string.Concat(Enumerable.Range(0, 300).Select(i => $"fragment F{i} on Item {{ child {{ {(i < 299 ? $"...F{i + 1}" : "name")} }} }} "));
         var result = await s_executor.ExecuteAsync("{ item { ...F0 } } " + fragments);
         Assert.Equal("The operation is 302 levels deep; at most 200 are allowed. Select less at a time.", ErrorsOf(result).Single().Message);
+    }
+
+    [Fact]
+    public async Task Fragments_cannot_multiply_fields_beyond_what_is_allowed()
+    {
+        var fragments = string.Concat(Enumerable.Range(0, 40).Select(i => $"fragment F{i} on Item {{ a{i}: child {{ {(i < 39 ? $"...F{i + 1}" : "name")} }} b{i}: child {{ {(i < 39 ? $"...F{i + 1}" : "name")} }} }} "));
+        var errors = ErrorsOf(await s_executor.ExecuteAsync("{ item { ...F0 } } " + fragments));
+        Assert.Equal(
+            ["The operation selects 2147483647 fields; at most 5000 are allowed. Select less at a time.", "The operation has 2147483647 aliases; at most 1000 are allowed. Select less at a time."],
+            errors.Select(error => error.Message));
+    }
+
+    [Fact]
+    public async Task An_operation_that_takes_too_long_is_ended()
+    {
+        var executor = Limited(new ExecutorOptions { Timeout = TimeSpan.FromMilliseconds(20) });
+        var result = Assert.IsType<OperationResult>(await executor.ExecuteAsync("{ item(kind: \"wait\") { name } }", services: new Services(new CancellationTokenSource())));
+        Assert.Equal("""{"data":null,"errors":[{"message":"The operation took longer than the 0.02 seconds allowed. Select less at a time.","extensions":{"code":"LIMIT_EXCEEDED"}}]}""", Json(result));
+    }
+
+    [Fact]
+    public async Task A_response_of_too_many_items_is_cut_off_where_they_are()
+    {
+        var result = await Limited(new ExecutorOptions { MaxListItems = 3 }).ExecuteAsync("{ a: items { name } b: items { name } }");
+        Assert.StartsWith("""{"data":{"a":[{"name":"1"},{"name":"2"}],"b":null},"errors":[{"message":"The response has more than the 3 list items allowed. Ask for smaller pages.",""", Json(result), StringComparison.Ordinal);
     }
 
     [Fact]

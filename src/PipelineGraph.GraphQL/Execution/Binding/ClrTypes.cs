@@ -8,6 +8,17 @@ internal static class ClrTypes
     private static readonly HashSet<Type> s_lists =
         [typeof(IEnumerable<>), typeof(IReadOnlyCollection<>), typeof(IReadOnlyList<>), typeof(ICollection<>), typeof(IList<>), typeof(List<>)];
 
+    private static readonly Dictionary<Type, string> s_keywords = new()
+    {
+        [typeof(bool)] = "bool",
+        [typeof(int)] = "int",
+        [typeof(long)] = "long",
+        [typeof(double)] = "double",
+        [typeof(decimal)] = "decimal",
+        [typeof(string)] = "string",
+        [typeof(object)] = "object",
+    };
+
     public static bool IsGeneric(this Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 
     /// <summary>The item type of a list type that an argument may have.</summary>
@@ -37,6 +48,7 @@ internal static class ClrTypes
     /// <summary>A type's name as C# writes it, for messages.</summary>
     public static string Show(Type type)
     {
+        if (s_keywords.TryGetValue(type, out var keyword)) return keyword;
         if (Nullable.GetUnderlyingType(type) is { } underlying) return Show(underlying) + "?";
         if (type.IsArray) return Show(type.GetElementType()!) + "[]";
         return type.IsGenericType

@@ -1,0 +1,64 @@
+using PipelineGraph.Server.Tests.Hosting;
+
+namespace PipelineGraph.Server.Tests.Queries;
+
+/// <summary>On a server of its own, so that no other test's statements are counted.</summary>
+public sealed class StatementCountTests : IAsyncLifetime
+{
+    private readonly TestServer server = new();
+    private TestTenant tenant = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await server.InitializeAsync();
+        tenant = await server.TenantAsync();
+        for (var index = 0; index < 30; index++)
+        {
+            var company = (await tenant.MutateAsync("createCompany", new { idempotencyKey = $"c{index}", name = $"Company {index}" }, "company { id }"))
+                .GetProperty("company").GetProperty("id").GetString()!;
+            var contact = await tenant.ContactAsync($"Contact {index}", new { companyId = company });
+            await tenant.ReplyAsync(contact);
+            await tenant.MutateAsync(
+                "createDeal", new { idempotencyKey = $"d{index}", name = $"Deal {index}", buyerId = contact, companyId = company }, "deal { id }");
+        }
+
+        // Definitions, bindings and the tenant are read once and kept.
+        await tenant.QueryAsync("{ contacts(first: 1) { nodes { verdict { explanation } } } tenant { name } }");
+        _ = server.Statements.Taken;
+    }
+
+    [Theory]
+    [InlineData("{ contacts(first: 20) { nodes { displayName } } }", 1)]
+    [InlineData("{ contacts(first: 20) { totalCount nodes { displayName } } }", 2)]
+    [InlineData("{ contacts(first: 20, order: [{ displayName: ASC }]) { pageInfo { hasNextPage } nodes { displayName } } }", 1)]
+    // The page, the active binding.
+    [InlineData("{ contacts(first: 20, where: { stage: { kind: { eq: PROSPECT } } }, order: [{ stageEnteredAt: DESC }]) { nodes { displayName } } }", 2)]
+    // The page, companies, the active binding, verdicts.
+    [InlineData("{ contacts(first: 20) { nodes { company { name } stage { key name } } } }", 4)]
+    // The page, the active binding, verdicts, evidence.
+    [InlineData("{ contacts(first: 20) { nodes { verdict { explanation criteria { text evidence { recordedAt } } missing { question } } } } }", 4)]
+    // The page, activities, deals, attributes, changes.
+    [InlineData("{ contacts(first: 20) { nodes { activities(first: 5) { nodes { kind } } deals(first: 3) { nodes { name } } attributes { key } stageChanges(first: 3) { nodes { number } } } } }", 5)]
+    // The page, companies, their contacts, those contacts' companies are known.
+    [InlineData("{ contacts(first: 20) { nodes { company { contacts(first: 5) { nodes { company { name } } } } } } }", 4)]
+    // The page, companies, participants, quotes.
+    [InlineData("{ deals(first: 20) { nodes { company { name } participants { displayName } quotes { status } } } }", 4)]
+    public async Task A_page_and_what_is_nested_in_it_take_a_statement_a_level(string query, int expected)
+    {
+        await tenant.QueryAsync(query);
+        var taken = server.Statements.Taken;
+        Assert.True(taken.Count == expected, $"{taken.Count} statements, not {expected}:\n{string.Join("\n\n", taken)}");
+    }
+
+    [Fact]
+    public async Task The_number_of_statements_does_not_grow_with_the_page()
+    {
+        const string Query = "query($first: Int) { contacts(first: $first) { nodes { company { name } verdict { criteria { evidence { recordedBy { name } } } } activities(first: 2) { nodes { kind voidedBy { id } } } deals { nodes { buyer { displayName } } } } } }";
+        await tenant.QueryAsync(Query, new { first = 2 });
+        var few = server.Statements.Taken.Count;
+        await tenant.QueryAsync(Query, new { first = 30 });
+        Assert.Equal(few, server.Statements.Taken.Count);
+    }
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using PipelineGraph.Server.Tests.Hosting;
+
+namespace PipelineGraph.Server.Tests;
+
+/// <summary>Runs every example of the contract's page.</summary>
+public sealed partial class SchemaReadmeTests(TestServer server)
+{
+    [Fact]
+    public async Task Every_example_runs()
+    {
+        var examples = Example().Matches(await File.ReadAllTextAsync(Repository.File("schema", "README.md"), TestContext.Current.CancellationToken))
+            .Select(match => match.Groups[1].Value)
+            .ToList();
+        Assert.True(examples.Count >= 8, $"Only {examples.Count} examples were found.");
+        var tenant = await server.TenantAsync();
+        var contact = await tenant.ContactAsync("Ann");
+        await tenant.MutateAsync("recordActivity", new { idempotencyKey = "out", subjectIds = new[] { contact }, kind = "email", direction = "OUTBOUND", occurredAt = "2026-05-09T10:00:00Z" }, "activity { id }");
+        foreach (var example in examples)
+        {
+            if (example.StartsWith("subscription", StringComparison.Ordinal))
+            {
+                await foreach (var response in tenant.SubscribeAsync(example, new { after = 0 }, TestContext.Current.CancellationToken))
+                {
+                    Assert.False(response.TryGetProperty("errors", out var errors), $"{errors}");
+                    break;
+                }
+            }
+            else
+            {
+                var data = await tenant.QueryAsync(example, new { contact, after = (object?)(example.Contains("CatchUp", StringComparison.Ordinal) ? 0 : null) });
+                Assert.DoesNotContain("UserError", data.GetRawText(), StringComparison.Ordinal);
+                Assert.DoesNotContain("Error\"", data.GetRawText(), StringComparison.Ordinal);
+            }
+        }
+
+        var stage = await tenant.QueryAsync("query($id: ID!) { contact(id: $id) { stage { key } } }", new { id = contact });
+        Assert.Equal("prospect", stage.GetProperty("contact").GetProperty("stage").GetProperty("key").GetString());
+    }
+
+    [GeneratedRegex("```graphql\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Example();
+}

@@ -1,0 +1,127 @@
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Data.Queries;
+using PipelineGraph.Server.Subscriptions;
+using PipelineGraph.Server.Tests.Hosting;
+
+namespace PipelineGraph.Server.Tests.Subscriptions;
+
+public sealed class StageChangeStreamTests(TestServer server)
+{
+    [Fact]
+    public async Task A_follower_whose_filter_matches_nothing_hears_that_its_number_went_on()
+    {
+        var tenant = await server.TenantAsync();
+        await tenant.ContactAsync("Ann");
+        var clock = new HandClock();
+        var stream = new StageChangeStream(
+            server.Get<ISnapshots>(), server.Get<IStageChangeSignal>(), clock, tenant.Id, new StageChangeFilter { Kind = ChangeKind.Retracted });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        await using var events = stream.FollowAsync(0, stop.Token).GetAsyncEnumerator(stop.Token);
+
+        var next = events.MoveNextAsync().AsTask();
+        await clock.UntilTimerAsync(stop.Token);
+        Assert.False(next.IsCompleted);
+        clock.Advance(StageChangeStream.Heartbeat);
+        Assert.True(await next);
+        Assert.Equal((1, null), (events.Current.UpTo, events.Current.Change));
+
+        // Nothing is left to tell: it waits for the signal alone, without a timer.
+        next = events.MoveNextAsync().AsTask();
+        await tenant.ContactAsync("Bob");
+        await clock.UntilTimerAsync(stop.Token);
+        clock.Advance(StageChangeStream.Heartbeat);
+        Assert.True(await next);
+        Assert.Equal((2, null), (events.Current.UpTo, events.Current.Change));
+        await stop.CancelAsync();
+    }
+
+    [Fact]
+    public async Task A_long_history_comes_in_pages_without_a_gap()
+    {
+        var tenant = await server.TenantAsync();
+        var subjects = Enumerable.Range(0, 1_203).Select(index => new Core.Activities.SubjectFactsInput
+        {
+            Unit = Definitions.Unit.Person,
+            ExternalSource = "test",
+            ExternalId = $"{index}",
+            Name = $"Contact {index}",
+        }).ToList();
+        await server.Get<Core.Activities.RecordFacts>().ExecuteAsync(tenant.Caller, subjects, TestContext.Current.CancellationToken);
+        var stream = new StageChangeStream(server.Get<ISnapshots>(), server.Get<IStageChangeSignal>(), TimeProvider.System, tenant.Id, filter: null);
+        var expected = 0L;
+        await foreach (var change in stream.FollowAsync(0, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(++expected, change.UpTo);
+            if (expected == subjects.Count) break;
+        }
+    }
+
+    /// <summary>Time that goes on when it is told to.</summary>
+    private sealed class HandClock : TimeProvider
+    {
+        private readonly Lock gate = new();
+        private readonly List<(HandTimer Timer, long DueAt)> timers = [];
+        private long ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Read(ref ticks);
+
+        public async Task UntilTimerAsync(CancellationToken cancellationToken)
+        {
+            while (true)
+            {
+                lock (gate)
+                {
+                    if (timers.Count > 0) return;
+                }
+
+                await Task.Delay(5, cancellationToken);
+            }
+        }
+
+        public void Advance(TimeSpan span)
+        {
+            List<HandTimer> due;
+            lock (gate)
+            {
+                ticks += span.Ticks;
+                due = [.. timers.Where(entry => entry.DueAt <= ticks).Select(entry => entry.Timer)];
+                timers.RemoveAll(entry => entry.DueAt <= ticks);
+            }
+
+            foreach (var timer in due) timer.Fire();
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = new HandTimer(this, callback, state);
+            timer.Change(dueTime, period);
+            return timer;
+        }
+
+        private sealed class HandTimer(HandClock clock, TimerCallback callback, object? state) : ITimer
+        {
+            public void Fire() => callback(state);
+
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                lock (clock.gate)
+                {
+                    clock.timers.RemoveAll(entry => entry.Timer == this);
+                    if (dueTime != Timeout.InfiniteTimeSpan) clock.timers.Add((this, clock.ticks + dueTime.Ticks));
+                }
+
+                return true;
+            }
+
+            public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+            public ValueTask DisposeAsync()
+            {
+                Dispose();
+                return ValueTask.CompletedTask;
+            }
+        }
+    }
+}
