@@ -6,8 +6,9 @@ namespace PipelineGraph.Core.Import;
 /// <summary>Rows that go in together: their facts by subject, each with the row it came from.</summary>
 internal sealed class ImportBatch
 {
-    private const int FullSubjects = 500;
-    private const int FullFacts = 5_000;
+    // Small enough that whoever else writes does not wait long.
+    private const int FullSubjects = 250;
+    private const int FullFacts = 2_000;
 
     /// <summary>A subject with more rows than this is written in pieces.</summary>
     private const int MostFacts = 20_000;

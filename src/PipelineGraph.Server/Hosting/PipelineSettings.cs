@@ -50,11 +50,11 @@ public sealed record PipelineSettings
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
 
-    /// <summary>What a command reads where no web host has read it: appsettings.json beside the program, then in the working directory, environment, arguments.</summary>
+    /// <summary>What a command reads, the same as the web host: appsettings.json beside the program, the environment, arguments.</summary>
     public static IConfiguration Configuration(IReadOnlyList<string> arguments) =>
         new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+            .AddEnvironmentVariables("ASPNETCORE_")
             .AddEnvironmentVariables()
             .AddCommandLine([.. arguments])
             .Build();
