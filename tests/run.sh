@@ -22,7 +22,7 @@ for project in tests/*/*.Tests.csproj; do
   grep -qF "$name.csproj" PipelineGraph.sln || dotnet build "$project" --verbosity quiet || exit 1
   report="$results/$name.xml"
   echo "== $name"
-  timeout 30m dotnet "tests/$name/bin/Debug/net10.0/$name.dll" -noLogo -xml "$report" > "$results/$name.log" 2>&1
+  timeout 30m dotnet "tests/$name/bin/Debug/net10.0/$name.dll" -noLogo -noColor -xml "$report" > "$results/$name.log" 2>&1
   status=$?
   # One line an element, so that the counts can be read whatever the layout of the file.
   sed -e 's/></>\n</g' "$report" 2> /dev/null | grep '^<assembly ' > "$results/$name.counts"

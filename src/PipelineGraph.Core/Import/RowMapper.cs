@@ -21,7 +21,7 @@ internal sealed class RowMapper(ImportMapping mapping, AttributeTypes types, Tim
     /// <summary>Company, contact, deal, where the row tells of them; empty when the mapping passes the row over. A bad row throws <see cref="RowFault"/>.</summary>
     public IReadOnlyList<SubjectFactsInput> Map(CsvRow row)
     {
-        foreach (var calendar in calendars) values.Date(row, calendar);
+        foreach (var calendar in calendars) values.Follow(row, calendar);
         var at = values.Date(row, mapping.At);
         if (mapping.When is { } when && !when.Holds(row)) return [];
         var subjects = new List<SubjectFactsInput>(3);

@@ -50,6 +50,9 @@ internal sealed class RowValues(ImportMapping mapping, TimeZoneInfo zone, string
         return new RowDate(date.At?.AddDays(-days), date.On?.AddDays(-days));
     }
 
+    /// <summary>Follows the year of a date that is given by day and month, in a row that may have no use for it.</summary>
+    public void Follow(CsvRow row, ImportInstant calendar) => ByMonth(row, calendar);
+
     /// <summary>The instant at which the date begins.</summary>
     public DateTimeOffset? Start(RowDate date) => date.At ?? (date.On is { } day ? StartOf(day) : null);
 

@@ -110,6 +110,24 @@ public sealed class ImportFileTests
     }
 
     [Fact]
+    public async Task The_year_of_a_day_and_month_goes_on_where_the_month_falls_back_in_whatever_row()
+    {
+        await using var trial = await Trial.CreateAsync();
+        const string mapping =
+            """
+            { "source": "x", "contact": { "externalId": "{id}", "displayName": "{id}", "createdAt": "2000-01-01" },
+              "facts": [{ "when": { "since": { "not": "-" } }, "activity": "call", "at": { "day": "{d}", "month": "{m}", "firstYear": 2008, "minusDays": "{since}" } }] }
+            """;
+
+        var result = await trial.ImportAsync(mapping, "id,d,m,since\na,5,nov,0\nb,31,dec,-\nc,2,jan,-\nd,1,Dec,-\ne,1,1,1\nf,30,feb,1\n");
+
+        Assert.Equal(6, Assert.Single(result.BadRows).Row);
+        Assert.Equal(
+            [new DateOnly(2008, 11, 5), new DateOnly(2009, 12, 31)],
+            (await trial.Context.Facts.Where(fact => fact.Key == "call").Select(fact => fact.OccurredOn!.Value).ToListAsync(Trial.Token)).Order());
+    }
+
+    [Fact]
     public async Task Numbers_dates_lists_and_money_are_read_as_the_mapping_says()
     {
         await using var trial = await Trial.CreateAsync();
