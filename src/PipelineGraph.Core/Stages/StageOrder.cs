@@ -15,7 +15,7 @@ public static class StageOrder
         if (!start.Ordered && !end.Ordered) return MoveDirection.None;
         if (!start.Ordered) return MoveDirection.Forward;
         if (!end.Ordered) return MoveDirection.Backward;
-        return end.Index > start.Index ? MoveDirection.Forward : MoveDirection.Backward;
+        return end.Index == start.Index ? MoveDirection.None : end.Index > start.Index ? MoveDirection.Forward : MoveDirection.Backward;
     }
 
     private static (int Index, StageKind Kind, bool Ordered)? Place(DefinitionDescription? description, Unit unit, string key)
