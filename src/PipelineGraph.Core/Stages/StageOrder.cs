@@ -15,7 +15,7 @@ public static class StageOrder
         if (!start.Ordered && !end.Ordered) return MoveDirection.None;
         if (!start.Ordered) return MoveDirection.Forward;
         if (!end.Ordered) return MoveDirection.Backward;
-        return end.Index > start.Index ? MoveDirection.Forward : MoveDirection.Backward;
+        return end.Index == start.Index ? MoveDirection.None : end.Index > start.Index ? MoveDirection.Forward : MoveDirection.Backward;
     }
 
     /// <summary>The stages that somebody reached or passed who was in the given ones: of the ordered ones all up to the furthest.</summary>
