@@ -23,5 +23,3 @@ public sealed class SqliteFixture : DatabaseFixture
     }
 }
 
-public sealed class SqliteLateFactsTests : LateFactsSpecification<SqliteFixture>;
-public sealed class SqliteAnyOrderTests : AnyOrderSpecification<SqliteFixture>;

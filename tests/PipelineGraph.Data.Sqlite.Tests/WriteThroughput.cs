@@ -13,10 +13,15 @@ public sealed class WriteThroughput(ITestOutputHelper output)
     {
         await using var database = new SqliteFixture();
         await using var world = await World.CreateAsync(database, time: TimeProvider.System);
-        var company = await world.CompanyAsync(employees: 50);
         var persons = new List<Guid>();
-        for (var index = 0; index < 200; index++) persons.Add(await world.ContactAsync($"Person {index}", company: company));
-        foreach (var facts in (int[])[10, 20])
+        for (var index = 0; index < 100; index++)
+        {
+            var company = await world.CompanyAsync(employees: 50);
+            persons.Add(await world.ContactAsync($"Person {index}", company: company));
+            persons.Add(await world.ContactAsync($"Other {index}", company: company));
+        }
+
+        foreach (var facts in (int[])[10, 10])
         {
             var watch = Stopwatch.StartNew();
             for (var index = 0; index < persons.Count * facts; index++)
@@ -36,7 +41,7 @@ public sealed class WriteThroughput(ITestOutputHelper output)
         await using var world = await World.CreateAsync(database, time: TimeProvider.System);
         var watch = Stopwatch.StartNew();
         var facts = 0;
-        for (var batch = 0; batch < 20; batch++)
+        for (var batch = 0; batch < 4; batch++)
         {
             var inputs = Enumerable.Range(0, 500).Select(index => new SubjectFactsInput
             {

@@ -34,15 +34,9 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
 
         foreach (var (subjectId, touch) in around)
         {
-            if (mostAround-- > 0)
-            {
-                if (await transaction.FindAsync(subjectId, cancellationToken) is { } file)
-                    await EvaluateAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, null, touch.RecordedAt), cancellationToken);
-            }
-            else
-            {
-                await LeaveForLaterAsync(subjectId, cancellationToken);
-            }
+            if (await transaction.FindAsync(subjectId, cancellationToken) is not { } file) continue;
+            if (mostAround-- <= 0 || await surroundings.IsCrowdedAsync(file, cancellationToken)) await LeaveForLaterAsync(subjectId, cancellationToken);
+            else await EvaluateAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, null, touch.RecordedAt), cancellationToken);
         }
     }
 

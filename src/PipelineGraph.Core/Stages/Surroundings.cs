@@ -6,6 +6,8 @@ namespace PipelineGraph.Core.Stages;
 /// <summary>Who is or was around a subject, and what a snapshot of it consists of.</summary>
 internal sealed class Surroundings(TenantTransaction transaction, ActiveDefinition definition)
 {
+    private const int MostAroundCompany = 20;
+
     /// <summary>The subject with all that a verdict on it may read.</summary>
     public async ValueTask<SnapshotTimeline> TimelineAsync(SubjectFile file, CancellationToken cancellationToken)
     {
@@ -51,6 +53,10 @@ internal sealed class Surroundings(TenantTransaction transaction, ActiveDefiniti
 
         return affected;
     }
+
+    /// <summary>Whether a company has so many around it that reading them all for each fact of one of them would cost too much.</summary>
+    public async ValueTask<bool> IsCrowdedAsync(SubjectFile file, CancellationToken cancellationToken) =>
+        file.Row.Unit == Unit.Company && (await transaction.Session.LinksToAsync(file.Row.SubjectId, cancellationToken)).Count > MostAroundCompany;
 
     private async IAsyncEnumerable<(SubjectFile, LinkPeriods)> AroundAsync(
         SubjectFile file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

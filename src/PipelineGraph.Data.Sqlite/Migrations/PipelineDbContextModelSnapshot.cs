@@ -700,6 +700,9 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_due_due_at");
 
+                    b.HasIndex("TenantId", "BindingNo", "DueAt")
+                        .HasDatabaseName("ix_due_tenant_id_binding_no_due_at");
+
                     b.ToTable("due", (string)null);
                 });
 

@@ -91,18 +91,17 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
         await connection.ReadAsync<FactRecord>("WHERE tenant_id = @p0 AND subject_id = @p1 ORDER BY fact_no", cancellationToken, tenantId, subjectId);
 
     public async ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken) =>
-        await connection.ReadAsync<FactRecord>(
-            "WHERE tenant_id = @p0 AND target_id = @p1 AND type = @p2 ORDER BY subject_id, fact_no", cancellationToken, tenantId, targetId, (int)FactType.Link);
+        Ordered(await connection.ReadAsync<FactRecord>("WHERE tenant_id = @p0 AND target_id = @p1 AND type = @p2", cancellationToken, tenantId, targetId, (int)FactType.Link));
 
     public ValueTask<FactRecord?> FindFactAsync(Guid factId, CancellationToken cancellationToken) =>
         connection.FindAsync<FactRecord>("WHERE tenant_id = @p0 AND fact_id = @p1", cancellationToken, tenantId, factId);
 
     public ValueTask<FactRecord?> FindFactAsync(string externalSource, string externalId, CancellationToken cancellationToken) =>
         connection.FindAsync<FactRecord>(
-            "WHERE tenant_id = @p0 AND external_source = @p1 AND external_id = @p2 ORDER BY subject_id", cancellationToken, tenantId, externalSource, externalId);
+            "WHERE tenant_id = @p0 AND external_source = @p1 AND external_id = @p2", cancellationToken, tenantId, externalSource, externalId);
 
     public async ValueTask<IReadOnlyList<FactRecord>> ActivityFactsAsync(Guid activityId, CancellationToken cancellationToken) =>
-        await connection.ReadAsync<FactRecord>("WHERE tenant_id = @p0 AND activity_id = @p1 ORDER BY subject_id", cancellationToken, tenantId, activityId);
+        Ordered(await connection.ReadAsync<FactRecord>("WHERE tenant_id = @p0 AND activity_id = @p1", cancellationToken, tenantId, activityId));
 
     public ValueTask<BindingRecord?> FindBindingAsync(int bindingNo, CancellationToken cancellationToken) =>
         connection.FindAsync<BindingRecord>("WHERE tenant_id = @p0 AND binding_no = @p1", cancellationToken, tenantId, bindingNo);
@@ -144,6 +143,13 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
 
     public async ValueTask DeleteDueOfOthersAsync(int bindingNo, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync("DELETE FROM due WHERE tenant_id = @p0 AND binding_no <> @p1", cancellationToken, tenantId, bindingNo);
+
+    /// <summary>Ordered here: asked to order, SQLite walks the tenant's facts in that order instead of taking the narrow index.</summary>
+    private static List<FactRecord> Ordered(List<FactRecord> facts)
+    {
+        facts.Sort(static (left, right) => left.SubjectId == right.SubjectId ? left.FactNo.CompareTo(right.FactNo) : left.SubjectId.CompareTo(right.SubjectId));
+        return facts;
+    }
 
     /// <summary>A row of another tenant is a fault of the program: nothing of it is written.</summary>
     private T Own<T>(T row) => row is not ITenantOwned owned || owned.TenantId == tenantId ? row : throw new InvalidOperationException("The row belongs to another tenant.");

@@ -11,7 +11,7 @@ using PipelineGraph.Data;
 namespace PipelineGraph.Data.Sqlite.Migrations
 {
     [DbContext(typeof(PipelineDbContext))]
-    [Migration("20261121185732_Initial")]
+    [Migration("20261121192139_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -702,6 +702,9 @@ namespace PipelineGraph.Data.Sqlite.Migrations
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_due_due_at");
+
+                    b.HasIndex("TenantId", "BindingNo", "DueAt")
+                        .HasDatabaseName("ix_due_tenant_id_binding_no_due_at");
 
                     b.ToTable("due", (string)null);
                 });

@@ -495,6 +495,11 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                 column: "due_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_due_tenant_id_binding_no_due_at",
+                table: "due",
+                columns: new[] { "tenant_id", "binding_no", "due_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_fact_tenant_id_activity_id",
                 table: "fact",
                 columns: new[] { "tenant_id", "activity_id" },

@@ -1,0 +1,11 @@
+using PipelineGraph.Data.Specification;
+
+namespace PipelineGraph.Data.Sqlite.Tests;
+
+public sealed class SqliteLateFactsTests : LateFactsSpecification<SqliteFixture>;
+
+public sealed class SqliteAnyOrderTests : AnyOrderSpecification<SqliteFixture>;
+
+public sealed class SqliteNumberedChangesTests : NumberedChangesSpecification<SqliteFixture>;
+
+public sealed class SqliteInvariantsTests : InvariantsSpecification<SqliteFixture>;
