@@ -36,6 +36,14 @@ internal sealed class CommandChecks(TenantTransaction transaction)
         return new Moment(occurredAt is { } instant ? Instants.Whole(instant) : null, occurredOn, effective);
     }
 
+    /// <summary>When a subject became known: not ahead of now either.</summary>
+    public void CreatedAt(DateTimeOffset? createdAt)
+    {
+        if (createdAt is { } at && Instants.Whole(at) > transaction.Now + Ahead)
+            errors.Add(CommandError.Invalid(
+                string.Create(CultureInfo.InvariantCulture, $"createdAt cannot be more than five minutes from now ({transaction.Now:yyyy-MM-ddTHH:mm:ssZ})."), "createdAt"));
+    }
+
     public string Text(string? text, string name, int longest = LongestText)
     {
         if (string.IsNullOrWhiteSpace(text)) errors.Add(CommandError.Invalid($"{name} must not be empty.", name));

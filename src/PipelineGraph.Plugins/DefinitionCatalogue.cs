@@ -38,12 +38,22 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
     /// Reads the folder at each interval until cancelled: a package that was dropped in is taken as soon as its files stay the same from one look to
     /// the next.
     /// </summary>
-    public async Task WatchAsync(TimeSpan interval, Action<DefinitionPackage> changed, CancellationToken cancellationToken)
+    /// <param name="failed">Told what went wrong in one look, as a database that does not answer; the next look tries again.</param>
+    public async Task WatchAsync(TimeSpan interval, Action<DefinitionPackage> changed, Action<Exception> failed, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(interval, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            foreach (var package in await RefreshAsync(settled: true, cancellationToken)) changed(package);
+            try
+            {
+                foreach (var package in await RefreshAsync(settled: true, cancellationToken)) changed(package);
+            }
+#pragma warning disable CA1031 // one failed look must not end the watch
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                failed(exception);
+            }
+#pragma warning restore CA1031
         }
     }
 

@@ -54,7 +54,7 @@ public class DiscoveryTests : CatalogueTest
     {
         using var stop = new CancellationTokenSource();
         var appeared = new TaskCompletionSource<DefinitionPackage>();
-        var watching = Catalogue().WatchAsync(TimeSpan.FromMilliseconds(20), package => appeared.TrySetResult(package), stop.Token);
+        var watching = Catalogue().WatchAsync(TimeSpan.FromMilliseconds(20), package => appeared.TrySetResult(package), exception => appeared.TrySetException(exception), stop.Token);
         Drop();
 
         Assert.Equal(DefinitionState.Validated, (await appeared.Task.WaitAsync(TimeSpan.FromSeconds(30))).State);

@@ -14,7 +14,7 @@ public sealed class CreateCompany(TenantWriter writer)
             var name = checks.Text(command.Name, "name");
             await checks.FreeExternalIdAsync(Unit.Company, command.ExternalSource, command.ExternalId, cancellationToken);
             await checks.ActorAsync(command.OwnerId, cancellationToken, "ownerId");
-            checks.Moment(command.CreatedAt, null, "createdAt");
+            checks.CreatedAt(command.CreatedAt);
             var attributes = await checks.AttributesAsync(Unit.Company, command.Attributes, cancellationToken);
             if (checks.Failed) return Outcome<SubjectResult>.Failed(checks.Errors);
 

@@ -16,7 +16,7 @@ public sealed class CreateContact(TenantWriter writer)
             await checks.FreeExternalIdAsync(Unit.Person, command.ExternalSource, command.ExternalId, cancellationToken);
             await checks.SubjectAsync(command.CompanyId, Unit.Company, cancellationToken, "companyId");
             await checks.ActorAsync(command.OwnerId, cancellationToken, "ownerId");
-            checks.Moment(command.CreatedAt, null, "createdAt");
+            checks.CreatedAt(command.CreatedAt);
             var attributes = await checks.AttributesAsync(Unit.Person, command.Attributes, cancellationToken);
             if (checks.Failed) return Outcome<SubjectResult>.Failed(checks.Errors);
 

@@ -19,7 +19,7 @@ public sealed class CreateDeal(TenantWriter writer)
             await checks.SubjectAsync(command.BuyerId, Unit.Person, cancellationToken, "buyerId");
             foreach (var participant in command.ParticipantIds) await checks.SubjectAsync(participant, Unit.Person, cancellationToken, "participantIds");
             await checks.ActorAsync(command.OwnerId, cancellationToken, "ownerId");
-            checks.Moment(command.CreatedAt, null, "createdAt");
+            checks.CreatedAt(command.CreatedAt);
             var facts = await checks.AttributesAsync(Unit.Deal, command.Attributes, cancellationToken);
             DealFacts.Add(facts, checks, command.Amount, command.Probability);
             if (checks.Failed) return Outcome<SubjectResult>.Failed(checks.Errors);

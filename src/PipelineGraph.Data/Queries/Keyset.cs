@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace PipelineGraph.Data.Queries;
@@ -34,7 +35,7 @@ public sealed class Keyset<TRow>
     {
         if (page.After is { } after) rows = rows.Where(Beyond(after, backward: false));
         if (page.Before is { } before) rows = rows.Where(Beyond(before, backward: true));
-        return Ordered(rows, page.Backward).Take(page.Size + 1);
+        return rows.Provider.CreateQuery<TRow>(Ordered(rows.Expression, page.Backward)).Take(page.Size + 1);
     }
 
     /// <summary>The page of a list: one statement.</summary>
@@ -50,20 +51,7 @@ public sealed class Keyset<TRow>
         var rows = children.Body;
         if (page.After is { } after) rows = Call(nameof(Queryable.Where), rows, Beyond(after, backward: false));
         if (page.Before is { } before) rows = Call(nameof(Queryable.Where), rows, Beyond(before, backward: true));
-        var first = true;
-        foreach (var term in terms)
-        {
-            var name = (first, term.Descending ^ page.Backward) switch
-            {
-                (true, false) => nameof(Queryable.OrderBy),
-                (true, true) => nameof(Queryable.OrderByDescending),
-                (false, false) => nameof(Queryable.ThenBy),
-                (false, true) => nameof(Queryable.ThenByDescending),
-            };
-            rows = Expression.Call(typeof(Queryable), name, [typeof(TRow), term.Key.ReturnType], rows, Expression.Quote(term.Key));
-            first = false;
-        }
-
+        rows = Ordered(rows, page.Backward);
         rows = Expression.Call(typeof(Queryable), nameof(Queryable.Take), [typeof(TRow)], rows, Expression.Constant(page.Size + 1));
         var selector = Expression.Lambda<Func<Guid, IEnumerable<TRow>>>(rows, parent);
         var all = await parents.SelectMany(selector).ToListAsync(cancellationToken);
@@ -91,27 +79,25 @@ public sealed class Keyset<TRow>
         };
     }
 
-    private IOrderedQueryable<TRow> Ordered(IQueryable<TRow> rows, bool backward)
+    private Expression Ordered(Expression rows, bool backward)
     {
-        var expression = rows.Expression;
-        var first = true;
-        foreach (var term in terms)
+        for (var index = 0; index < terms.Count; index++)
         {
-            var name = (first, term.Descending ^ backward) switch
+            var name = (index == 0, terms[index].Descending ^ backward) switch
             {
                 (true, false) => nameof(Queryable.OrderBy),
                 (true, true) => nameof(Queryable.OrderByDescending),
                 (false, false) => nameof(Queryable.ThenBy),
                 (false, true) => nameof(Queryable.ThenByDescending),
             };
-            expression = Expression.Call(typeof(Queryable), name, [typeof(TRow), term.Key.ReturnType], expression, Expression.Quote(term.Key));
-            first = false;
+            var key = terms[index].Key;
+            rows = Expression.Call(typeof(Queryable), name, [typeof(TRow), key.ReturnType], rows, Expression.Quote(key));
         }
 
-        return (IOrderedQueryable<TRow>)rows.Provider.CreateQuery<TRow>(expression);
+        return rows;
     }
 
-    /// <summary>Rows of several parents come in no order between parents; within one they are sorted as the statement took them.</summary>
+    /// <summary>Rows of several parents come in no order; within one they are sorted as the database sorts: texts by their UTF-8 bytes.</summary>
     private List<TRow> InOrder(IEnumerable<TRow> rows, bool backward)
     {
         var list = rows.ToList();
@@ -121,7 +107,7 @@ public sealed class Keyset<TRow>
             {
                 var comparison = (term.Value(left), term.Value(right)) switch
                 {
-                    (string a, string b) => string.CompareOrdinal(a, b),
+                    (string a, string b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)),
                     (Guid a, Guid b) => a.CompareTo(b),
                     var (a, b) => ((IComparable)a).CompareTo(b),
                 };

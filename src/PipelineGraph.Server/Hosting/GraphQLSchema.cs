@@ -32,7 +32,11 @@ internal static class GraphQLSchema
             .AddScalar(new ChangeNumberScalar())
             .AddScalar(new JsonScalar())
             .AddTypes(Assembly.GetExecutingAssembly())
-            .OnUnexpectedError((exception, path) => Log.FieldFailed(logger, exception, string.Join('.', path)))
+            .OnUnexpectedError((exception, path) =>
+            {
+                // A client that has gone cancels its work: that is no failure.
+                if (exception is not OperationCanceledException) Log.FieldFailed(logger, exception, string.Join('.', path));
+            })
             .Build();
     }
 }

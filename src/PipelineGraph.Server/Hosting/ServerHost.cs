@@ -5,6 +5,7 @@ using PipelineGraph.Server.Authentication;
 using PipelineGraph.Server.DataLoaders;
 using PipelineGraph.Server.Jobs;
 using PipelineGraph.Server.Mutations;
+using PipelineGraph.Server.Subscriptions;
 using PipelineGraph.Server.Types;
 
 namespace PipelineGraph.Server.Hosting;
@@ -76,6 +77,7 @@ public static class ServerHost
     {
         services.AddSingleton<ISnapshots, SqliteSnapshots>();
         services.AddSingleton<Catalogue>();
+        services.AddSingleton<LedgerTail>();
         services.AddSingleton(provider => GraphQLSchema.Build(provider.GetRequiredService<ILoggerFactory>().CreateLogger("PipelineGraph.GraphQL")));
         services.AddScoped<CurrentCaller>();
         services.AddScoped(provider => new ReadSession(provider.GetRequiredService<ISnapshots>())

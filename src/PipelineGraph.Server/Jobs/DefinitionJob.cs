@@ -7,19 +7,9 @@ internal sealed class DefinitionJob(DefinitionCatalogue definitions, ILogger<Def
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await definitions.WatchAsync(
-                    Interval, package => Log.DefinitionChanged(logger, package.DefinitionId, package.Version, package.State, package.Reason), stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                Log.DefinitionsFailed(logger, exception);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => definitions.WatchAsync(
+        Interval,
+        package => Log.DefinitionChanged(logger, package.DefinitionId, package.Version, package.State, package.Reason),
+        exception => Log.DefinitionsFailed(logger, exception),
+        stoppingToken);
 }

@@ -9,10 +9,9 @@ namespace PipelineGraph.Server.Subscriptions;
 /// The ledger of one tenant from a number on, without end: pages of what is there, then the signal of what comes. The number that was read up to is the
 /// only state, so that nothing is missed and nothing comes twice whatever happens between reading and waiting.
 /// </summary>
-internal sealed class StageChangeStream(ISnapshots snapshots, IStageChangeSignal signal, TimeProvider clock, Guid tenantId, StageChangeFilter? filter)
+internal sealed class StageChangeStream(
+    ISnapshots snapshots, LedgerTail tail, IStageChangeSignal signal, TimeProvider clock, Guid tenantId, StageChangeFilter? filter)
 {
-    private const int PageSize = 500;
-
     /// <summary>How long a follower with a filter waits to hear that its number went on.</summary>
     internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -38,15 +37,10 @@ internal sealed class StageChangeStream(ISnapshots snapshots, IStageChangeSignal
         }
     }
 
-    /// <summary>The matching changes of the next page of numbers, and how far it went.</summary>
-    private async Task<(List<StageChange> Changes, long UpTo, bool AtHead)> ReadAsync(long position, CancellationToken cancellationToken)
-    {
-        await using var session = new ReadSession(snapshots) { TenantId = tenantId };
-        var head = (await new Lookups(session).StreamAsync(cancellationToken))?.Head ?? 0;
-        if (head <= position) return ([], position, true);
-        var upTo = Math.Min(head, position + PageSize);
-        return (await new StageChangesQuery(session).RunAsync(position, upTo, filter, cancellationToken), upTo, upTo == head);
-    }
+    /// <summary>What follows a number; without a filter it is read once for all who wait at it.</summary>
+    private Task<LedgerRun> ReadAsync(long position, CancellationToken cancellationToken) => filter is null
+        ? tail.ReadAsync(tenantId, position, signal.Head(tenantId)).WaitAsync(cancellationToken)
+        : LedgerRun.ReadAsync(snapshots, tenantId, position, filter, cancellationToken);
 
     /// <summary>Until the ledger grows; where something is left to tell, at most until it is to be told.</summary>
     private async Task WaitAsync(long position, long told, long toldAt, CancellationToken cancellationToken)

@@ -19,13 +19,14 @@ internal static class Subscription
 
     public static async Task<IAsyncEnumerable<StageChangeEvent>> StageChanged(
         long? after, StageChangeFilterInput? where,
-        CurrentCaller caller, ISnapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+        CurrentCaller caller, ISnapshots snapshots, LedgerTail tail, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         await using var session = new ReadSession(snapshots) { TenantId = caller.Caller.TenantId };
         var head = (await new Lookups(session).StreamAsync(cancellationToken))?.Head ?? 0;
         if (after < 0 || after > head) throw OutOfRange(after.Value, head);
         var filter = where is null ? null : await where.ToFilterAsync(session, catalogue, cancellationToken);
-        return new StageChangeStream(snapshots, signal, clock, session.TenantId, filter).FollowAsync(after ?? head, cancellationToken);
+        return new StageChangeStream(snapshots, tail, signal, clock, session.TenantId, filter).FollowAsync(after ?? head, cancellationToken);
     }
 
     public static async Task<IAsyncEnumerable<FunnelView>> FunnelChanged(

@@ -9,7 +9,7 @@ public sealed class BadInputTests(TestServer server)
 {
     [Theory]
     [InlineData("{", "GRAPHQL_PARSE_FAILED")]
-    [InlineData("", "GRAPHQL_PARSE_FAILED")]
+    [InlineData("", "BAD_REQUEST")]
     [InlineData("{ nowhere }", "GRAPHQL_VALIDATION_FAILED")]
     [InlineData("{ contacts(first: \"1\") { nodes { id } } }", "GRAPHQL_VALIDATION_FAILED")]
     [InlineData("{ contacts { nodes } }", "GRAPHQL_VALIDATION_FAILED")]

@@ -3,48 +3,69 @@ using PipelineGraph.Server.Tests.Hosting;
 
 namespace PipelineGraph.Server.Tests.Queries;
 
-public sealed class ContactFilterTests(TestServer server) : IAsyncLifetime
+/// <summary>Three contacts of whom each condition finds some: Ann, Bob and Çelik.</summary>
+public sealed class ThreeContacts(TestServer server) : IAsyncLifetime
 {
-    private TestTenant tenant = null!;
-    private string acme = "";
-    private string ann = "";
+    public TestTenant Tenant { get; private set; } = null!;
+
+    public string Acme { get; private set; } = "";
+
+    public string Ann { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
     {
-        tenant = await server.TenantAsync();
+        Tenant = await server.TenantAsync();
         await DeclareAsync("score", "NUMBER");
         await DeclareAsync("worth", "MONEY");
         await DeclareAsync("vip", "BOOLEAN");
         await DeclareAsync("since", "DATE");
         await DeclareAsync("motto", "TEXT");
-        acme = (await tenant.MutateAsync("createCompany", new { idempotencyKey = "acme", name = "Acme" }, "company { id }"))
+        Acme = (await Tenant.MutateAsync("createCompany", new { idempotencyKey = "acme", name = "Acme" }, "company { id }"))
             .GetProperty("company").GetProperty("id").GetString()!;
-        ann = await tenant.ContactAsync("Ann Vos", new
+        Ann = await Tenant.ContactAsync("Ann Vos", new
         {
             email = "Ann@Example.com",
             externalSource = "crm",
             externalId = "A-1",
-            companyId = acme,
+            companyId = Acme,
             createdAt = "2026-01-01T00:00:00Z",
             attributes = new object[] { Number("score", "10.5"), Money("worth", "99.95"), Boolean("vip", true), Date("since", "2020-05-01"), Text("motto", "Go West") },
         });
-        await tenant.ContactAsync("Bob de Boer", new
+        await Tenant.ContactAsync("Bob de Boer", new
         {
             email = "bob@example.org",
             createdAt = "2026-02-01T00:00:00Z",
             attributes = new object[] { Number("score", "7"), Boolean("vip", false), Text("motto", "50% off_now") },
         });
-        await tenant.ContactAsync("Çelik", new { createdAt = "2026-03-01T00:00:00Z" });
-        await tenant.ReplyAsync(ann);
+        await Tenant.ContactAsync("Çelik", new { createdAt = "2026-03-01T00:00:00Z" });
+        await Tenant.ReplyAsync(Ann);
         // A newer value takes the place of an older one; a voided one was never said.
-        await tenant.MutateAsync("setAttributes", new { idempotencyKey = "newer", subjectId = ann, attributes = new[] { Number("score", "20") } }, "subject { id }");
-        var voided = await tenant.MutateAsync(
-            "setAttributes", new { idempotencyKey = "wrong", subjectId = ann, attributes = new[] { Number("score", "999") } },
+        await Tenant.MutateAsync("setAttributes", new { idempotencyKey = "newer", subjectId = Ann, attributes = new[] { Number("score", "20") } }, "subject { id }");
+        var voided = await Tenant.MutateAsync(
+            "setAttributes", new { idempotencyKey = "wrong", subjectId = Ann, attributes = new[] { Number("score", "999") } },
             "subject { ... on Contact { attributes(keys: [\"score\"]) { fact { id } } } }");
         var factId = voided.GetProperty("subject").GetProperty("attributes")[0].GetProperty("fact").GetProperty("id").GetString();
-        await tenant.MutateAsync("voidFact", new { idempotencyKey = "void", factId, reason = "a slip" }, "subject { id }");
+        await Tenant.MutateAsync("voidFact", new { idempotencyKey = "void", factId, reason = "a slip" }, "subject { id }");
     }
 
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Task DeclareAsync(string key, string type) =>
+        Tenant.MutateAsync("declareAttribute", new { idempotencyKey = key, unit = "PERSON", key, type }, "attributeDefinition { key }");
+
+    private static object Number(string key, string number) => new { key, value = new { number } };
+
+    private static object Money(string key, string amount) => new { key, value = new { money = new { amount, currency = "EUR" } } };
+
+    private static object Boolean(string key, bool boolean) => new { key, value = new { boolean } };
+
+    private static object Date(string key, string date) => new { key, value = new { date } };
+
+    private static object Text(string key, string text) => new { key, value = new { text } };
+}
+
+public sealed class ContactFilterTests(ThreeContacts contacts) : IClassFixture<ThreeContacts>
+{
     [Theory]
     [InlineData("""{"displayName":{"eq":"Ann Vos"}}""", "A")]
     [InlineData("""{"displayName":{"eq":"ann vos"}}""", "")]
@@ -102,8 +123,8 @@ public sealed class ContactFilterTests(TestServer server) : IAsyncLifetime
     [InlineData("""{}""", "ABC")]
     public async Task A_condition_finds_exactly_whom_it_describes(string where, string expected)
     {
-        var filter = JsonElement.Parse(where.Replace("ACME", acme, StringComparison.Ordinal).Replace("ANN", ann, StringComparison.Ordinal));
-        var page = (await tenant.QueryAsync(
+        var filter = JsonElement.Parse(where.Replace("ACME", contacts.Acme, StringComparison.Ordinal).Replace("ANN", contacts.Ann, StringComparison.Ordinal));
+        var page = (await contacts.Tenant.QueryAsync(
             "query($where: ContactFilterInput) { contacts(where: $where, order: [{ displayName: ASC }]) { totalCount nodes { displayName } } }",
             new { where = filter })).GetProperty("contacts");
         var found = page.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("displayName").GetString()![0]).Select(first => first == 'Ç' ? 'C' : first);
@@ -116,14 +137,14 @@ public sealed class ContactFilterTests(TestServer server) : IAsyncLifetime
     [InlineData("""{"company":{"in":["ANN"]}}""")]
     public async Task An_id_of_something_else_is_refused(string where)
     {
-        var filter = JsonElement.Parse(where.Replace("ANN", ann, StringComparison.Ordinal));
-        Assert.Equal(["INVALID_ID"], await tenant.CodesAsync("query($where: ContactFilterInput) { contacts(where: $where) { nodes { id } } }", new { where = filter }));
+        var filter = JsonElement.Parse(where.Replace("ANN", contacts.Ann, StringComparison.Ordinal));
+        Assert.Equal(["INVALID_ID"], await contacts.Tenant.CodesAsync("query($where: ContactFilterInput) { contacts(where: $where) { nodes { id } } }", new { where = filter }));
     }
 
     [Fact]
     public async Task Activities_are_filtered_and_come_newest_first()
     {
-        var activities = (await tenant.QueryAsync(
+        var activities = (await contacts.Tenant.QueryAsync(
             """
             query($id: ID!) { contact(id: $id) {
               all: activities { totalCount nodes { direction } }
@@ -131,24 +152,9 @@ public sealed class ContactFilterTests(TestServer server) : IAsyncLifetime
               none: activities(where: { or: [{ kind: { eq: "call" } }, { occurredAt: { lt: "2020-01-01T00:00:00Z" } }] }) { totalCount nodes { id } }
             } }
             """,
-            new { id = ann })).GetProperty("contact");
+            new { id = contacts.Ann })).GetProperty("contact");
         Assert.Equal("""{"totalCount":2,"nodes":[{"direction":"INBOUND"},{"direction":"OUTBOUND"}]}""", activities.GetProperty("all").GetRawText());
         Assert.Equal("""{"totalCount":1,"nodes":[{"direction":"INBOUND","properties":{"question":true}}]}""", activities.GetProperty("inbound").GetRawText());
         Assert.Equal("""{"totalCount":0,"nodes":[]}""", activities.GetProperty("none").GetRawText());
     }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private Task DeclareAsync(string key, string type) =>
-        tenant.MutateAsync("declareAttribute", new { idempotencyKey = key, unit = "PERSON", key, type }, "attributeDefinition { key }");
-
-    private static object Number(string key, string number) => new { key, value = new { number } };
-
-    private static object Money(string key, string amount) => new { key, value = new { money = new { amount, currency = "EUR" } } };
-
-    private static object Boolean(string key, bool boolean) => new { key, value = new { boolean } };
-
-    private static object Date(string key, string date) => new { key, value = new { date } };
-
-    private static object Text(string key, string text) => new { key, value = new { text } };
 }

@@ -56,7 +56,7 @@ public sealed class ContactPagesTests(TestServer server)
         var tenant = await TenantOfSevenAsync();
         var order = JsonElement.Parse("""[{"displayName":"ASC"}]""");
         var first = (await tenant.QueryAsync(Page, new { first = 3, order })).GetProperty("contacts");
-        Assert.Equal("""{"hasNextPage":true,"hasPreviousPage":false""", first.GetProperty("pageInfo").GetRawText()[..44]);
+        Assert.StartsWith("""{"hasNextPage":true,"hasPreviousPage":false,""", first.GetProperty("pageInfo").GetRawText(), StringComparison.Ordinal);
         var end = first.GetProperty("pageInfo").GetProperty("endCursor").GetString();
         Assert.Equal(first.GetProperty("edges")[2].GetProperty("cursor").GetString(), end);
         var second = (await tenant.QueryAsync(Page, new { first = 3, after = end, order })).GetProperty("contacts");

@@ -2,31 +2,37 @@ using PipelineGraph.Server.Tests.Hosting;
 
 namespace PipelineGraph.Server.Tests.Queries;
 
-/// <summary>On a server of its own, so that no other test's statements are counted.</summary>
-public sealed class StatementCountTests : IAsyncLifetime
+/// <summary>A server of its own, so that no other test's statements are counted, and a tenant with thirty of everything.</summary>
+public sealed class CountedServer : IAsyncLifetime
 {
-    private readonly TestServer server = new();
-    private TestTenant tenant = null!;
+    public TestServer Server { get; } = new();
+
+    public TestTenant Tenant { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await server.InitializeAsync();
-        tenant = await server.TenantAsync();
+        await Server.InitializeAsync();
+        Tenant = await Server.TenantAsync();
         for (var index = 0; index < 30; index++)
         {
-            var company = (await tenant.MutateAsync("createCompany", new { idempotencyKey = $"c{index}", name = $"Company {index}" }, "company { id }"))
+            var company = (await Tenant.MutateAsync("createCompany", new { idempotencyKey = $"c{index}", name = $"Company {index}" }, "company { id }"))
                 .GetProperty("company").GetProperty("id").GetString()!;
-            var contact = await tenant.ContactAsync($"Contact {index}", new { companyId = company });
-            await tenant.ReplyAsync(contact);
-            await tenant.MutateAsync(
+            var contact = await Tenant.ContactAsync($"Contact {index}", new { companyId = company });
+            await Tenant.ReplyAsync(contact);
+            await Tenant.MutateAsync(
                 "createDeal", new { idempotencyKey = $"d{index}", name = $"Deal {index}", buyerId = contact, companyId = company }, "deal { id }");
         }
 
         // Definitions, bindings and the tenant are read once and kept.
-        await tenant.QueryAsync("{ contacts(first: 1) { nodes { verdict { explanation } } } tenant { name } }");
-        _ = server.Statements.Taken;
+        await Tenant.QueryAsync("{ contacts(first: 1) { nodes { verdict { explanation } } } tenant { name } }");
+        _ = Server.Statements.Taken;
     }
 
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}
+
+public sealed class StatementCountTests(CountedServer counted) : IClassFixture<CountedServer>
+{
     [Theory]
     [InlineData("{ contacts(first: 20) { nodes { displayName } } }", 1)]
     [InlineData("{ contacts(first: 20) { totalCount nodes { displayName } } }", 2)]
@@ -45,8 +51,8 @@ public sealed class StatementCountTests : IAsyncLifetime
     [InlineData("{ deals(first: 20) { nodes { company { name } participants { displayName } quotes { status } } } }", 4)]
     public async Task A_page_and_what_is_nested_in_it_take_a_statement_a_level(string query, int expected)
     {
-        await tenant.QueryAsync(query);
-        var taken = server.Statements.Taken;
+        await counted.Tenant.QueryAsync(query);
+        var taken = counted.Server.Statements.Taken;
         Assert.True(taken.Count == expected, $"{taken.Count} statements, not {expected}:\n{string.Join("\n\n", taken)}");
     }
 
@@ -54,11 +60,9 @@ public sealed class StatementCountTests : IAsyncLifetime
     public async Task The_number_of_statements_does_not_grow_with_the_page()
     {
         const string Query = "query($first: Int) { contacts(first: $first) { nodes { company { name } verdict { criteria { evidence { recordedBy { name } } } } activities(first: 2) { nodes { kind voidedBy { id } } } deals { nodes { buyer { displayName } } } } } }";
-        await tenant.QueryAsync(Query, new { first = 2 });
-        var few = server.Statements.Taken.Count;
-        await tenant.QueryAsync(Query, new { first = 30 });
-        Assert.Equal(few, server.Statements.Taken.Count);
+        await counted.Tenant.QueryAsync(Query, new { first = 2 });
+        var few = counted.Server.Statements.Taken.Count;
+        await counted.Tenant.QueryAsync(Query, new { first = 30 });
+        Assert.Equal(few, counted.Server.Statements.Taken.Count);
     }
-
-    public ValueTask DisposeAsync() => server.DisposeAsync();
 }

@@ -1,0 +1,166 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Data.Queries;
+using PipelineGraph.Definitions;
+
+namespace PipelineGraph.Data.Sqlite.Tests.Queries;
+
+/// <summary>Pages of random contacts, against the same order made in memory.</summary>
+public sealed class ContactsQueryTests : IAsyncLifetime
+{
+    private const int Seed = 20260510;
+    private readonly string folder = Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
+    private readonly Guid tenantId = Guid.CreateVersion7();
+    private readonly List<ContactRow> rows = [];
+    private ServiceProvider services = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        services = new ServiceCollection().AddSqliteData(Path.Combine(folder, "test.db")).AddSingleton<ISnapshots, SqliteSnapshots>().BuildServiceProvider();
+        await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(CancellationToken.None);
+        var random = new Random(Seed);
+        await using var db = await services.GetRequiredService<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync();
+        foreach (var owner in new[] { tenantId, Guid.CreateVersion7() })
+        {
+            for (var index = 0; index < 120; index++)
+            {
+                // Few values, so that most are equal and the next entries of the order decide.
+                var name = new[] { "ann", "Ann", "Änn", "", "zoë", "𝒵", "a b" }[random.Next(7)];
+                var contact = new Contact
+                {
+                    TenantId = owner,
+                    ContactId = Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddDays(random.Next(20_000))),
+                    DisplayName = name,
+                    DisplayNameSort = SortText.Of(name),
+                    CreatedAt = DateTimeOffset.UnixEpoch.AddDays(random.Next(-3, 3)),
+                    LastActivityAt = DateTimeOffset.UnixEpoch.AddMicroseconds(random.Next(3)),
+                };
+                db.Add(contact);
+                DateTimeOffset? entered = random.Next(3) == 0 ? null : DateTimeOffset.UnixEpoch.AddDays(random.Next(3));
+                if (entered is { } enteredAt)
+                {
+                    db.Add(new VerdictRecord
+                    {
+                        TenantId = owner,
+                        BindingNo = 1,
+                        SubjectId = contact.ContactId,
+                        Unit = Unit.Person,
+                        StageKey = "lead",
+                        EnteredAt = enteredAt,
+                        SubjectCreatedAt = contact.CreatedAt,
+                        ComputedFor = enteredAt,
+                        FactNo = 1,
+                        Status = VerdictStatus.Current,
+                        Detail = VerdictJson.Empty,
+                    });
+                }
+
+                if (owner == tenantId) rows.Add(new ContactRow { Contact = contact, StageEnteredAt = entered ?? DateTimeOffset.MinValue });
+            }
+        }
+
+        await db.SaveChangesAsync();
+    }
+
+    [Fact]
+    public async Task Every_order_pages_as_memory_sorts_in_both_directions()
+    {
+        foreach (var order in Orders())
+        {
+            var expected = Sorted(order).Select(row => row.Contact.ContactId).ToList();
+            foreach (var forward in new[] { true, false })
+            {
+                var walked = await WalkAsync(order, forward);
+                Assert.True(expected.SequenceEqual(walked), $"{string.Join(", ", order)} {(forward ? "forwards" : "backwards")}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_snapshot_stays_as_its_first_statement_found_it()
+    {
+        await using var session = Session();
+        var query = new ContactsQuery(session);
+        var before = await query.CountAsync(null, 1, CancellationToken.None);
+        await using (var db = await services.GetRequiredService<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken))
+        {
+            db.Add(new Contact { TenantId = tenantId, ContactId = Guid.CreateVersion7(), DisplayName = "New", DisplayNameSort = "NEW", CreatedAt = DateTimeOffset.UnixEpoch });
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(before, await query.CountAsync(null, 1, CancellationToken.None));
+        await session.RenewAsync();
+        Assert.Equal(before + 1, await query.CountAsync(null, 1, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_snapshot_cannot_write()
+    {
+        await using var session = Session();
+        var refused = await Assert.ThrowsAsync<SqliteException>(() => session.ReadAsync(
+            db => db.Database.ExecuteSqlRawAsync("DELETE FROM contact", TestContext.Current.CancellationToken), TestContext.Current.CancellationToken));
+        Assert.Contains("readonly", refused.Message, StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Each two fields in each two directions.</summary>
+    private static IEnumerable<IReadOnlyList<ContactSort>> Orders() =>
+        from first in Enum.GetValues<ContactSortField>()
+        from second in Enum.GetValues<ContactSortField>()
+        where second != first
+        from directions in new[] { (false, false), (false, true), (true, false), (true, true) }
+        select (IReadOnlyList<ContactSort>)[new ContactSort(first, directions.Item1), new ContactSort(second, directions.Item2)];
+
+    private ReadSession Session() => new(services.GetRequiredService<ISnapshots>()) { TenantId = tenantId };
+
+    private async Task<List<Guid>> WalkAsync(IReadOnlyList<ContactSort> order, bool forward)
+    {
+        await using var session = Session();
+        var query = new ContactsQuery(session);
+        var ids = new List<Guid>();
+        string? cursor = null;
+        while (true)
+        {
+            var request = forward ? PageRequest.Of(17, cursor, null, null) : PageRequest.Of(null, null, 17, cursor);
+            var page = await query.PageAsync(null, order, 1, request, CancellationToken.None);
+            ids.InsertRange(forward ? ids.Count : 0, page.Rows.Select(row => row.Contact.ContactId));
+            if (!(forward ? page.HasNext : page.HasPrevious)) return ids;
+            cursor = forward ? page.Cursors[^1] : page.Cursors[0];
+        }
+    }
+
+    private IEnumerable<ContactRow> Sorted(IReadOnlyList<ContactSort> order)
+    {
+        var sorted = rows.Order(Comparer<ContactRow>.Create((left, right) =>
+        {
+            foreach (var sort in order)
+            {
+                var comparison = Compare(left, right, sort.Field);
+                if (comparison != 0) return sort.Descending ? -comparison : comparison;
+            }
+
+            var ids = left.Contact.ContactId.CompareTo(right.Contact.ContactId);
+            return order[^1].Descending ? -ids : ids;
+        }));
+        return sorted;
+    }
+
+    private static int Compare(ContactRow left, ContactRow right, ContactSortField field) => field switch
+    {
+        ContactSortField.DisplayName => Utf8(left.Contact.DisplayNameSort).SequenceCompareTo(Utf8(right.Contact.DisplayNameSort)),
+        ContactSortField.StageEnteredAt => left.StageEnteredAt.CompareTo(right.StageEnteredAt),
+        ContactSortField.LastActivityAt => left.Contact.LastActivityAt.CompareTo(right.Contact.LastActivityAt),
+        _ => left.Contact.CreatedAt.CompareTo(right.Contact.CreatedAt),
+    };
+
+    private static Span<byte> Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+}
