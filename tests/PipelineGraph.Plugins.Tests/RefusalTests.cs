@@ -194,8 +194,8 @@ public class RefusalTests : CatalogueTest
         Assert.Contains(reason, refused.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(Folder, refused.Reason, StringComparison.Ordinal);
         Assert.Null((await Packages.FindAsync(refused.PackageHash, CancellationToken.None))!.Files);
-        Assert.NotNull((await catalogue.OpenAsync(Binding(refused), CancellationToken.None)).Failure);
-        Assert.Contains(reason, (await catalogue.BindAsync(refused.PackageHash, "{}", CancellationToken.None)).Problems.Single().Message, StringComparison.Ordinal);
+        Assert.NotNull((await catalogue.OpenAsync(Tenant, Binding(refused), CancellationToken.None)).Failure);
+        Assert.Contains(reason, (await catalogue.BindAsync(Tenant, refused.PackageHash, "{}", CancellationToken.None)).Problems.Single().Message, StringComparison.Ordinal);
 
         Directory.Delete(Path.Combine(Folder, "fixture"), recursive: true);
         Drop();
