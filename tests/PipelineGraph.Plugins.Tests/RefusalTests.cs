@@ -185,6 +185,23 @@ public class RefusalTests : CatalogueTest
         Assert.Equal(DefinitionState.Validated, (await catalogue.RefreshAsync(CancellationToken.None)).Single().State);
     }
 
+    [Fact]
+    public async Task A_folder_that_was_renamed_as_the_refusal_asks_is_taken_under_its_new_name_also_after_a_restart()
+    {
+        var right = Drop();
+        Directory.Move(right, Path.Combine(Folder, "fixture/1.0"));
+        var catalogue = Catalogue();
+        Assert.Equal(DefinitionState.Rejected, (await catalogue.RefreshAsync(CancellationToken.None)).Single().State);
+        Directory.Move(Path.Combine(Folder, "fixture/1.0"), right);
+
+        var package = (await catalogue.RefreshAsync(CancellationToken.None)).Single();
+        Assert.Equal((DefinitionState.Validated, "1.0.0"), (package.State, package.Version));
+        await AssertWorksAsync(catalogue, package.PackageHash);
+
+        await AssertWorksAsync(Catalogue(), package.PackageHash);
+        Assert.Equal("1.0.0", (await Packages.FindAsync(package.PackageHash, CancellationToken.None))!.Version);
+    }
+
     private async Task AssertRefusedAsync(string reason, PluginOptions? options = null)
     {
         var catalogue = Catalogue(options);
