@@ -59,6 +59,21 @@ public class RefusalTests : CatalogueTest
         await AssertRefusedAsync("plugin.json is not JSON.");
     }
 
+    [Theory]
+    [InlineData(@"{""id"":""\ud800"",""version"":""1.0.0"",""contractVersion"":""1.0"",""assembly"":""Fixture.dll"",""definitionType"":""T"",""files"":{}}")]
+    [InlineData(@"{""id"":""fixture"",""version"":""1.0.0"",""contractVersion"":""1.0"",""assembly"":""Fixture.dll"",""definitionType"":""T"",""files"":{""\udc00.dll"":""""}}")]
+    public async Task A_manifest_with_half_a_surrogate_pair_is_refused_and_those_after_it_are_taken(string manifest)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, "broken/1.0.0")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "plugin.json"), manifest);
+        Drop();
+
+        var packages = await Catalogue().RefreshAsync(CancellationToken.None);
+
+        Assert.Equal([("broken", DefinitionState.Rejected), ("fixture", DefinitionState.Validated)], packages.Select(package => (package.DefinitionId, package.State)));
+        Assert.Contains("half of a surrogate pair", packages[0].Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_manifest_without_a_type_is_refused()
     {
