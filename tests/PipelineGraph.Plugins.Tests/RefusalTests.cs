@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using PipelineGraph.Core.Stages;
 
@@ -125,6 +126,31 @@ public class RefusalTests : CatalogueTest
         File.Move(file, Path.Combine(Folder, "Elsewhere.dll"));
         File.CreateSymbolicLink(file, Path.Combine(Folder, "Elsewhere.dll"));
         await AssertRefusedAsync("'Fixture.dll' is a link. Copy the file instead.");
+    }
+
+    [Fact]
+    public async Task Links_to_folders_are_refused_without_being_followed()
+    {
+        var folder = Drop();
+        Directory.CreateSymbolicLink(Path.Combine(folder, "a"), folder);
+        Directory.CreateSymbolicLink(Path.Combine(folder, "b"), folder);
+        Directory.CreateSymbolicLink(Path.Combine(folder, "root"), "/");
+        await AssertRefusedAsync("is a link. Copy the file instead.");
+    }
+
+    [Fact]
+    public async Task A_folder_in_a_folder_is_refused()
+    {
+        Directory.CreateDirectory(Path.Combine(Drop(), "nl/deeper"));
+        await AssertRefusedAsync("'nl/deeper' is a folder in a folder");
+    }
+
+    [Fact]
+    public async Task A_named_pipe_is_refused_without_waiting_for_a_writer()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes among its files.");
+        using (var made = Process.Start("mkfifo", [Path.Combine(Drop(), "Pipe.dll")])) await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await AssertRefusedAsync("The file 'Pipe.dll' is not in the manifest.");
     }
 
     [Fact]
