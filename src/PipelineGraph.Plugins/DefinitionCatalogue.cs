@@ -57,14 +57,15 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         }
     }
 
-    public async Task<(IStageEvaluator? Evaluator, EvaluationFailure? Failure)> OpenAsync(StageBinding binding, CancellationToken cancellationToken)
+    public async Task<(IStageEvaluator? Evaluator, EvaluationFailure? Failure)> OpenAsync(
+        Guid tenantId, StageBinding binding, CancellationToken cancellationToken)
     {
-        if (await FindAsync(binding.PackageHash, cancellationToken) is not { } found) return NotLoaded("The package is not installed.");
+        if (await FindAsync(tenantId, binding.PackageHash, cancellationToken) is not { } found) return NotLoaded("The package is not installed.");
         if (found.Refusal is { } refusal) return NotLoaded(refusal);
         if (found.Package.DefinitionId != binding.DefinitionId || found.Package.Version != binding.Version) return NotLoaded("The package is of another definition or version.");
         var (loaded, definition, failed) = await LeaseAsync(found, cancellationToken);
         if (definition is null) return NotLoaded(failed!);
-        var (bound, unbound) = found.Bind(binding);
+        var (bound, unbound) = found.Bind(tenantId, binding);
         if (bound is not null) return (new StageEvaluator(binding, found, bound, loaded!, definition, threads, options), null);
         loaded!.Return();
         return NotLoaded(unbound!);
@@ -81,9 +82,9 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
     }
 
     public async Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems)> BindAsync(
-        string packageHash, string settingsJson, CancellationToken cancellationToken)
+        Guid tenantId, string packageHash, string settingsJson, CancellationToken cancellationToken)
     {
-        if (await FindAsync(packageHash, cancellationToken) is not { } found) return Refused("The package is not installed.");
+        if (await FindAsync(tenantId, packageHash, cancellationToken) is not { } found) return Refused("The package is not installed.");
         if (found.Refusal is { } refusal) return Refused(refusal);
         var (loaded, definition, failed) = await LeaseAsync(found, cancellationToken);
         if (definition is null) return Refused(failed!);
@@ -109,9 +110,11 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         }
     }
 
-    /// <summary>Why the binding is quarantined, or null.</summary>
-    public string? QuarantineOf(StageBinding binding) =>
-        installed.TryGetValue(binding.PackageHash, out var found) ? found.Refusal ?? found.Bind(binding).Bound?.Health.Quarantine : null;
+    /// <summary>Why the tenant's binding is quarantined, or null.</summary>
+    public string? QuarantineOf(Guid tenantId, StageBinding binding) =>
+        installed.TryGetValue(binding.PackageHash, out var found) && found.IsFor(tenantId)
+            ? found.Refusal ?? found.Health(tenantId, binding.SettingsHash)?.Quarantine
+            : null;
 
     /// <summary>Lets a quarantined package and its bindings be used again, and the subjects that were set aside.</summary>
     public async Task ReleaseAsync(string packageHash, CancellationToken cancellationToken)
@@ -192,6 +195,10 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
 
         return changed;
     }
+
+    /// <summary>Null for a package of another tenant, as for one that nobody has.</summary>
+    private async Task<InstalledDefinition?> FindAsync(Guid tenantId, string packageHash, CancellationToken cancellationToken) =>
+        await FindAsync(packageHash, cancellationToken) is { } found && found.IsFor(tenantId) ? found : null;
 
     private async Task<InstalledDefinition?> FindAsync(string packageHash, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace PipelineGraph.Plugins.Evaluation;
 /// <summary>One package as this host knows it: its state, its description once it was loaded, and its health under each binding.</summary>
 internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptions options)
 {
-    private readonly ConcurrentDictionary<string, BoundSettings> bindings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(Guid TenantId, string SettingsHash), BoundSettings> bindings = new();
     private int lostThreads;
 
     /// <summary>Without the files.</summary>
@@ -36,7 +36,8 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
         ? Package.Reason ?? "The package was refused."
         : null;
 
-    public IEnumerable<BoundSettings> Bindings => bindings.Values;
+    /// <summary>Whether the tenant may use it.</summary>
+    public bool IsFor(Guid tenantId) => Package.OwnerTenantId is null || Package.OwnerTenantId == tenantId;
 
     public void Describe(DefinitionDescription description)
     {
@@ -44,14 +45,18 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
         Rules ??= new VerdictRules(description);
     }
 
-    /// <summary>The settings of a binding, read once.</summary>
-    public (BoundSettings? Bound, string? Refusal) Bind(StageBinding binding)
+    /// <summary>How evaluations went under a tenant's binding; null when there was none.</summary>
+    public BindingHealth? Health(Guid tenantId, string settingsHash) => bindings.GetValueOrDefault((tenantId, settingsHash))?.Health;
+
+    /// <summary>The settings of a tenant's binding, read once.</summary>
+    public (BoundSettings? Bound, string? Refusal) Bind(Guid tenantId, StageBinding binding)
     {
-        if (bindings.TryGetValue(binding.SettingsHash, out var known)) return (known, null);
+        if (bindings.TryGetValue((tenantId, binding.SettingsHash), out var known)) return (known, null);
         if (SettingsJson.Hash(binding.Settings) != binding.SettingsHash) return (null, "The binding's settings do not have the hash that it names.");
         var (settings, _, problems) = SettingsJson.Read(Description!, binding.Settings);
         if (settings is null) return (null, "The binding's settings do not fit: " + string.Join(" ", problems.Select(problem => problem.Message)));
-        return (bindings.GetOrAdd(binding.SettingsHash, new BoundSettings(settings, Description!.Reads.Including(settings), new BindingHealth(options))), null);
+        var bound = new BoundSettings(settings, Description!.Reads.Including(settings), new BindingHealth(options));
+        return (bindings.GetOrAdd((tenantId, binding.SettingsHash), bound), null);
     }
 
     /// <summary>Counts a thread that an evaluation never gave back.</summary>
@@ -70,5 +75,5 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
     }
 }
 
-/// <summary>Settings of one binding, what is read under them, and how evaluations went.</summary>
+/// <summary>Settings of one tenant's binding, what is read under them, and how evaluations went.</summary>
 internal sealed record BoundSettings(Settings Settings, FactReads Reads, BindingHealth Health);
