@@ -15,7 +15,7 @@ public sealed class ActivitiesQuery(ReadSession session)
         session.ReadAsync(
             db =>
             {
-                var rows = Rows(db, filter);
+                var rows = Rows(db, filter).Where(fact => subjectIds.Contains(fact.SubjectId));
                 return Order.ReadAsync(
                     db.Subjects.Where(subject => subjectIds.Contains(subject.SubjectId)).Select(subject => subject.SubjectId),
                     subjectIds,

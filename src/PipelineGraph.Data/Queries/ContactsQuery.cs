@@ -22,6 +22,11 @@ public sealed class ContactRow
 {
     public required Contact Contact { get; init; }
 
+    /// <summary>Of the contact, or where the list begins with verdicts, of the verdict: the same, from the index that has the stage before it.</summary>
+    public required Guid ContactId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
     public string? StageKey { get; init; }
 
     /// <summary>The beginning of time where there is no stage: the smallest.</summary>
@@ -45,7 +50,8 @@ public sealed class ContactsQuery(ReadSession session)
         session.ReadAsync(
             db =>
             {
-                var rows = Rows(db, filter, order, bindingNo);
+                var ids = companyIds.Select(id => (Guid?)id).ToList();
+                var rows = Rows(db, filter, order, bindingNo).Where(row => ids.Contains(row.Contact.CompanyId));
                 return Order(order).ReadAsync(
                     db.Companies.Where(company => companyIds.Contains(company.CompanyId)).Select(company => company.CompanyId),
                     companyIds,
@@ -79,31 +85,59 @@ public sealed class ContactsQuery(ReadSession session)
                 ContactSortField.DisplayName => keyset.By("displayName", row => row.Contact.DisplayNameSort, sort.Descending),
                 ContactSortField.StageEnteredAt => keyset.By("stageEnteredAt", row => row.StageEnteredAt, sort.Descending),
                 ContactSortField.LastActivityAt => keyset.By("lastActivityAt", row => row.Contact.LastActivityAt, sort.Descending),
-                _ => keyset.By("createdAt", row => row.Contact.CreatedAt, sort.Descending),
+                _ => keyset.By("createdAt", row => row.CreatedAt, sort.Descending),
             };
         }
 
         // The id goes the way of the last entry, so that one index gives the whole order, in either direction.
-        return keyset.By("id", row => row.Contact.ContactId, order.Count == 0 || order[^1].Descending);
+        return keyset.By("id", row => row.ContactId, order.Count == 0 || order[^1].Descending);
     }
 
     private static IQueryable<ContactRow> Rows(PipelineDbContext db, ContactFilter? filter, IReadOnlyList<ContactSort> order, int bindingNo)
     {
-        var needsStage = order.Any(sort => sort.Field == ContactSortField.StageEnteredAt) || NeedsStage(filter);
-        var rows = needsStage
-            ? db.Contacts.LeftJoin(
-                db.Verdicts.Where(verdict => verdict.BindingNo == bindingNo && verdict.Unit == Unit.Person),
+        IQueryable<ContactRow> rows;
+        var verdicts = db.Verdicts.Where(verdict => verdict.BindingNo == bindingNo && verdict.Unit == Unit.Person);
+        if (DemandsStage(filter))
+        {
+            rows = verdicts.Join(
+                db.Contacts,
+                verdict => verdict.SubjectId,
+                contact => contact.ContactId,
+                (verdict, contact) => new ContactRow
+                {
+                    Contact = contact,
+                    ContactId = verdict.SubjectId,
+                    CreatedAt = verdict.SubjectCreatedAt,
+                    StageKey = verdict.StageKey,
+                    StageEnteredAt = verdict.EnteredAt,
+                });
+        }
+        else if (order.Any(sort => sort.Field == ContactSortField.StageEnteredAt) || NeedsStage(filter))
+        {
+            rows = db.Contacts.LeftJoin(
+                verdicts,
                 contact => contact.ContactId,
                 verdict => verdict.SubjectId,
                 (contact, verdict) => new ContactRow
                 {
                     Contact = contact,
+                    ContactId = contact.ContactId,
+                    CreatedAt = contact.CreatedAt,
                     StageKey = verdict!.StageKey,
                     StageEnteredAt = (DateTimeOffset?)verdict.EnteredAt ?? DateTimeOffset.MinValue,
-                })
-            : db.Contacts.Select(contact => new ContactRow { Contact = contact });
+                });
+        }
+        else
+        {
+            rows = db.Contacts.Select(contact => new ContactRow { Contact = contact, ContactId = contact.ContactId, CreatedAt = contact.CreatedAt });
+        }
+
         return filter is null ? rows : rows.Where(Matches(db, filter));
     }
+
+    /// <summary>Whether only contacts in certain stages match: then the index of verdicts leads.</summary>
+    private static bool DemandsStage(ContactFilter? filter) =>
+        filter is not null && (filter.Stage is { Keys: not null } or { Key.Eq.Value: not null } || (filter.And ?? []).Any(DemandsStage));
 
     private static bool NeedsStage(ContactFilter? filter) =>
         filter is not null && (filter.Stage is not null || (filter.And ?? []).Any(NeedsStage) || (filter.Or ?? []).Any(NeedsStage));

@@ -28,7 +28,7 @@ public sealed class DealsQuery(ReadSession session)
         session.ReadAsync(
             db =>
             {
-                var rows = OfParticipants(db);
+                var rows = OfParticipants(db, contactIds);
                 return Order.ReadAsync(
                     db.Contacts.Where(contact => contactIds.Contains(contact.ContactId)).Select(contact => contact.ContactId),
                     contactIds,
@@ -41,8 +41,7 @@ public sealed class DealsQuery(ReadSession session)
 
     public Task<Dictionary<Guid, int>> CountsByParticipantAsync(IReadOnlyList<Guid> contactIds, CancellationToken cancellationToken) =>
         session.ReadAsync(
-            db => OfParticipants(db)
-                .Where(row => contactIds.Contains(row.ParticipantId))
+            db => OfParticipants(db, contactIds)
                 .GroupBy(row => row.ParticipantId)
                 .Select(group => new { group.Key, Count = group.Count() })
                 .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken),
@@ -63,10 +62,13 @@ public sealed class DealsQuery(ReadSession session)
             },
             cancellationToken);
 
-    private static IQueryable<DealRow> OfParticipants(PipelineDbContext db) =>
-        db.CurrentLinks("participant").Join(
+    private static IQueryable<DealRow> OfParticipants(PipelineDbContext db, IReadOnlyList<Guid> contactIds)
+    {
+        var targets = contactIds.Select(id => (Guid?)id).ToList();
+        return db.CurrentLinks("participant").Where(link => targets.Contains(link.TargetId)).Join(
             db.Deals,
             link => link.SubjectId,
             deal => deal.DealId,
             (link, deal) => new DealRow { Deal = deal, ParticipantId = link.TargetId!.Value });
+    }
 }

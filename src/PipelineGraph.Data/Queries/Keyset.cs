@@ -42,7 +42,10 @@ public sealed class Keyset<TRow>
     public async Task<Page<TRow>> ReadAsync(IQueryable<TRow> rows, PageRequest page, CancellationToken cancellationToken) =>
         ToPage(await Seek(rows, page).ToListAsync(cancellationToken), page);
 
-    /// <summary>The same page of each parent's list: one statement for all parents.</summary>
+    /// <summary>
+    /// The same page of each parent's list: one statement for all parents. The children are those of these parents alone, since they are numbered before they
+    /// are joined.
+    /// </summary>
     public async Task<IReadOnlyDictionary<Guid, Page<TRow>>> ReadAsync(
         IQueryable<Guid> parents, IReadOnlyCollection<Guid> parentIds, Expression<Func<Guid, IQueryable<TRow>>> children, Func<TRow, Guid> parentOf,
         PageRequest page, CancellationToken cancellationToken)

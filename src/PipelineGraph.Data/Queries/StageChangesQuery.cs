@@ -57,13 +57,17 @@ public sealed class StageChangesQuery(ReadSession session)
     public Task<IReadOnlyDictionary<Guid, Page<StageChange>>> PagesBySubjectAsync(
         IReadOnlyList<Guid> subjectIds, PageRequest page, CancellationToken cancellationToken) =>
         session.ReadAsync(
-            db => Order.ReadAsync(
-                db.Subjects.Where(subject => subjectIds.Contains(subject.SubjectId)).Select(subject => subject.SubjectId),
-                subjectIds,
-                subjectId => db.StageChanges.Where(change => change.SubjectId == subjectId),
-                change => change.SubjectId,
-                page,
-                cancellationToken),
+            db =>
+            {
+                var rows = db.StageChanges.Where(change => subjectIds.Contains(change.SubjectId));
+                return Order.ReadAsync(
+                    db.Subjects.Where(subject => subjectIds.Contains(subject.SubjectId)).Select(subject => subject.SubjectId),
+                    subjectIds,
+                    subjectId => rows.Where(change => change.SubjectId == subjectId),
+                    change => change.SubjectId,
+                    page,
+                    cancellationToken);
+            },
             cancellationToken);
 
     public Task<Dictionary<Guid, int>> CountsBySubjectAsync(IReadOnlyList<Guid> subjectIds, CancellationToken cancellationToken) =>

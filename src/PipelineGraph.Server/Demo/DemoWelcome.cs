@@ -23,7 +23,7 @@ internal static class DemoWelcome
 
             The same by curl:
 
-              curl {{address}}/graphql -H 'Authorization: Bearer {{key}}' -H 'Content-Type: application/json'                 -d '{"query":"{{Query}}"}'
+              curl {{address}}/graphql -H 'Authorization: Bearer {{key}}' -H 'Content-Type: application/json' -d '{"query":"{{Query}}"}'
 
             An empty database of your own: start with --PipelineGraph:Demo=false, or with another --PipelineGraph:DataDirectory.
 

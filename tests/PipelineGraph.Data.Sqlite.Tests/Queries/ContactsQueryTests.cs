@@ -58,7 +58,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
                     });
                 }
 
-                if (owner == tenantId) rows.Add(new ContactRow { Contact = contact, StageEnteredAt = entered ?? DateTimeOffset.MinValue });
+                if (owner == tenantId) rows.Add(new ContactRow { Contact = contact, ContactId = contact.ContactId, CreatedAt = contact.CreatedAt, StageEnteredAt = entered ?? DateTimeOffset.MinValue });
             }
         }
 
