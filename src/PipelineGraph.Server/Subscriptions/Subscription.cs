@@ -25,7 +25,9 @@ internal static class Subscription
         await using var session = new ReadSession(snapshots) { TenantId = caller.Caller.TenantId };
         var head = (await new Lookups(session).StreamAsync(cancellationToken))?.Head ?? 0;
         if (after < 0 || after > head) throw OutOfRange(after.Value, head);
-        var filter = where is null ? null : await where.ToFilterAsync(session, catalogue, cancellationToken);
+        // What cannot be asked for is told before the stream begins.
+        if (where is not null) await where.ToFilterAsync(session, catalogue, cancellationToken);
+        StageChangeFilterSource? filter = where is null ? null : (page, token) => where.ToFilterAsync(page, catalogue, token);
         return new StageChangeStream(snapshots, tail, signal, clock, session.TenantId, filter).FollowAsync(after ?? head, cancellationToken);
     }
 
