@@ -19,8 +19,11 @@ public sealed record ExecutorOptions
     /// <summary>Items of all the lists of one response.</summary>
     public int MaxListItems { get; init; } = 1_000_000;
 
-    /// <summary>How long an operation, or one event of a subscription, may take; null for as long as it does.</summary>
+    /// <summary>How long a query, or one event of a subscription, may take; null for as long as it does.</summary>
     public TimeSpan? Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a mutation may take; null for as long as it does. What is cut off half-way was work for nothing, or half of it is done.</summary>
+    public TimeSpan? MutationTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How many documents are kept parsed, validated and planned.</summary>
     public int CachedDocuments { get; init; } = 2_000;

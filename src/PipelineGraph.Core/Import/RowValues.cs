@@ -10,8 +10,8 @@ internal sealed class RowFault(string message) : Exception(message);
 /// <summary>Reads the values and dates of a row as the mapping says; unknown ones are null.</summary>
 internal sealed class RowValues(ImportMapping mapping, TimeZoneInfo zone, string currency)
 {
-    private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm"];
-    private static readonly string[] InstantsWithOffset = [.. Instants.Select(format => format + "K")];
+    private static readonly string[] Unzoned = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm"];
+    private static readonly string[] InstantsWithOffset = [.. Unzoned.Select(format => format + "K")];
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
     /// <summary>The years of dates that are given by day and month: they follow from the rows above.</summary>
@@ -47,21 +47,21 @@ internal sealed class RowValues(ImportMapping mapping, TimeZoneInfo zone, string
         if (!date.IsKnown || instant.MinusDays is null) return date;
         if (Fill(row, instant.MinusDays) is not { } text) return default;
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days > 100_000) throw new RowFault($"'{text}' of {instant.MinusDays.Text} is no number of days.");
-        return new RowDate(date.At?.AddDays(-days), date.On?.AddDays(-days));
+        try
+        {
+            return new RowDate(date.At?.AddDays(-days), date.On?.AddDays(-days));
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new RowFault($"{text} days before the date there is no year any more.");
+        }
     }
 
     /// <summary>Follows the year of a date that is given by day and month, in a row that may have no use for it.</summary>
     public void Follow(CsvRow row, ImportInstant calendar) => ByMonth(row, calendar);
 
     /// <summary>The instant at which the date begins.</summary>
-    public DateTimeOffset? Start(RowDate date) => date.At ?? (date.On is { } day ? StartOf(day) : null);
-
-    private DateTimeOffset StartOf(DateOnly day)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(local)) local = local.AddMinutes(15);
-        return new DateTimeOffset(local, zone.GetUtcOffset(local));
-    }
+    public DateTimeOffset? Start(RowDate date) => date.At ?? (date.On is { } day ? Instants.StartOfDay(day, zone) : null);
 
     private FactValue Typed(FactValue given, ImportValue value, CsvRow row, FactValueType type) =>
         given.Type == type ? given
@@ -120,7 +120,7 @@ internal sealed class RowValues(ImportMapping mapping, TimeZoneInfo zone, string
         {
             if (DateOnly.TryParseExact(text, "yyyy-MM-dd", culture, none, out var iso)) return new RowDate(null, iso);
             if (text.LastIndexOfAny(['+', '-', 'Z']) > 9 && DateTimeOffset.TryParseExact(text, InstantsWithOffset, culture, none, out var at)) return new RowDate(Whole(at), null);
-            if (DateTime.TryParseExact(text, Instants, culture, none, out var unzoned)) return new RowDate(Local(unzoned), null);
+            if (DateTime.TryParseExact(text, Unzoned, culture, none, out var unzoned)) return new RowDate(Local(unzoned), null);
             throw new RowFault($"'{text}' of {instant.Text!.Text} is no ISO 8601 date or instant, as 2026-01-31 or 2026-01-31T14:05:00+01:00: set \"format\" in the mapping.");
         }
 
@@ -133,7 +133,7 @@ internal sealed class RowValues(ImportMapping mapping, TimeZoneInfo zone, string
     private DateTimeOffset Local(DateTime local) =>
         zone.IsInvalidTime(local)
             ? throw new RowFault($"{local.ToString("s", CultureInfo.InvariantCulture)} does not exist in {zone.Id}: the clock was put forward over it.")
-            : Whole(new DateTimeOffset(local, zone.GetUtcOffset(local)));
+            : Whole(new DateTimeOffset(Math.Clamp(local.Ticks - zone.GetUtcOffset(local).Ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero));
 
     private static DateTimeOffset Whole(DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond));
 

@@ -5,7 +5,7 @@ using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Data.Queries;
 
-/// <summary>Which stage changes; kinds as the keys that have them, binding by binding.</summary>
+/// <summary>Which stage changes; kinds as the keys that have them, by binding and unit: a key is unique within both.</summary>
 public sealed record StageChangeFilter
 {
     public Unit? Unit { get; init; }
@@ -26,12 +26,15 @@ public sealed record ChangedStageFilter
 {
     public TextFilter? Key { get; init; }
 
-    /// <summary>The keys of the wanted kinds under each binding.</summary>
-    public IReadOnlyDictionary<int, IReadOnlyList<string>>? Keys { get; init; }
+    /// <summary>The keys of the wanted kinds.</summary>
+    public IReadOnlyDictionary<StagesOf, IReadOnlyList<string>>? Keys { get; init; }
 
-    /// <summary>The keys of the unwanted kinds under each binding; no stage is not unwanted.</summary>
-    public IReadOnlyDictionary<int, IReadOnlyList<string>>? NotKeys { get; init; }
+    /// <summary>The keys of the unwanted kinds; no stage is not unwanted.</summary>
+    public IReadOnlyDictionary<StagesOf, IReadOnlyList<string>>? NotKeys { get; init; }
 }
+
+/// <summary>Within what a stage key is unique: a binding and a unit.</summary>
+public readonly record struct StagesOf(int BindingNo, Unit Unit);
 
 /// <summary>The ledger by number: pages for queries, runs for subscribers.</summary>
 public sealed class StageChangesQuery(ReadSession session)
@@ -111,9 +114,10 @@ public sealed class StageChangesQuery(ReadSession session)
 
         return Predicates.All(all);
 
-        Expression<Func<StageChange, bool>> OneOf(int bindingNo, IReadOnlyList<string> keys) => Predicates.All(
+        Expression<Func<StageChange, bool>> OneOf(StagesOf of, IReadOnlyList<string> keys) => Predicates.All(
         [
-            Predicates.On(binding, (int? number) => number == bindingNo),
+            Predicates.On(binding, (int? number) => number == of.BindingNo),
+            Predicates.On((StageChange change) => change.Unit, unit => unit == of.Unit),
             Predicates.On(stage, (string? key) => key != null && keys.Contains(key)),
         ]);
     }

@@ -23,14 +23,14 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
     public CancellationToken CancellationToken => _timed ?? cancelled;
 
     /// <summary>ExecuteQuery, and one event of a subscription: the fields of the root may run at the same time.</summary>
-    public Task<OperationResult> QueryAsync(object? rootValue) => RunAsync(async result =>
+    public Task<OperationResult> QueryAsync(object? rootValue) => RunAsync(shared.Options.Timeout, async result =>
     {
         ExecuteFields(result, rootValue);
         await SettleAsync();
     });
 
     /// <summary>ExecuteMutation: each root field, with all that is below it, before the next.</summary>
-    public Task<OperationResult> MutateAsync() => RunAsync(async result =>
+    public Task<OperationResult> MutateAsync() => RunAsync(shared.Options.MutationTimeout, async result =>
     {
         for (var i = 0; i < root.Fields.Length && !result.IsDiscarded; i++)
         {
@@ -40,7 +40,7 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
     });
 
     /// <summary>ExecuteSubscriptionEvent: the event is the value of the one root field.</summary>
-    public Task<OperationResult> DeliverAsync(object? value) => RunAsync(async result =>
+    public Task<OperationResult> DeliverAsync(object? value) => RunAsync(shared.Options.Timeout, async result =>
     {
         Complete(result.Plan.Fields[0], result.Plan.Fields[0].Completion, value, result, 0);
         await SettleAsync();
@@ -81,23 +81,22 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
         return arguments;
     }
 
-    private async Task<OperationResult> RunAsync(Func<ObjectResult, Task> execute)
+    private async Task<OperationResult> RunAsync(TimeSpan? timeout, Func<ObjectResult, Task> execute)
     {
         var result = new ObjectResult(root, null, 0);
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
-        if (shared.Options.Timeout is { } timeout) time.CancelAfter(timeout);
+        if (timeout is { } most) time.CancelAfter(most);
         _timed = time.Token;
         await new RequestPump(CancellationToken).RunAsync(() => execute(result));
         cancelled.ThrowIfCancellationRequested();
-        if (CancellationToken.IsCancellationRequested) return TimeIsUp();
+        if (CancellationToken.IsCancellationRequested) return TimeIsUp(timeout.GetValueOrDefault());
         return new OperationResult(result.IsDiscarded ? null : result, _errors);
     }
 
-    private OperationResult TimeIsUp()
+    private OperationResult TimeIsUp(TimeSpan timeout)
     {
         _errors.Clear();
-        var seconds = shared.Options.Timeout!.Value.TotalSeconds;
-        _errors.Add(GraphQLError.At(string.Create(CultureInfo.InvariantCulture, $"The operation took longer than the {seconds:0.###} seconds allowed. Select less at a time."), ErrorCodes.Limit));
+        _errors.Add(GraphQLError.At(string.Create(CultureInfo.InvariantCulture, $"The operation took longer than the {timeout.TotalSeconds:0.###} seconds allowed. Select less at a time."), ErrorCodes.Limit));
         return new OperationResult(null, _errors);
     }
 

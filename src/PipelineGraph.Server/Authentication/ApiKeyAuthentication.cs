@@ -4,7 +4,7 @@ using PipelineGraph.GraphQL.AspNetCore;
 
 namespace PipelineGraph.Server.Authentication;
 
-/// <summary>Tells who asks by the key in <c>Authorization: Bearer KEY</c>; looked up for each request, so that a revoked key ends at once.</summary>
+/// <summary>Tells who asks by the key in <c>Authorization: Bearer KEY</c>; looked up for each request; what stays open is ended by <see cref="KeyWatch"/>.</summary>
 internal static class ApiKeyAuthentication
 {
     private const string Scheme = "Bearer ";
@@ -18,9 +18,10 @@ internal static class ApiKeyAuthentication
         if (header is not [{ } value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return Refusal.Unauthenticated("Send the header \"Authorization: Bearer KEY\" with an API key; the server's command `apikey create` makes one.");
         var findCaller = context.RequestServices.GetRequiredService<FindCaller>();
-        if (await findCaller.ExecuteAsync(value[Scheme.Length..].Trim(), context.RequestAborted) is not { } caller)
+        var key = value[Scheme.Length..].Trim();
+        if (await findCaller.ExecuteAsync(key, context.RequestAborted) is not { } caller)
             return Refusal.Unauthenticated("The API key is unknown or was revoked.");
-        context.Items[CallerItem] = caller;
+        context.Items[CallerItem] = (caller, key);
         return null;
     }
 
@@ -28,7 +29,8 @@ internal static class ApiKeyAuthentication
     public static AsyncServiceScope CreateScope(HttpContext context)
     {
         var scope = context.RequestServices.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentCaller>().Caller = (Caller)context.Items[CallerItem]!;
+        var current = scope.ServiceProvider.GetRequiredService<CurrentCaller>();
+        (current.Caller, current.KeyText) = ((Caller, string))context.Items[CallerItem]!;
         return scope;
     }
 }

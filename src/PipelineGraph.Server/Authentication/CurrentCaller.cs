@@ -14,6 +14,9 @@ public sealed class CurrentCaller
         set => caller = value;
     }
 
+    /// <summary>The key that the caller was found by.</summary>
+    internal string KeyText { get; set; } = "";
+
     /// <summary>The caller, if it has the role; else an error for the client.</summary>
     public Caller Require(Role role) => Caller.Role >= role
         ? Caller

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Data.Common;
 using PipelineGraph.Server.Hosting;
 
 namespace PipelineGraph.Server.Commands;
@@ -38,7 +39,12 @@ public static class PipelineGraphCommand
             foreach (var problem in exception.Problems) await invocation.Error.WriteLineAsync(problem).ConfigureAwait(false);
             return Misused;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.GetBaseException() is DbException database)
+        {
+            await invocation.Error.WriteLineAsync($"The database cannot be used: {database.Message}").ConfigureAwait(false);
+            return Refused;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             await invocation.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
             return Refused;

@@ -50,14 +50,29 @@ public sealed record PipelineSettings
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
 
-    /// <summary>What a command reads, the same as the web host: appsettings.json beside the program, the environment, arguments.</summary>
-    public static IConfiguration Configuration(IReadOnlyList<string> arguments) =>
-        new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-            .AddEnvironmentVariables("ASPNETCORE_")
-            .AddEnvironmentVariables()
-            .AddCommandLine([.. arguments])
-            .Build();
+    /// <summary>What every command reads, serving too: appsettings.json and that of the environment beside the program, the environment's variables, arguments.</summary>
+    public static IConfiguration Configuration(IReadOnlyList<string> arguments)
+    {
+        try
+        {
+            return new ConfigurationBuilder()
+                .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+                .AddJsonFile(Path.Combine(AppContext.BaseDirectory, $"appsettings.{EnvironmentName(arguments)}.json"), optional: true)
+                .AddEnvironmentVariables("ASPNETCORE_")
+                .AddEnvironmentVariables()
+                .AddCommandLine([.. arguments])
+                .Build();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new SettingsException([$"{exception.Message} {exception.GetBaseException().Message}"]);
+        }
+    }
+
+    /// <summary>Which environment the arguments and variables name, as Production.</summary>
+    public static string EnvironmentName(IReadOnlyList<string> arguments) =>
+        Value(new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables("DOTNET_").AddCommandLine([.. arguments]).Build()["environment"])
+        ?? Environments.Production;
 
     /// <summary>A connection string names the file and nothing else: how connections are set up is the database's own affair.</summary>
     private static string? FileOf(string? connection, List<string> problems)

@@ -27,14 +27,20 @@ public static class ServerHost
     /// <summary>The server, ready to start: its database is open and its schema bound.</summary>
     public static async Task<WebApplication> CreateAsync(string[] args, Action<IServiceCollection>? configure, CancellationToken cancellationToken)
     {
-        // Settings are read beside the program, wherever it is started from.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // Settings are read beside the program, wherever it is started from, and the same ones by every command.
+        var settings = PipelineSettings.Configuration(args);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = PipelineSettings.EnvironmentName(args),
+        });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         // Single statements and requests are not for the log.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddPipelineGraph(builder.Configuration);
+        builder.Services.AddPipelineGraph(settings);
         AddGraphQL(builder.Services);
         AddJobs(builder.Services);
         configure?.Invoke(builder.Services);
@@ -80,6 +86,7 @@ public static class ServerHost
         services.AddSingleton<LedgerTail>();
         services.AddSingleton(provider => GraphQLSchema.Build(provider.GetRequiredService<ILoggerFactory>().CreateLogger("PipelineGraph.GraphQL")));
         services.AddScoped<CurrentCaller>();
+        services.AddScoped<KeyWatch>();
         services.AddScoped(provider => new ReadSession(provider.GetRequiredService<ISnapshots>())
         {
             TenantId = provider.GetRequiredService<CurrentCaller>().Caller.TenantId,

@@ -43,18 +43,23 @@ internal sealed class LedgerTail(ISnapshots snapshots)
     }
 }
 
+/// <summary>Makes the filter of a page from the session that reads the page.</summary>
+internal delegate Task<StageChangeFilter> StageChangeFilterSource(ReadSession session, CancellationToken cancellationToken);
+
 /// <summary>The matching changes of a page of numbers, and how far it went.</summary>
 internal sealed record LedgerRun(IReadOnlyList<StageChange> Changes, long UpTo, bool AtHead)
 {
     private const int PageSize = 500;
 
     public static async Task<LedgerRun> ReadAsync(
-        ISnapshots snapshots, Guid tenantId, long after, StageChangeFilter? filter, CancellationToken cancellationToken)
+        ISnapshots snapshots, Guid tenantId, long after, StageChangeFilterSource? filter, CancellationToken cancellationToken)
     {
         await using var session = new ReadSession(snapshots) { TenantId = tenantId };
         var head = (await new Lookups(session).StreamAsync(cancellationToken))?.Head ?? 0;
         if (head <= after) return new LedgerRun([], after, AtHead: true);
         var upTo = Math.Min(head, after + PageSize);
-        return new LedgerRun(await new StageChangesQuery(session).RunAsync(after, upTo, filter, cancellationToken), upTo, upTo == head);
+        // An activation brings stages that the filter did not know of: what a page is filtered by comes from the page's own snapshot.
+        var wanted = filter is null ? null : await filter(session, cancellationToken);
+        return new LedgerRun(await new StageChangesQuery(session).RunAsync(after, upTo, wanted, cancellationToken), upTo, upTo == head);
     }
 }

@@ -19,25 +19,28 @@ internal static class Subscription
 
     public static async Task<IAsyncEnumerable<StageChangeEvent>> StageChanged(
         long? after, StageChangeFilterInput? where,
-        CurrentCaller caller, ISnapshots snapshots, LedgerTail tail, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock,
+        CurrentCaller caller, KeyWatch keys, ISnapshots snapshots, LedgerTail tail, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         await using var session = new ReadSession(snapshots) { TenantId = caller.Caller.TenantId };
         var head = (await new Lookups(session).StreamAsync(cancellationToken))?.Head ?? 0;
         if (after < 0 || after > head) throw OutOfRange(after.Value, head);
-        var filter = where is null ? null : await where.ToFilterAsync(session, catalogue, cancellationToken);
-        return new StageChangeStream(snapshots, tail, signal, clock, session.TenantId, filter).FollowAsync(after ?? head, cancellationToken);
+        // What cannot be asked for is told before the stream begins.
+        if (where is not null) await where.ToFilterAsync(session, catalogue, cancellationToken);
+        StageChangeFilterSource? filter = where is null ? null : (page, token) => where.ToFilterAsync(page, catalogue, token);
+        var stream = new StageChangeStream(snapshots, tail, signal, clock, session.TenantId, filter);
+        return keys.WhileValidAsync(stream.FollowAsync(after ?? head, cancellationToken), cancellationToken);
     }
 
     public static async Task<IAsyncEnumerable<FunnelView>> FunnelChanged(
         Unit unit, TimeSpan? every,
-        CurrentCaller caller, ISnapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+        CurrentCaller caller, KeyWatch keys, ISnapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
     {
         var pause = every ?? TimeSpan.FromSeconds(1);
         if (pause < Shortest || pause > Longest) throw new GraphQLException("`every` is from PT0.1S to PT1H.", ErrorCodes.Input);
         var tenantId = caller.Caller.TenantId;
         var first = await ReadAsync();
-        return FollowAsync(cancellationToken);
+        return keys.WhileValidAsync(FollowAsync(cancellationToken), cancellationToken);
 
         async Task<FunnelView> ReadAsync()
         {

@@ -48,12 +48,16 @@ public sealed class Catalogue(IStageEvaluators evaluators)
         return StageKinds.Of(await DescribeAsync(binding.PackageHash, cancellationToken), Unit.Person);
     }
 
-    /// <summary>The kinds of the stage keys under each of the tenant's bindings.</summary>
-    public async Task<IReadOnlyDictionary<int, StageKinds>> AllKindsAsync(ReadSession session, CancellationToken cancellationToken)
+    /// <summary>The kinds of the stage keys of each unit under each of the tenant's bindings.</summary>
+    public async Task<IReadOnlyDictionary<StagesOf, StageKinds>> AllKindsAsync(ReadSession session, CancellationToken cancellationToken)
     {
-        var kinds = new Dictionary<int, StageKinds>();
+        var kinds = new Dictionary<StagesOf, StageKinds>();
         foreach (var binding in await FillAsync(session, cancellationToken))
-            kinds[binding.BindingNo] = StageKinds.Of(await DescribeAsync(binding.PackageHash, cancellationToken), unit: null);
+        {
+            var description = await DescribeAsync(binding.PackageHash, cancellationToken);
+            foreach (var unit in Enum.GetValues<Unit>()) kinds[new StagesOf(binding.BindingNo, unit)] = StageKinds.Of(description, unit);
+        }
+
         return kinds;
     }
 
@@ -68,10 +72,10 @@ public sealed class Catalogue(IStageEvaluators evaluators)
 /// <summary>The keys of a definition's stages by kind.</summary>
 public sealed record StageKinds(ILookup<StageKind, string> Keys)
 {
-    public static StageKinds None { get; } = Of(null, null);
+    public static StageKinds None { get; } = Of(null, Unit.Person);
 
-    public static StageKinds Of(DefinitionDescription? description, Unit? unit) =>
-        new((description?.Stages ?? []).Where(stage => unit is null || stage.Unit == unit).ToLookup(stage => stage.Kind, stage => stage.Key));
+    public static StageKinds Of(DefinitionDescription? description, Unit unit) =>
+        new((description?.Stages ?? []).Where(stage => stage.Unit == unit).ToLookup(stage => stage.Kind, stage => stage.Key));
 
     public IReadOnlyList<string> Of(IEnumerable<StageKind> kinds) => [.. kinds.SelectMany(kind => Keys[kind]).Distinct(StringComparer.Ordinal)];
 }

@@ -164,6 +164,17 @@ public sealed class OperationRunTests
     }
 
     [Fact]
+    public async Task A_mutation_has_a_time_limit_of_its_own()
+    {
+        const string slow = "mutation { slowThenRead(n: 1) { name } }";
+        var (longer, shorter) = (TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(1));
+        var done = await Limited(new ExecutorOptions { Timeout = shorter, MutationTimeout = longer }).ExecuteAsync(slow, services: new Services(new Log()));
+        Assert.Equal("""{"data":{"slowThenRead":{"name":"m"}}}""", Json(done));
+        var ended = await Limited(new ExecutorOptions { Timeout = longer, MutationTimeout = shorter }).ExecuteAsync(slow, services: new Services(new Log()));
+        Assert.Equal(["LIMIT_EXCEEDED"], ErrorsOf(ended).Select(error => error.Extensions!["code"]));
+    }
+
+    [Fact]
     public async Task A_response_of_too_many_items_is_cut_off_where_they_are()
     {
         var result = await Limited(new ExecutorOptions { MaxListItems = 3 }).ExecuteAsync("{ a: items { name } b: items { name } }");

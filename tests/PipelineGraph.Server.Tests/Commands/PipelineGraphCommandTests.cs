@@ -64,6 +64,39 @@ public sealed class PipelineGraphCommandTests : IDisposable
         Assert.Contains("perhaps", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_database_that_cannot_be_used_is_told_in_words()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "pipelinegraph.db"), new string('x', 10_000), TestContext.Current.CancellationToken);
+        var (code, output, error) = await RunAsync("tenant", "create", "acme");
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("not a database", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_of_the_environment_are_read_by_every_command_and_a_broken_file_is_told()
+    {
+        var environment = $"Test{Guid.NewGuid():N}";
+        var file = Path.Combine(AppContext.BaseDirectory, $"appsettings.{environment}.json");
+        try
+        {
+            await File.WriteAllTextAsync(file, """{ "PipelineGraph": { "Database": "Oracle" } }""", TestContext.Current.CancellationToken);
+            var (code, _, error) = await RunAsync("tenant", "create", "acme", "--environment", environment);
+            Assert.Equal(2, code);
+            Assert.Contains("Oracle", error, StringComparison.Ordinal);
+
+            await File.WriteAllTextAsync(file, "{ not json", TestContext.Current.CancellationToken);
+            (code, _, error) = await RunAsync("tenant", "create", "acme", "--environment", environment);
+            Assert.Equal(2, code);
+            Assert.Contains(Path.GetFileName(file), error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("serve", "--help")]

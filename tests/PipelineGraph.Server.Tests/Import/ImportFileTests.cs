@@ -57,6 +57,24 @@ public sealed class ImportFileTests
     }
 
     [Fact]
+    public async Task A_date_at_the_edge_of_the_calendar_stops_no_import()
+    {
+        await using var trial = await Trial.CreateAsync();
+
+        var result = await trial.ImportAsync(People, Header
+            + "1,Ann,,,0001-01-01,3,CEO,0001-01-01\n"
+            + "2,Bob,,,0001-01-01 00:00,3,CEO,0001-01-01T00:00\n"
+            + "3,Cas,,,2026-01-05,3,CEO,\n");
+        var earlier = await trial.ImportAsync(
+            People.Replace("\"at\": \"{called}\"", "\"at\": { \"column\": \"called\", \"minusDays\": \"{visits}\" }", StringComparison.Ordinal),
+            Header + "4,Dan,,,2026-01-05,3,CEO,0001-01-02\n5,Eve,,,2026-01-05,3,CEO,2026-01-05\n");
+
+        Assert.Equal((3, 3, 0), (result.Rows, result.Imported, result.Bad));
+        Assert.Equal((2, 1, 1), (earlier.Rows, earlier.Imported, earlier.Bad));
+        Assert.Contains("3 days before", earlier.BadRows.Single().Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Importing_again_adds_only_what_is_new()
     {
         await using var trial = await Trial.CreateAsync();

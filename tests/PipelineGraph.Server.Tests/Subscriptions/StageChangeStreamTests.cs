@@ -14,7 +14,8 @@ public sealed class StageChangeStreamTests(TestServer server)
         await tenant.ContactAsync("Ann");
         var clock = new HandClock();
         var stream = new StageChangeStream(
-            server.Get<ISnapshots>(), server.Get<LedgerTail>(), server.Get<IStageChangeSignal>(), clock, tenant.Id, new StageChangeFilter { Kind = ChangeKind.Retracted });
+            server.Get<ISnapshots>(), server.Get<LedgerTail>(), server.Get<IStageChangeSignal>(), clock, tenant.Id,
+            (_, _) => Task.FromResult(new StageChangeFilter { Kind = ChangeKind.Retracted }));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         await using var events = stream.FollowAsync(0, stop.Token).GetAsyncEnumerator(stop.Token);
 

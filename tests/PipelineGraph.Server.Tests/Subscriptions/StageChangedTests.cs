@@ -95,6 +95,28 @@ public sealed class StageChangedTests(TestServer server)
         Assert.Equal([2, 4, 6], numbers);
     }
 
+    [Fact]
+    public async Task A_filter_by_kind_goes_on_when_another_definition_is_activated()
+    {
+        var tenant = await server.TenantAsync();
+        await tenant.ReplyAsync(await tenant.ContactAsync("Ann"));
+        var definitionId = (await tenant.QueryAsync("{ activation { binding { definition { id } } } }"))
+            .GetProperty("activation").GetProperty("binding").GetProperty("definition").GetProperty("id").GetString();
+        var numbers = new List<long>();
+        await foreach (var change in EventsAsync(tenant, 0, JsonElement.Parse("""{"to":{"kind":{"eq":"LEAD"}}}""")))
+        {
+            numbers.Add(change.GetProperty("upTo").GetInt64());
+            if (numbers.Count == 2) break;
+            // The stream is open; from here on there is another binding, by which Ann is a lead again.
+            await tenant.MutateAsync(
+                "activateDefinition",
+                new { idempotencyKey = "k", reason = "x", candidate = new { definitionId, settings = new { triggers = new[] { "serious_chance" } } } },
+                "activation { number }");
+        }
+
+        Assert.Equal([1, 3], numbers);
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]

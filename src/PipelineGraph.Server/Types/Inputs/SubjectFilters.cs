@@ -33,7 +33,7 @@ public sealed record ChangedStageFilterInput
 
     public StageKindOperationFilterInput? Kind { get; init; }
 
-    internal ChangedStageFilter ToFilter(IReadOnlyDictionary<int, StageKinds>? kinds) => new()
+    internal ChangedStageFilter ToFilter(IReadOnlyDictionary<StagesOf, StageKinds>? kinds) => new()
     {
         Key = Key?.ToFilter(),
         Keys = Kind?.Wanted() is { } wanted ? kinds!.ToDictionary(pair => pair.Key, pair => pair.Value.Of(wanted)) : null,
@@ -190,7 +190,7 @@ public sealed record StageChangeFilterInput
 
     public ChangeKind? Kind { get; init; }
 
-    /// <summary>The conditions, with the kinds of stages under the bindings that the tenant has now.</summary>
+    /// <summary>The conditions, with the kinds of stages under the bindings that the session's snapshot has.</summary>
     internal async Task<StageChangeFilter> ToFilterAsync(ReadSession session, Catalogue catalogue, CancellationToken cancellationToken)
     {
         var kinds = From?.Kind is not null || To?.Kind is not null ? await catalogue.AllKindsAsync(session, cancellationToken) : null;

@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using PipelineGraph.Core.Tenants;
+using PipelineGraph.GraphQL;
+
+namespace PipelineGraph.Server.Authentication;
+
+/// <summary>Ends what a key has opened when the key is revoked: an open stream is looked at with its events, and while there are none.</summary>
+internal sealed class KeyWatch(CurrentCaller caller, FindCaller findCaller, TimeProvider clock)
+{
+    /// <summary>Events that come faster share one look.</summary>
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
+
+    /// <summary>The events of the source, until the key that asked for them is revoked.</summary>
+    public async IAsyncEnumerable<T> WhileValidAsync<T>(IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var events = source.GetAsyncEnumerator(ending.Token);
+        var lookedAt = clock.GetTimestamp();
+        var next = events.MoveNextAsync().AsTask();
+        try
+        {
+            while (true)
+            {
+                while (!await EndsWithinAsync(next, Idle, ending.Token)) await LookAsync();
+                if (!await next) yield break;
+                if (clock.GetElapsedTime(lookedAt) >= Between) await LookAsync();
+                yield return events.Current;
+                next = events.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            // An enumerator may only be disposed when its step has ended.
+            await ending.CancelAsync();
+            await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
+        async Task LookAsync()
+        {
+            lookedAt = clock.GetTimestamp();
+            if (await findCaller.ExecuteAsync(caller.KeyText, ending.Token) is null) throw new GraphQLException("The API key was revoked.", "UNAUTHENTICATED");
+        }
+    }
+
+    private async Task<bool> EndsWithinAsync(Task step, TimeSpan span, CancellationToken cancellationToken)
+    {
+        if (step.IsCompleted) return true;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(step, Task.Delay(span, clock, stop.Token));
+        await stop.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        return step.IsCompleted;
+    }
+}

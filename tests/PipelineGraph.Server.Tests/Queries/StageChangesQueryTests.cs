@@ -1,0 +1,24 @@
+using PipelineGraph.Data.Queries;
+using PipelineGraph.Definitions;
+using PipelineGraph.Server.Tests.Hosting;
+
+namespace PipelineGraph.Server.Tests.Queries;
+
+public sealed class StageChangesQueryTests(TestServer server)
+{
+    [Theory]
+    [InlineData(Unit.Person, 1, 0)]
+    [InlineData(Unit.Deal, 0, 1)]
+    public async Task A_key_of_a_kind_is_that_of_its_unit(Unit unit, int wanted, int notUnwanted)
+    {
+        var tenant = await server.TenantAsync();
+        await tenant.ContactAsync("Ann");
+        var keys = new Dictionary<StagesOf, IReadOnlyList<string>> { [new StagesOf(1, unit)] = ["lead"] };
+        await using var session = new ReadSession(server.Get<ISnapshots>()) { TenantId = tenant.Id };
+        var query = new StageChangesQuery(session);
+        var token = TestContext.Current.CancellationToken;
+
+        Assert.Equal(wanted, await query.CountAsync(0, new StageChangeFilter { To = new ChangedStageFilter { Keys = keys } }, token));
+        Assert.Equal(notUnwanted, await query.CountAsync(0, new StageChangeFilter { To = new ChangedStageFilter { NotKeys = keys } }, token));
+    }
+}
