@@ -244,6 +244,23 @@ public abstract class InvariantsSpecification<TDatabase>
         var switched = (await world.LedgerAsync()).Where(change => change.Number >= second.FirstNumber && change.Number <= second.LastNumber).ToList();
         Assert.All(switched, change => Assert.Equal((ChangeCause.Activation, World.At(6, 2), second.LastNumber), (change.Cause, change.EffectiveAt, change.BatchEnd)));
         Assert.Equal(MoveDirection.Backward, switched.Single(change => change.SubjectId == small).Direction);
+        Assert.Equal(("warm", "warm", MoveDirection.None), switched.Where(change => change.SubjectId != small).Select(change => (change.FromStage, change.ToStage, change.Direction)).Single());
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
+    public async Task A_switch_to_another_version_has_no_direction_for_it_may_order_its_stages_otherwise()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        var person = await world.ContactAsync(createdAt: World.At(4, 1), company: await world.CompanyAsync(employees: 50));
+        await world.EmailAsync(person, World.At(5, 20));
+        world.Evaluators.Add("next", new TestDefinition());
+
+        await world.ActivateAsync("""{"smallest":100}""", "next");
+
+        var change = (await world.LedgerAsync()).Last(change => change.SubjectId == person);
+        Assert.Equal(("prospect", "lead", MoveDirection.None), (change.FromStage, change.ToStage, change.Direction));
         await Consistency.AssertAsync(world);
     }
 

@@ -45,7 +45,7 @@ public sealed class ActivateDefinition(TenantWriter writer)
             Reason = command.Reason,
             CreatedAt = transaction.Now,
         };
-        var kin = bindings.Where(other => other.DefinitionId == binding.DefinitionId).Select(other => other.BindingNo).ToHashSet();
+        var kin = bindings.Where(other => other.PackageHash == binding.PackageHash).Select(other => other.BindingNo).ToHashSet();
         using var candidate = await ActiveDefinition.OpenAsync(writer.Evaluators, activation, record, kin, cancellationToken);
         if (candidate.Failure is { } failure) return Outcome<Activation>.Failed(NotUsable(command, failure.Reason));
 
