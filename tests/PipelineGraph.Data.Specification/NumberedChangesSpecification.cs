@@ -92,6 +92,23 @@ public abstract class NumberedChangesSpecification<TDatabase>
     }
 
     [Fact]
+    public async Task Each_move_of_a_batch_names_the_fact_that_made_it()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        FactInput Activity(string key, int day) => new() { Type = FactType.Activity, Key = key, Direction = Direction.Inbound, OccurredAt = World.At(1, day) };
+        SubjectFactsInput Person(params FactInput[] facts) => new() { Unit = Unit.Person, ExternalSource = "crm", ExternalId = "p", Name = "Ada", CreatedAt = World.At(1, 1), Facts = facts };
+
+        World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, [Person(Activity("call", 5), Activity("email", 9))], default));
+        World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, [Person(Activity("email", 2), Activity("call", 20))], default));
+
+        Assert.Equal(
+            [("none", World.At(1, 1), (long?)2), ("lead", World.At(1, 5), 1), ("prospect", World.At(1, 9), 2), ("lead", World.At(1, 9) + TestDefinition.Warm, null), ("prospect", World.At(1, 2), 3)],
+            (await world.LedgerAsync()).Where(change => change.Kind == ChangeKind.Moved).Select(change => (change.ToStage!, change.EffectiveAt, change.CauseFact)));
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
     public async Task A_batch_gives_the_histories_that_single_facts_give()
     {
         await using var database = new TDatabase();

@@ -3,8 +3,10 @@ using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Core.Stages;
 
-/// <summary>What made subjects be evaluated.</summary>
-internal sealed record ChangeTrigger(ChangeCause Cause, long? FactNo, DateTimeOffset RecordedAt);
+/// <summary>What made a subject be evaluated.</summary>
+/// <param name="FactNo">The last of its facts that this transaction appended.</param>
+/// <param name="FirstFactNo">The first of them.</param>
+internal sealed record ChangeTrigger(ChangeCause Cause, long? FactNo, DateTimeOffset RecordedAt, long? FirstFactNo = null);
 
 /// <summary>Numbers the changes of one transaction and writes all that follows from them: ledger, history, spans, counters and head.</summary>
 internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, DateTimeOffset now)
@@ -108,6 +110,8 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
         {
             (ChangeCause.Fact, true) => (ChangeCause.Clock, null),
             (ChangeCause.Clock, false) => (ChangeCause.Fact, draft.Folded!.FactNo),
+            // Of several facts learnt together, the one that counts from the instant of the move.
+            (ChangeCause.Fact, false) when draft.Folded!.FactNo >= trigger.FirstFactNo => (ChangeCause.Fact, draft.Folded.FactNo),
             _ => (trigger.Cause, trigger.FactNo),
         };
         var description = draft.From is null || definition.SharesStagesWith(draft.From.BindingNo) ? definition.Evaluator?.Description : null;

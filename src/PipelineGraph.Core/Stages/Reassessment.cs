@@ -29,7 +29,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         foreach (var subjectId in order)
         {
             var (file, touch) = (transaction.Files[subjectId], touched[subjectId]);
-            if (definition.Stages(file.Row.Unit)) await EvaluateAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, touch.FactNo, touch.RecordedAt), cancellationToken);
+            if (definition.Stages(file.Row.Unit)) await EvaluateAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, touch.FactNo, touch.RecordedAt, file.Appended.FirstOrDefault()?.FactNo), cancellationToken);
         }
 
         foreach (var (subjectId, touch) in around)
