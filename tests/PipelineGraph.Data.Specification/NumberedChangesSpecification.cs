@@ -109,6 +109,39 @@ public abstract class NumberedChangesSpecification<TDatabase>
     }
 
     [Fact]
+    public async Task A_value_that_comes_back_is_recorded_again_and_one_that_stays_is_not()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        async Task<int> ImportAsync(string company, params int[] budgets)
+        {
+            world.Clock.Now += TimeSpan.FromMinutes(1);
+            SubjectFactsInput Company(string id) => new() { Unit = Unit.Company, ExternalSource = "crm", ExternalId = id, Name = id };
+            var result = World.Done(await world.Get<RecordFacts>().ExecuteAsync(
+                world.Caller,
+                [
+                    Company("A"), Company("B"),
+                    new SubjectFactsInput { Unit = Unit.Person, ExternalSource = "crm", ExternalId = "p", Name = "Ada", CompanyExternalId = company, Facts = [
+                        .. budgets.Select(budget => new FactInput { Type = FactType.Attribute, Key = "budget", Value = FactValue.OfMoney(budget, "EUR") })] },
+                ],
+                default));
+            Assert.Equal(budgets.Length + 1, result.Subjects[2].FactsRecorded + result.Subjects[2].FactsSkipped);
+            return result.Subjects[2].FactsRecorded;
+        }
+
+        Assert.Equal([2, 2, 0, 2, 0], [await ImportAsync("A", 10), await ImportAsync("B", 20), await ImportAsync("B", 20), await ImportAsync("A", 20, 20, 10), await ImportAsync("A", 20, 10)]);
+
+        var facts = await world.ReadAsync(context => context.Facts.AsNoTracking().Where(fact => fact.Key == "budget").OrderBy(fact => fact.FactNo).ToListAsync());
+        Assert.Equal([10_000_000L, 20_000_000L, 10_000_000L], facts.Select(fact => fact.ValueNumber!.Value));
+        var companies = await world.ReadAsync(context => context.Companies.ToDictionaryAsync(company => company.CompanyId, company => company.Name));
+        Assert.Equal("A", companies[(await world.ReadAsync(context => context.Contacts.SingleAsync())).CompanyId!.Value]);
+
+        // A value that was taken back may be told again.
+        await world.VoidAsync(facts[^1].FactId);
+        Assert.Equal(1, await ImportAsync("A", 10));
+    }
+
+    [Fact]
     public async Task A_batch_gives_the_histories_that_single_facts_give()
     {
         await using var database = new TDatabase();
