@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using PipelineGraph.Core;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
@@ -139,6 +140,26 @@ public abstract class NumberedChangesSpecification<TDatabase>
         // A value that was taken back may be told again.
         await world.VoidAsync(facts[^1].FactId);
         Assert.Equal(1, await ImportAsync("A", 10));
+    }
+
+    [Fact]
+    public async Task A_quote_of_another_deal_is_left_as_it_is()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        SubjectFactsInput Deal(string id, QuoteStatus status, int amount) => new() { Unit = Unit.Deal, ExternalSource = "crm", ExternalId = id, Name = id, Facts = [
+            new FactInput { Type = FactType.Quote, QuoteStatus = status, QuoteExternalId = "q", Value = FactValue.OfMoney(amount, "EUR") }] };
+
+        var result = World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, [Deal("d1", QuoteStatus.Issued, 100), Deal("d2", QuoteStatus.Accepted, 5)], default));
+        var again = World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, [Deal("d2", QuoteStatus.Accepted, 5)], default));
+
+        Assert.All([result.Subjects[1], again.Subjects[0]], refused =>
+        {
+            Assert.Equal((CommandErrorKind.DuplicateExternalId, result.Subjects[0].SubjectId), refused.Errors.Select(error => (error.Kind, error.ExistingId)).Single());
+            Assert.Equal("facts.0.quoteExternalId", string.Join('.', refused.Errors[0].Path));
+        });
+        var quote = await world.ReadAsync(context => context.Quotes.SingleAsync());
+        Assert.Equal((QuoteStatus.Issued, 10_000L), (quote.Status, quote.AmountMinor!.Value));
     }
 
     [Fact]

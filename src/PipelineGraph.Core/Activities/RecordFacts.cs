@@ -48,7 +48,7 @@ internal sealed class BatchRecording(TenantTransaction transaction)
         for (var index = 0; index < input.Facts.Count; index++)
         {
             IReadOnlyList<string> path = ["facts", index.ToString(CultureInfo.InvariantCulture)];
-            if (await facts.DraftAsync(input, input.Facts[index], path, cancellationToken) is { } draft) drafts.Add(draft);
+            if (await facts.DraftAsync(input, file, input.Facts[index], path, cancellationToken) is { } draft) drafts.Add(draft);
         }
 
         if (checks.Failed) return new SubjectFactsOutcome { Errors = checks.Errors };
