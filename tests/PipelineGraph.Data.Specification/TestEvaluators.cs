@@ -15,6 +15,8 @@ public sealed class TestEvaluators : IStageEvaluators
     /// <summary>Fails the evaluation of some subjects only.</summary>
     public Func<Guid, bool> Fails { get; set; } = _ => false;
 
+    public EvaluationFailureKind FailsWith { get; set; } = EvaluationFailureKind.Exception;
+
     public int Evaluations { get; set; }
 
     public void Add(string hash, IStageDefinition definition) => definitions[hash] = definition;
@@ -49,7 +51,7 @@ public sealed class TestEvaluators : IStageEvaluators
         {
             owner.Evaluations++;
             return owner.Fails(snapshot.Subject.SubjectId)
-                ? EvaluationResult.Failed(EvaluationFailureKind.Exception, "It was told to fail.")
+                ? EvaluationResult.Failed(owner.FailsWith, "It was told to fail.")
                 : EvaluationResult.Of(definition.Evaluate(snapshot, new EvaluationContext { Now = now, Settings = settings, Cancellation = cancellationToken }));
         }
 

@@ -11,3 +11,5 @@ public sealed class SqliteNumberedChangesTests : NumberedChangesSpecification<Sq
 public sealed class SqliteInvariantsTests : InvariantsSpecification<SqliteFixture>;
 
 public sealed class SqlitePresentValuesTests : PresentValuesSpecification<SqliteFixture>;
+
+public sealed class SqliteActivationTests : ActivationSpecification<SqliteFixture>;
