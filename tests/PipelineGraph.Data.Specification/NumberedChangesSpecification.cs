@@ -130,7 +130,11 @@ public abstract class NumberedChangesSpecification<TDatabase>
             return result.Subjects[2].FactsRecorded;
         }
 
-        Assert.Equal([2, 2, 0, 2, 0], [await ImportAsync("A", 10), await ImportAsync("B", 20), await ImportAsync("B", 20), await ImportAsync("A", 20, 20, 10), await ImportAsync("A", 20, 10)]);
+        Assert.Equal(2, await ImportAsync("A", 10));
+        Assert.Equal(2, await ImportAsync("B", 20));
+        Assert.Equal(0, await ImportAsync("B", 20));
+        Assert.Equal(2, await ImportAsync("A", 20, 20, 10));
+        Assert.Equal(0, await ImportAsync("A", 20, 10));
 
         var facts = await world.ReadAsync(context => context.Facts.AsNoTracking().Where(fact => fact.Key == "budget").OrderBy(fact => fact.FactNo).ToListAsync());
         Assert.Equal([10_000_000L, 20_000_000L, 10_000_000L], facts.Select(fact => fact.ValueNumber!.Value));
@@ -147,8 +151,8 @@ public abstract class NumberedChangesSpecification<TDatabase>
     {
         await using var database = new TDatabase();
         await using var world = await World.CreateAsync(database);
-        SubjectFactsInput Deal(string id, QuoteStatus status, int amount) => new() { Unit = Unit.Deal, ExternalSource = "crm", ExternalId = id, Name = id, Facts = [
-            new FactInput { Type = FactType.Quote, QuoteStatus = status, QuoteExternalId = "q", Value = FactValue.OfMoney(amount, "EUR") }] };
+        FactInput Quote(QuoteStatus status, int amount) => new() { Type = FactType.Quote, QuoteStatus = status, QuoteExternalId = "q", Value = FactValue.OfMoney(amount, "EUR") };
+        SubjectFactsInput Deal(string id, QuoteStatus status, int amount) => new() { Unit = Unit.Deal, ExternalSource = "crm", ExternalId = id, Name = id, Facts = [Quote(status, amount)] };
 
         var result = World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, [Deal("d1", QuoteStatus.Issued, 100), Deal("d2", QuoteStatus.Accepted, 5)], default));
         var again = World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, [Deal("d2", QuoteStatus.Accepted, 5)], default));

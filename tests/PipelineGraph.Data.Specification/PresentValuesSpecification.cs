@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core;
-using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Deals;
+using PipelineGraph.Core.Stages;
 
 namespace PipelineGraph.Data.Specification;
 

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using PipelineGraph.Data.Specification;
 
 namespace PipelineGraph.Data.Sqlite.Tests;
@@ -29,7 +28,7 @@ public sealed class SqliteWriteStoreTests
         var (store, cools) = (world.Get<SqliteWriteStore>(), World.At(3, 1) + TestDefinition.Warm);
 
         Assert.Empty(await store.TenantsWithDueAsync(cools.AddSeconds(-1), default));
-        Assert.Equal([world.Caller.TenantId], await store.TenantsWithDueAsync(cools, default));
+        Assert.Equal([world.Caller.TenantId], await store.TenantsWithDueAsync(cools.AddSeconds(1), default));
     }
 
     private static async Task<List<string>> PlanAsync(World world, string sql)
@@ -39,7 +38,7 @@ public sealed class SqliteWriteStoreTests
 #pragma warning disable CA2100 // A constant of the product.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        command.Parameters.Add(new SqliteParameter("@p0", 0L));
+        command.Parameters.AddWithValue("@p0", 1L);
         var plan = new List<string>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync()) plan.Add(reader.GetString(3));
