@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core;
+using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Data.Specification;
 
@@ -34,6 +36,24 @@ public abstract class PresentValuesSpecification<TDatabase>
         await world.LinkAsync(deal, LinkKeys.Participant, second, ended: true);
 
         Assert.Null((await DealAsync(world)).BuyerId);
+    }
+
+    [Fact]
+    public async Task A_probability_is_a_percentage_and_shown_rounded()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        var deal = await world.DealAsync(await world.ContactAsync());
+        foreach (var wrong in (decimal[])[-0.5m, 100.1m, 5_000_000_000m])
+        {
+            var outcome = await world.Get<SetAttributes>().ExecuteAsync(
+                world.Caller, new SetAttributesCommand { SubjectId = deal, Attributes = [new AttributeInput { Key = "probability", Value = FactValue.OfNumber(wrong) }] }, default);
+            Assert.Equal((CommandErrorKind.InvalidValue, "attributes.0.value"), outcome.Errors.Select(error => (error.Kind, string.Join('.', error.Path))).Single());
+        }
+
+        await world.AttributeAsync(deal, "probability", FactValue.OfNumber(55.5m));
+
+        Assert.Equal(56, (await DealAsync(world)).Probability);
     }
 
     private static Task<Deal> DealAsync(World world) => world.ReadAsync(context => context.Deals.AsNoTracking().SingleAsync());

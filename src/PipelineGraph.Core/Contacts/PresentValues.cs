@@ -62,7 +62,7 @@ internal static class PresentValues
         var amount = Latest(standing, "amount");
         var money = Amount(amount);
         (deal.AmountMinor, deal.Currency) = (money?.MinorUnits, money?.Currency);
-        deal.Probability = Latest(standing, "probability")?.ValueNumber is { } probability ? (int)FactForm.Number(probability) : null;
+        deal.Probability = Latest(standing, "probability")?.ValueNumber is { } probability ? (int)Math.Round(FactForm.Number(probability), MidpointRounding.AwayFromZero) : null;
         file.PresentChanged = true;
         await QuotesAsync(transaction, file, cancellationToken);
     }
