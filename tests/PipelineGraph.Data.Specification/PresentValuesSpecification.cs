@@ -56,5 +56,28 @@ public abstract class PresentValuesSpecification<TDatabase>
         Assert.Equal(56, (await DealAsync(world)).Probability);
     }
 
+    [Fact]
+    public async Task A_quote_whose_only_fact_was_taken_back_is_shown_as_withdrawn()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        var deal = await world.DealAsync(await world.ContactAsync());
+        var command = new RecordQuoteCommand { DealId = deal, Status = QuoteStatus.Issued, Amount = new MoneyInput(100, "EUR"), ValidUntil = new DateOnly(2026, 7, 1), ExternalSource = "crm", ExternalId = "q" };
+        var quoteId = World.Done(await world.Get<RecordQuote>().ExecuteAsync(world.Caller, command, default)).QuoteId;
+        var fact = await world.ReadAsync(context => context.Facts.SingleAsync(fact => fact.Type == FactType.Quote));
+
+        await world.VoidAsync(fact.FactId);
+        Assert.Equal((QuoteStatus.Withdrawn, null, null, null), await QuoteAsync());
+
+        Assert.Equal(quoteId, World.Done(await world.Get<RecordQuote>().ExecuteAsync(world.Caller, command with { Amount = new MoneyInput(90, "EUR"), ValidUntil = null }, default)).QuoteId);
+        Assert.Equal((QuoteStatus.Issued, 9_000L, "EUR", null), await QuoteAsync());
+
+        async Task<(QuoteStatus, long?, string?, DateOnly?)> QuoteAsync()
+        {
+            var quote = await world.ReadAsync(context => context.Quotes.AsNoTracking().SingleAsync());
+            return (quote.Status, quote.AmountMinor, quote.Currency, quote.ValidUntil);
+        }
+    }
+
     private static Task<Deal> DealAsync(World world) => world.ReadAsync(context => context.Deals.AsNoTracking().SingleAsync());
 }
