@@ -190,7 +190,7 @@ public abstract class InvariantsSpecification<TDatabase>
         Assert.Equal(VerdictStatus.Failed, (await world.VerdictAsync(people[1])).Status);
         world.Evaluators.Throws = _ => false;
         world.Clock.Now += TimeSpan.FromMinutes(1);
-        await world.Get<EvaluateDue>().ExecuteAsync(default);
+        await Assert.ThrowsAsync<AggregateException>(() => world.Get<EvaluateDue>().ExecuteAsync(default));
         Assert.Equal("lead", await world.StageAsync(people[1]));
     }
 
