@@ -33,6 +33,8 @@ public sealed class ActivateDefinition(TenantWriter writer)
         if (before is not null && record?.BindingNo == before.BindingNo) return Outcome<Activation>.Of(before);
         if (record is null) await session.InsertAsync(record = Record(transaction, binding, bindings.Count + 1), cancellationToken);
 
+        // What lies before the switch belongs to the definition then active: it has its say about what is due or was left for later.
+        if (transaction.Active is { } last) await new DueWork(transaction, last).RunAllAsync(cancellationToken);
         var activation = new Activation
         {
             TenantId = transaction.TenantId,

@@ -3,6 +3,7 @@ namespace PipelineGraph.Core.Stages;
 /// <summary>What is due under the active definition, worked off within one transaction.</summary>
 internal sealed class DueWork(TenantTransaction transaction, ActiveDefinition definition)
 {
+    private const int Page = 100;
     private readonly IWriteSession session = transaction.Session;
 
     /// <returns>How many were due and are not any more; when it is the limit there may be more.</returns>
@@ -20,6 +21,12 @@ internal sealed class DueWork(TenantTransaction transaction, ActiveDefinition de
 
         await ledger.FinishAsync(cancellationToken);
         return dues.Count;
+    }
+
+    /// <summary>All that is due by now, whatever it takes.</summary>
+    public async Task RunAllAsync(CancellationToken cancellationToken)
+    {
+        while (await RunAsync(Page, cancellationToken) > 0) transaction.Forget();
     }
 
     /// <summary>The first that is due could not be evaluated, by no fault of the definition: it is looked at again as after a failed evaluation.</summary>
