@@ -34,7 +34,8 @@ public sealed class Invariant10NothingAcknowledgedIsLost
         await using var database = new SqliteFixture();
         await using var world = await World.CreateAsync(database, time: TimeProvider.System);
         var person = await world.ContactAsync();
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
+        var tests = typeof(Invariant10NothingAcknowledgedIsLost).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet") { ArgumentList = { tests }, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment[Child] = string.Join('|', database.File, world.Caller.TenantId, world.Caller.ActorId, person);
         using var writer = Process.Start(start)!;
         var answers = new List<(Guid Activity, long Number)>();
