@@ -82,8 +82,8 @@ internal sealed class TenantTransaction(IWriteSession session, TenantContext con
         var row = file.Row;
         var last = row.LastRecordedAt + Instants.Microsecond;
         var recordedAt = file.RecordedAt ??= now > last ? now : last;
-        // At creation an undated fact counts from then: no date is invented.
-        if (file.IsNew && draft.EffectiveAt is null) draft = draft with { EffectiveAt = row.CreatedAt };
+        // How something is counts from the creation when it is told with it; what happened without a date counts from now: no date is invented.
+        if (file.IsNew && draft is { EffectiveAt: null, Type: FactType.Attribute or FactType.Link }) draft = draft with { EffectiveAt = row.CreatedAt };
         row.FactNo++;
         row.LastRecordedAt = recordedAt;
         var fact = draft.Record(TenantId, row.SubjectId, row.FactNo, NewId(), recordedAt, caller.ActorId);
