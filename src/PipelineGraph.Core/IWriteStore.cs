@@ -92,6 +92,12 @@ public interface IWriteSession : IAsyncDisposable
 
     ValueTask<Activation?> FindActivationAsync(int activationNo, CancellationToken cancellationToken);
 
+    /// <summary>When the ledger's row of the number was numbered.</summary>
+    ValueTask<DateTimeOffset?> NumberedAtAsync(long number, CancellationToken cancellationToken);
+
+    /// <summary>The latest instant at which a fact of any subject was recorded; walks all subjects.</summary>
+    ValueTask<DateTimeOffset?> LastRecordedAtAsync(CancellationToken cancellationToken);
+
     ValueTask<VerdictRecord?> FindVerdictAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken);
 
     /// <summary>The steps of a subject's history as it is known, by <see cref="StageHistory.EffectiveAt"/>, then number.</summary>

@@ -49,6 +49,31 @@ public abstract class ActivationSpecification<TDatabase>
         await Consistency.AssertAsync(world);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-10)]
+    public async Task A_clock_that_stands_or_was_set_back_dates_no_switch_before_what_is_known(int minutes)
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        var person = await world.ContactAsync();
+        await world.CallAsync(person);
+        await world.EmailAsync(person);
+        // A server that starts afresh after the clock was set.
+        world.Clock.Now += TimeSpan.FromMinutes(minutes);
+        await using var server = World.Services(database, world.Clock, world.Evaluators);
+
+        World.Done(await ((ActivateDefinition)server.GetService(typeof(ActivateDefinition))!).ExecuteAsync(
+            world.Caller, new ActivateDefinitionCommand { PackageHash = "hash", SettingsJson = """{"smallest":100}""", Reason = "test" }, default));
+
+        var ledger = await world.LedgerAsync();
+        Assert.Equal(ledger.Select(change => change.EffectiveAt).Order(), ledger.Select(change => change.EffectiveAt));
+        Assert.Equal(ledger.Select(change => change.NumberedAt).Order(), ledger.Select(change => change.NumberedAt));
+        Assert.Equal([("none", 1), ("lead", 1), ("prospect", 1), ("prospect", 2)], ledger.Select(change => (change.ToStage!, change.ToBinding!.Value)));
+        Assert.Equal(("prospect", 2), (ledger[^1].PresentStage, ledger[^1].PresentBinding));
+        await Consistency.AssertAsync(world);
+    }
+
     [Fact]
     public async Task A_definition_that_is_set_aside_on_the_way_is_refused_at_once()
     {
