@@ -52,7 +52,9 @@ internal sealed class TenantTransaction(IWriteSession session, TenantContext con
 
     public async ValueTask LoadFactsAsync(SubjectFile file, CancellationToken cancellationToken)
     {
-        if (file.Facts is null) file.Facts = [.. await session.FactsAsync(file.Row.SubjectId, cancellationToken)];
+        if (file.Facts is not null) return;
+        file.Facts = [.. await session.FactsAsync(file.Row.SubjectId, cancellationToken)];
+        FactsHeld += file.Facts.Count;
     }
 
     public async ValueTask<SubjectFile> CreateAsync(
@@ -126,8 +128,15 @@ internal sealed class TenantTransaction(IWriteSession session, TenantContext con
         return Outcome<SubjectResult>.Of(new SubjectResult { SubjectId = file.Row.SubjectId, Unit = file.Row.Unit, Changes = changes });
     }
 
+    /// <summary>How many facts the transaction holds.</summary>
+    public int FactsHeld { get; private set; }
+
     /// <summary>Lets go of what was only read, so that all subjects of a tenant can be visited.</summary>
-    public void Forget() => files.Clear();
+    public void Forget()
+    {
+        files.Clear();
+        FactsHeld = 0;
+    }
 
     /// <summary>Writes what follows from the facts: present values, verdicts, the ledger. Called once, when all facts are appended.</summary>
     /// <param name="mostAround">So many subjects around those of the command are evaluated at once.</param>

@@ -8,6 +8,7 @@ public sealed class ActivateDefinition(TenantWriter writer)
 {
     private const int Page = 500;
     private const int MostNamed = 10;
+    private const int MostFactsHeld = 20_000;
 
     public async Task<Outcome<Activation>> ExecuteAsync(Caller caller, ActivateDefinitionCommand command, CancellationToken cancellationToken)
     {
@@ -34,7 +35,7 @@ public sealed class ActivateDefinition(TenantWriter writer)
         if (record is null) await session.InsertAsync(record = Record(transaction, binding, bindings.Count + 1), cancellationToken);
 
         // What lies before the switch belongs to the definition then active: it has its say about what is due or was left for later.
-        if (transaction.Active is { } last) await new DueWork(transaction, last).RunAllAsync(cancellationToken);
+        if (transaction.Active is { } last) await new DueWork(transaction, last, writer.Clock).RunAllAsync(cancellationToken);
         // Not before what is known already, as it would be when the clock was set back: a subject's steps would lie in another order than their numbers.
         var at = await session.LastRecordedAtAsync(cancellationToken) is { } known && known > transaction.Now ? known : transaction.Now;
         var activation = new Activation
@@ -90,6 +91,7 @@ public sealed class ActivateDefinition(TenantWriter writer)
                 after = page[^1].SubjectId;
                 foreach (var subject in page)
                 {
+                    if (transaction.FactsHeld > MostFactsHeld) transaction.Forget();
                     var file = (await transaction.FindAsync(subject.SubjectId, cancellationToken))!;
                     if (await reassessment.EvaluateAsync(file, DateTimeOffset.MinValue, trigger, cancellationToken) is not { } failure) continue;
                     // Set aside on the way, as it failed too often: nobody else would be asked about either.
