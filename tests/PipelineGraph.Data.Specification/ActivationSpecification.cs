@@ -49,6 +49,24 @@ public abstract class ActivationSpecification<TDatabase>
         await Consistency.AssertAsync(world);
     }
 
+    [Fact]
+    public async Task A_repeated_activation_is_answered_as_before_also_when_the_package_is_gone()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        world.Evaluators.Add("next", new TestDefinition());
+        var command = Next with { IdempotencyKey = "once" };
+        var first = World.Done(await world.Get<ActivateDefinition>().ExecuteAsync(world.Caller, command, default));
+        await world.ActivateAsync("{}");
+        world.Evaluators.Remove("next");
+
+        var again = World.Done(await world.Get<ActivateDefinition>().ExecuteAsync(world.Caller, command, default));
+
+        Assert.Equal(first.ActivationNo, again.ActivationNo);
+        var other = await world.Get<ActivateDefinition>().ExecuteAsync(world.Caller, Next, default);
+        Assert.Equal(CommandErrorKind.DefinitionNotUsable, Assert.Single(other.Errors).Kind);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-10)]

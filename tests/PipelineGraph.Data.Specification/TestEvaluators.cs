@@ -22,6 +22,8 @@ public sealed class TestEvaluators : IStageEvaluators
 
     public int Evaluations { get; set; }
 
+    public void Remove(string hash) => definitions.Remove(hash);
+
     public void Add(string hash, IStageDefinition definition) => definitions[hash] = definition;
 
     public Task<(IStageEvaluator? Evaluator, EvaluationFailure? Failure)> OpenAsync(StageBinding binding, CancellationToken cancellationToken) =>

@@ -13,11 +13,15 @@ public sealed class ActivateDefinition(TenantWriter writer)
     public async Task<Outcome<Activation>> ExecuteAsync(Caller caller, ActivateDefinitionCommand command, CancellationToken cancellationToken)
     {
         if (caller.Role < Role.Administrator) return Outcome<Activation>.Failed(TenantWriter.NotPermitted(Role.Administrator));
+        // Before the transaction, as loading a package may write to the database; told within it, as a command that is repeated is answered as before.
         var (binding, problems) = await writer.Evaluators.BindAsync(command.PackageHash, command.SettingsJson, cancellationToken);
-        if (problems.Count > 0)
-            return Outcome<Activation>.Failed([.. problems.Select(problem => new CommandError(CommandErrorKind.InvalidSettings, problem.Message, ["settings", problem.Key]))]);
-        if (binding is null) return Outcome<Activation>.Failed(NotUsable(command, "There is no usable definition with this package hash; see the reason in the catalogue of definitions."));
-        return await writer.RunAsync(caller, Role.Administrator, command, transaction => SwitchAsync(transaction, command, binding, cancellationToken), cancellationToken);
+        return await writer.RunAsync(
+            caller, Role.Administrator, command,
+            async transaction =>
+                problems.Count > 0 ? Outcome<Activation>.Failed([.. problems.Select(problem => new CommandError(CommandErrorKind.InvalidSettings, problem.Message, ["settings", problem.Key]))])
+                : binding is null ? Outcome<Activation>.Failed(NotUsable(command, "There is no usable definition with this package hash; see the reason in the catalogue of definitions."))
+                : await SwitchAsync(transaction, command, binding, cancellationToken),
+            cancellationToken);
     }
 
     private async Task<Outcome<Activation>> SwitchAsync(
