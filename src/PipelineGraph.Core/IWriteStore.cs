@@ -108,6 +108,9 @@ public interface IWriteSession : IAsyncDisposable
     /// <summary>The span that the MOVED row began is known otherwise from a number on.</summary>
     ValueTask CloseSpanAsync(Guid subjectId, long enteredNumber, long knownTo, CancellationToken cancellationToken);
 
+    /// <summary>The ledger's rows from the number on end with the last number.</summary>
+    ValueTask EndBatchAsync(long first, long last, CancellationToken cancellationToken);
+
     ValueTask AddToFunnelAsync(int bindingNo, Unit unit, string stageKey, long present, long reached, CancellationToken cancellationToken);
 
     /// <summary>What is to be evaluated at or before the instant under the binding, oldest first.</summary>

@@ -58,7 +58,7 @@ public sealed class ActivateDefinition(TenantWriter writer)
         using var candidate = await ActiveDefinition.OpenAsync(writer.Evaluators, activation, record, kin, cancellationToken);
         if (candidate.Failure is { } failure) return Outcome<Activation>.Failed(NotUsable(command, failure.Reason));
 
-        var ledger = new LedgerWriter(session, stream, at);
+        var ledger = new LedgerWriter(session, stream, at, keepRows: false);
         var refused = await EvaluateAllAsync(transaction, candidate, ledger, at, cancellationToken);
         if (refused.Count > 0)
             return Outcome<Activation>.Failed(NotUsable(command, $"The definition fails on subjects that have no stage to keep, or on too many, among them {string.Join("; ", refused)}. Mend the definition or the facts, then activate it again."));

@@ -132,6 +132,9 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
             "UPDATE stage_span SET known_to = @p3 WHERE tenant_id = @p0 AND subject_id = @p1 AND entered_number = @p2 AND known_to = @p4 AND known_from < @p3",
             cancellationToken, tenantId, subjectId, enteredNumber, knownTo, long.MaxValue);
 
+    public async ValueTask EndBatchAsync(long first, long last, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync("UPDATE stage_change SET batch_end = @p2 WHERE tenant_id = @p0 AND number >= @p1", cancellationToken, tenantId, first, last);
+
     public async ValueTask AddToFunnelAsync(int bindingNo, Unit unit, string stageKey, long present, long reached, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync(
             """
