@@ -92,6 +92,12 @@ public interface IWriteSession : IAsyncDisposable
 
     ValueTask<Activation?> FindActivationAsync(int activationNo, CancellationToken cancellationToken);
 
+    /// <summary>When the ledger's row of the number was numbered.</summary>
+    ValueTask<DateTimeOffset?> NumberedAtAsync(long number, CancellationToken cancellationToken);
+
+    /// <summary>The latest instant at which a fact of any subject was recorded; walks all subjects.</summary>
+    ValueTask<DateTimeOffset?> LastRecordedAtAsync(CancellationToken cancellationToken);
+
     ValueTask<VerdictRecord?> FindVerdictAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken);
 
     /// <summary>The steps of a subject's history as it is known, by <see cref="StageHistory.EffectiveAt"/>, then number.</summary>
@@ -101,6 +107,9 @@ public interface IWriteSession : IAsyncDisposable
 
     /// <summary>The span that the MOVED row began is known otherwise from a number on.</summary>
     ValueTask CloseSpanAsync(Guid subjectId, long enteredNumber, long knownTo, CancellationToken cancellationToken);
+
+    /// <summary>The ledger's rows from the number on end with the last number.</summary>
+    ValueTask EndBatchAsync(long first, long last, CancellationToken cancellationToken);
 
     ValueTask AddToFunnelAsync(int bindingNo, Unit unit, string stageKey, long present, long reached, CancellationToken cancellationToken);
 

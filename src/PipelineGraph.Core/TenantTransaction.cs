@@ -52,7 +52,9 @@ internal sealed class TenantTransaction(IWriteSession session, TenantContext con
 
     public async ValueTask LoadFactsAsync(SubjectFile file, CancellationToken cancellationToken)
     {
-        if (file.Facts is null) file.Facts = [.. await session.FactsAsync(file.Row.SubjectId, cancellationToken)];
+        if (file.Facts is not null) return;
+        file.Facts = [.. await session.FactsAsync(file.Row.SubjectId, cancellationToken)];
+        FactsHeld += file.Facts.Count;
     }
 
     public async ValueTask<SubjectFile> CreateAsync(
@@ -82,8 +84,8 @@ internal sealed class TenantTransaction(IWriteSession session, TenantContext con
         var row = file.Row;
         var last = row.LastRecordedAt + Instants.Microsecond;
         var recordedAt = file.RecordedAt ??= now > last ? now : last;
-        // At creation an undated fact counts from then: no date is invented.
-        if (file.IsNew && draft.EffectiveAt is null) draft = draft with { EffectiveAt = row.CreatedAt };
+        // How something is counts from the creation when it is told with it; what happened without a date counts from now: no date is invented.
+        if (file.IsNew && draft is { EffectiveAt: null, Type: FactType.Attribute or FactType.Link }) draft = draft with { EffectiveAt = row.CreatedAt };
         row.FactNo++;
         row.LastRecordedAt = recordedAt;
         var fact = draft.Record(TenantId, row.SubjectId, row.FactNo, NewId(), recordedAt, caller.ActorId);
@@ -126,8 +128,15 @@ internal sealed class TenantTransaction(IWriteSession session, TenantContext con
         return Outcome<SubjectResult>.Of(new SubjectResult { SubjectId = file.Row.SubjectId, Unit = file.Row.Unit, Changes = changes });
     }
 
+    /// <summary>How many facts the transaction holds.</summary>
+    public int FactsHeld { get; private set; }
+
     /// <summary>Lets go of what was only read, so that all subjects of a tenant can be visited.</summary>
-    public void Forget() => files.Clear();
+    public void Forget()
+    {
+        files.Clear();
+        FactsHeld = 0;
+    }
 
     /// <summary>Writes what follows from the facts: present values, verdicts, the ledger. Called once, when all facts are appended.</summary>
     /// <param name="mostAround">So many subjects around those of the command are evaluated at once.</param>

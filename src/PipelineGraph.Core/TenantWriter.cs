@@ -35,9 +35,9 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         if (command.IdempotencyKey is { } key && await session.FindIdempotencyAsync(key, cancellationToken) is { } before)
             return Answered<T>(before, command, hash!);
 
-        if (await ContextAsync(session, cancellationToken) is not { } context)
-            return Outcome<T>.Failed(CommandError.NotFound("There is no tenant with this id; create it first."));
         var stream = await session.FindStreamAsync(cancellationToken) ?? new StreamHead { TenantId = caller.TenantId };
+        if (await ContextAsync(session, stream, cancellationToken) is not { } context)
+            return Outcome<T>.Failed(CommandError.NotFound("There is no tenant with this id; create it first."));
         var headBefore = stream.Head;
         using var active = await ActiveAsync(session, context, stream, cancellationToken);
         var now = Now(active?.Activation.EffectiveFrom);
@@ -72,10 +72,12 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         await session.DeleteIdempotencyAsync(now.AddDays(-7), cancellationToken);
     }
 
-    private async ValueTask<TenantContext?> ContextAsync(IWriteSession session, CancellationToken cancellationToken)
+    private async ValueTask<TenantContext?> ContextAsync(IWriteSession session, StreamHead stream, CancellationToken cancellationToken)
     {
         if (contexts.TryGetValue(session.TenantId, out var known)) return known;
         if (await session.FindTenantAsync(cancellationToken) is not { } tenant) return null;
+        // The clock may have been set back while no server ran.
+        if (stream.Head > 0 && await session.NumberedAtAsync(stream.Head, cancellationToken) is { } numbered) Now(numbered);
         return contexts[session.TenantId] = new TenantContext(tenant);
     }
 
@@ -95,9 +97,10 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
     }
 
     /// <summary>The clock, but never earlier than in an earlier transaction, nor than the activation.</summary>
-    private DateTimeOffset Now(DateTimeOffset? activated)
+    /// <param name="known">Of the activation, or another instant that the tenant's rows tell.</param>
+    private DateTimeOffset Now(DateTimeOffset? known)
     {
-        var ticks = Math.Max(Instants.Whole(clock.GetUtcNow()).UtcTicks, activated?.UtcTicks ?? 0);
+        var ticks = Math.Max(Instants.Whole(clock.GetUtcNow()).UtcTicks, known?.UtcTicks ?? 0);
         long latest;
         while ((latest = Interlocked.Read(ref latestTicks)) < ticks && Interlocked.CompareExchange(ref latestTicks, ticks, latest) != latest) { }
         return new DateTimeOffset(Math.Max(latest, ticks), TimeSpan.Zero);

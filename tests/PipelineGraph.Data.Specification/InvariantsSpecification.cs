@@ -195,6 +195,25 @@ public abstract class InvariantsSpecification<TDatabase>
     }
 
     [Fact]
+    public async Task A_batch_of_what_is_due_ends_when_others_have_waited_long_enough()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        for (var index = 0; index < 3; index++) await world.EmailAsync(await world.ContactAsync());
+        world.Clock.Now = World.At(5, 1);
+        world.Evaluators.Throws = _ =>
+        {
+            world.Clock.Now += TimeSpan.FromMilliseconds(150);
+            return false;
+        };
+
+        Assert.Equal(2, await world.Get<EvaluateDue>().ExecuteAsync(default));
+        Assert.Equal(1, await world.Get<EvaluateDue>().ExecuteAsync(default));
+        Assert.Equal(0, await world.Get<EvaluateDue>().ExecuteAsync(default));
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
     public async Task The_same_idempotency_key_answers_the_same_and_refuses_another_command()
     {
         await using var database = new TDatabase();

@@ -147,6 +147,28 @@ public abstract class NumberedChangesSpecification<TDatabase>
     }
 
     [Fact]
+    public async Task What_happened_without_a_date_counts_from_now_also_of_a_new_subject()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        FactInput[] facts =
+        [
+            new() { Type = FactType.Activity, Key = "call" },
+            new() { Type = FactType.Consent, Key = "mailing" },
+            new() { Type = FactType.Judgement, Key = "serious_chance" },
+            new() { Type = FactType.Attribute, Key = "country", Value = FactValue.OfText("NL") },
+        ];
+        var person = new SubjectFactsInput { Unit = Unit.Person, ExternalSource = "crm", ExternalId = "p", Name = "Ada", CreatedAt = World.At(1, 1), Facts = facts };
+
+        var result = World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, [person], default));
+
+        var counted = await world.ReadAsync(context => context.Facts.AsNoTracking().OrderBy(fact => fact.FactNo).ToListAsync());
+        Assert.Equal([false, false, false, true], counted.Select(fact => fact.EffectiveAt == World.At(1, 1)));
+        Assert.Equal([(World.At(1, 1), "none"), (counted[0].RecordedAt, "lead")], await world.HistoryAsync(result.Subjects[0].SubjectId!.Value));
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
     public async Task A_quote_of_another_deal_is_left_as_it_is()
     {
         await using var database = new TDatabase();

@@ -22,6 +22,8 @@ public sealed class TestEvaluators : IStageEvaluators
 
     public int Evaluations { get; set; }
 
+    public void Remove(string hash) => definitions.Remove(hash);
+
     public void Add(string hash, IStageDefinition definition) => definitions[hash] = definition;
 
     public Task<(IStageEvaluator? Evaluator, EvaluationFailure? Failure)> OpenAsync(Guid tenantId, StageBinding binding, CancellationToken cancellationToken) =>
@@ -70,4 +72,8 @@ public sealed class TestClock : TimeProvider
     public DateTimeOffset Now { get; set; } = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => Now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Now.UtcTicks;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PipelineGraph.Data.Specification;
 
 namespace PipelineGraph.Data.Sqlite.Tests;
@@ -29,6 +30,23 @@ public sealed class SqliteWriteStoreTests
 
         Assert.Empty(await store.TenantsWithDueAsync(cools.AddSeconds(-1), default));
         Assert.Equal([world.Caller.TenantId], await store.TenantsWithDueAsync(cools.AddSeconds(1), default));
+    }
+
+    [Theory]
+    [InlineData("PRAGMA synchronous", "2")]
+    [InlineData("PRAGMA journal_mode", "wal")]
+    public async Task Invariant10_Each_commit_is_forced_to_the_disk(string pragma, string expected)
+    {
+        await using var database = new SqliteFixture();
+        await using var world = await World.CreateAsync(database);
+        // The connections of the write store are opened here too.
+        await using var connection = await world.Get<SqliteDatabase>().OpenAsync(default);
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // A constant of this test.
+        command.CommandText = pragma;
+#pragma warning restore CA2100
+
+        Assert.Equal(expected, Convert.ToString(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture));
     }
 
     private static async Task<List<string>> PlanAsync(World world, string sql)

@@ -8,15 +8,20 @@ public sealed class ActivateDefinition(TenantWriter writer)
 {
     private const int Page = 500;
     private const int MostNamed = 10;
+    private const int MostFactsHeld = 20_000;
 
     public async Task<Outcome<Activation>> ExecuteAsync(Caller caller, ActivateDefinitionCommand command, CancellationToken cancellationToken)
     {
         if (caller.Role < Role.Administrator) return Outcome<Activation>.Failed(TenantWriter.NotPermitted(Role.Administrator));
+        // Before the transaction, as loading a package may write to the database; told within it, as a command that is repeated is answered as before.
         var (binding, problems) = await writer.Evaluators.BindAsync(caller.TenantId, command.PackageHash, command.SettingsJson, cancellationToken);
-        if (problems.Count > 0)
-            return Outcome<Activation>.Failed([.. problems.Select(problem => new CommandError(CommandErrorKind.InvalidSettings, problem.Message, ["settings", problem.Key]))]);
-        if (binding is null) return Outcome<Activation>.Failed(NotUsable(command, "There is no usable definition with this package hash; see the reason in the catalogue of definitions."));
-        return await writer.RunAsync(caller, Role.Administrator, command, transaction => SwitchAsync(transaction, command, binding, cancellationToken), cancellationToken);
+        return await writer.RunAsync(
+            caller, Role.Administrator, command,
+            async transaction =>
+                problems.Count > 0 ? Outcome<Activation>.Failed([.. problems.Select(problem => new CommandError(CommandErrorKind.InvalidSettings, problem.Message, ["settings", problem.Key]))])
+                : binding is null ? Outcome<Activation>.Failed(NotUsable(command, "There is no usable definition with this package hash; see the reason in the catalogue of definitions."))
+                : await SwitchAsync(transaction, command, binding, cancellationToken),
+            cancellationToken);
     }
 
     private async Task<Outcome<Activation>> SwitchAsync(
@@ -34,25 +39,27 @@ public sealed class ActivateDefinition(TenantWriter writer)
         if (record is null) await session.InsertAsync(record = Record(transaction, binding, bindings.Count + 1), cancellationToken);
 
         // What lies before the switch belongs to the definition then active: it has its say about what is due or was left for later.
-        if (transaction.Active is { } last) await new DueWork(transaction, last).RunAllAsync(cancellationToken);
+        if (transaction.Active is { } last) await new DueWork(transaction, last, writer.Clock).RunAllAsync(cancellationToken);
+        // Not before what is known already, as it would be when the clock was set back: a subject's steps would lie in another order than their numbers.
+        var at = await session.LastRecordedAtAsync(cancellationToken) is { } known && known > transaction.Now ? known : transaction.Now;
         var activation = new Activation
         {
             TenantId = transaction.TenantId,
             ActivationNo = stream.ActiveActivationNo + 1,
             BindingNo = record.BindingNo,
             State = ActivationState.Active,
-            EffectiveFrom = before is null ? null : transaction.Now,
+            EffectiveFrom = before is null ? null : at,
             FirstNumber = stream.Head + 1,
             ActorId = transaction.Caller.ActorId,
             Reason = command.Reason,
-            CreatedAt = transaction.Now,
+            CreatedAt = at,
         };
         var kin = bindings.Where(other => other.PackageHash == binding.PackageHash).Select(other => other.BindingNo).ToHashSet();
         using var candidate = await ActiveDefinition.OpenAsync(writer.Evaluators, activation, record, kin, cancellationToken);
         if (candidate.Failure is { } failure) return Outcome<Activation>.Failed(NotUsable(command, failure.Reason));
 
-        var ledger = new LedgerWriter(session, stream, transaction.Now);
-        var refused = await EvaluateAllAsync(transaction, candidate, ledger, cancellationToken);
+        var ledger = new LedgerWriter(session, stream, at, keepRows: false);
+        var refused = await EvaluateAllAsync(transaction, candidate, ledger, at, cancellationToken);
         if (refused.Count > 0)
             return Outcome<Activation>.Failed(NotUsable(command, $"The definition fails on subjects that have no stage to keep, or on too many, among them {string.Join("; ", refused)}. Mend the definition or the facts, then activate it again."));
 
@@ -74,10 +81,10 @@ public sealed class ActivateDefinition(TenantWriter writer)
     /// <summary>Evaluates every subject under the candidate, until enough is known to refuse it.</summary>
     /// <returns>Some of those that it fails on and that have no stage to keep, or that it can no longer be asked about.</returns>
     private static async Task<List<string>> EvaluateAllAsync(
-        TenantTransaction transaction, ActiveDefinition candidate, LedgerWriter ledger, CancellationToken cancellationToken)
+        TenantTransaction transaction, ActiveDefinition candidate, LedgerWriter ledger, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var reassessment = new Reassessment(transaction, candidate, ledger);
-        var trigger = new ChangeTrigger(ChangeCause.Activation, null, transaction.Now);
+        var trigger = new ChangeTrigger(ChangeCause.Activation, null, at);
         var refused = new List<string>();
         foreach (var unit in candidate.Evaluator!.Description.Stages.Select(stage => stage.Unit).Distinct().Order())
         {
@@ -88,11 +95,12 @@ public sealed class ActivateDefinition(TenantWriter writer)
                 after = page[^1].SubjectId;
                 foreach (var subject in page)
                 {
+                    if (transaction.FactsHeld > MostFactsHeld) transaction.Forget();
                     var file = (await transaction.FindAsync(subject.SubjectId, cancellationToken))!;
                     if (await reassessment.EvaluateAsync(file, DateTimeOffset.MinValue, trigger, cancellationToken) is not { } failure) continue;
                     // Set aside on the way, as it failed too often: nobody else would be asked about either.
                     var unusable = failure.Kind == EvaluationFailureKind.NotLoaded;
-                    if (!unusable && await reassessment.KeepStageAsync(file, failure, trigger, transaction.Now, cancellationToken)) continue;
+                    if (!unusable && await reassessment.KeepStageAsync(file, failure, trigger, at, cancellationToken)) continue;
                     refused.Add($"{subject.SubjectId} ({failure.Kind}: {failure.Reason})");
                     if (unusable || refused.Count == MostNamed) return refused;
                 }

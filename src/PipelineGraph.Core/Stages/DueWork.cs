@@ -1,32 +1,39 @@
 namespace PipelineGraph.Core.Stages;
 
 /// <summary>What is due under the active definition, worked off within one transaction.</summary>
-internal sealed class DueWork(TenantTransaction transaction, ActiveDefinition definition)
+internal sealed class DueWork(TenantTransaction transaction, ActiveDefinition definition, TimeProvider clock)
 {
     private const int Page = 100;
     private readonly IWriteSession session = transaction.Session;
 
-    /// <returns>How many were due and are not any more; when it is the limit there may be more.</returns>
-    public async Task<int> RunAsync(int limit, CancellationToken cancellationToken)
+    /// <summary>The oldest that are due, at most <paramref name="limit"/> and as many as <paramref name="budget"/> allows.</summary>
+    /// <returns>How many were worked off; when it is above 0 there may be more.</returns>
+    public async Task<int> RunAsync(int limit, TimeSpan budget, CancellationToken cancellationToken)
     {
         var ledger = new LedgerWriter(session, transaction.Stream, transaction.Now);
         var reassessment = new Reassessment(transaction, definition, ledger);
         // Read again under the lock: a fact may have come first and said that nothing is due any more.
         var dues = await session.DueAsync(definition.BindingNo, transaction.Now, limit, cancellationToken);
+        var (started, count) = (clock.GetTimestamp(), 0);
         foreach (var due in dues.OrderBy(due => due.SubjectId))
         {
+            // Whoever else writes waits so long; and one company's people are many facts.
+            if (count > 0 && clock.GetElapsedTime(started) > budget) break;
+            transaction.Forget();
+            count++;
             if (await FindAsync(due, cancellationToken) is { } file)
                 await reassessment.EvaluateAsync(file, DateTimeOffset.MaxValue, new ChangeTrigger(ChangeCause.Clock, null, transaction.Now), cancellationToken);
         }
 
         await ledger.FinishAsync(cancellationToken);
-        return dues.Count;
+        return count;
     }
 
     /// <summary>All that is due by now, whatever it takes.</summary>
     public async Task RunAllAsync(CancellationToken cancellationToken)
     {
-        while (await RunAsync(Page, cancellationToken) > 0) transaction.Forget();
+        while (await RunAsync(Page, TimeSpan.MaxValue, cancellationToken) > 0) { }
+        transaction.Forget();
     }
 
     /// <summary>The first that is due could not be evaluated, by no fault of the definition: it is looked at again as after a failed evaluation.</summary>

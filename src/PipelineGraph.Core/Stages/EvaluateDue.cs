@@ -7,6 +7,9 @@ public sealed class EvaluateDue(TenantWriter writer)
 {
     private const int Batch = 100;
 
+    /// <summary>Other writers wait so long for a batch, and for its last subject.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(200);
+
     /// <summary>One batch of each tenant that has any due. A fault of one tenant is thrown when all have had their turn.</summary>
     /// <returns>How many subjects were evaluated; when it is above 0 there may be more.</returns>
     public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
@@ -56,7 +59,7 @@ public sealed class EvaluateDue(TenantWriter writer)
     }
 
     private Task<int> RunAsync(Guid tenantId, int limit, CancellationToken cancellationToken) =>
-        InTransactionAsync(tenantId, work => work.RunAsync(limit, cancellationToken), cancellationToken);
+        InTransactionAsync(tenantId, work => work.RunAsync(limit, Budget, cancellationToken), cancellationToken);
 
     /// <summary>Of the first subject that is due the evaluation failed, and is tried again later.</summary>
     private Task<int> SetAsideAsync(Guid tenantId, CancellationToken cancellationToken) =>
@@ -66,7 +69,7 @@ public sealed class EvaluateDue(TenantWriter writer)
     {
         var outcome = await writer.RunAsync(
             new Caller(tenantId, Guid.Empty, Role.Administrator), Role.Administrator, new DueBatch(),
-            async transaction => Outcome<Worked>.Of(new Worked(transaction.Active is { } definition ? await run(new DueWork(transaction, definition)) : 0)),
+            async transaction => Outcome<Worked>.Of(new Worked(transaction.Active is { } definition ? await run(new DueWork(transaction, definition, writer.Clock)) : 0)),
             cancellationToken);
         return outcome.Value?.Evaluated ?? 0;
     }

@@ -9,12 +9,14 @@ namespace PipelineGraph.Core.Stages;
 internal sealed record ChangeTrigger(ChangeCause Cause, long? FactNo, DateTimeOffset RecordedAt, long? FirstFactNo = null);
 
 /// <summary>Numbers the changes of one transaction and writes all that follows from them: ledger, history, spans, counters and head.</summary>
-internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, DateTimeOffset now)
+/// <param name="keepRows">False where there may be as many rows as subjects: they are written at once and told to nobody.</param>
+internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, DateTimeOffset now, bool keepRows = true)
 {
+    private readonly long before = stream.Head;
     private readonly List<StageChange> rows = [];
     private readonly SortedDictionary<(int BindingNo, Unit Unit, string StageKey), (long Present, long Reached)> counts = [];
 
-    /// <summary>The changes of this transaction so far.</summary>
+    /// <summary>The changes of this transaction so far, where they are kept.</summary>
     public IReadOnlyList<StageChange> Rows => rows;
 
     /// <returns>The history with its numbers.</returns>
@@ -26,7 +28,8 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
         foreach (var draft in difference.Rows)
         {
             var change = Change(subject, draft, trigger, definition);
-            rows.Add(change);
+            if (keepRows) rows.Add(change);
+            else await session.InsertAsync(change, cancellationToken);
             if (draft.Kind == ChangeKind.Moved) numbers[draft.To.ChangeId] = change.Number;
             else await session.DeleteStepAsync(subject.SubjectId, draft.To.ChangeId, cancellationToken);
         }
@@ -48,7 +51,8 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
     /// <summary>Writes what waits for the last number. Called once, at the end.</summary>
     public async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
-        if (rows.Count == 0) return;
+        if (stream.Head == before) return;
+        if (!keepRows) await session.EndBatchAsync(before + 1, stream.Head, cancellationToken);
         foreach (var row in rows)
         {
             row.BatchEnd = stream.Head;

@@ -81,7 +81,18 @@ public sealed class SubjectTimeline
     };
 
     /// <summary>The last of the subject's facts that count from exactly this instant.</summary>
-    public long? LastFactAt(DateTimeOffset instant) => shown.LastOrDefault(fact => fact.EffectiveAt == instant)?.FactNo;
+    public long? LastFactAt(DateTimeOffset instant)
+    {
+        int low = 0, high = shown.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (shown[middle].EffectiveAt <= instant) low = middle + 1;
+            else high = middle;
+        }
+
+        return low > 0 && shown[low - 1].EffectiveAt == instant ? shown[low - 1].FactNo : null;
+    }
 
     private FactList<T> List<T>(FactType type, Func<FactRecord, T> form)
         where T : Fact =>

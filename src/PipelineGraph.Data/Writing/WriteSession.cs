@@ -112,6 +112,12 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
     public ValueTask<Activation?> FindActivationAsync(int activationNo, CancellationToken cancellationToken) =>
         connection.FindAsync<Activation>("WHERE tenant_id = @p0 AND activation_no = @p1", cancellationToken, tenantId, activationNo);
 
+    public async ValueTask<DateTimeOffset?> NumberedAtAsync(long number, CancellationToken cancellationToken) =>
+        (await connection.FindAsync<StageChange>("WHERE tenant_id = @p0 AND number = @p1", cancellationToken, tenantId, number))?.NumberedAt;
+
+    public async ValueTask<DateTimeOffset?> LastRecordedAtAsync(CancellationToken cancellationToken) =>
+        (await connection.FindAsync<Subject>("WHERE tenant_id = @p0 ORDER BY last_recorded_at DESC LIMIT 1", cancellationToken, tenantId))?.LastRecordedAt;
+
     public ValueTask<VerdictRecord?> FindVerdictAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
         connection.FindAsync<VerdictRecord>("WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);
 
@@ -125,6 +131,9 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
         await connection.ExecuteAsync(
             "UPDATE stage_span SET known_to = @p3 WHERE tenant_id = @p0 AND subject_id = @p1 AND entered_number = @p2 AND known_to = @p4 AND known_from < @p3",
             cancellationToken, tenantId, subjectId, enteredNumber, knownTo, long.MaxValue);
+
+    public async ValueTask EndBatchAsync(long first, long last, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync("UPDATE stage_change SET batch_end = @p2 WHERE tenant_id = @p0 AND number >= @p1", cancellationToken, tenantId, first, last);
 
     public async ValueTask AddToFunnelAsync(int bindingNo, Unit unit, string stageKey, long present, long reached, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync(
