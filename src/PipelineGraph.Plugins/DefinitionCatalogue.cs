@@ -227,6 +227,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
             if (fresh is null) return (null, null, problem);
             found.Describe(description!);
             found.Loaded = fresh;
+            if (found.Package.State is DefinitionState.Leaked or DefinitionState.Unloaded) found.Become(DefinitionState.Validated, null);
             return (fresh, fresh.Lease(), null);
         }
         finally

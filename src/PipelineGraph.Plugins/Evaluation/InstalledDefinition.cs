@@ -39,6 +39,13 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
     /// <summary>Whether the tenant may use it.</summary>
     public bool IsFor(Guid tenantId) => Package.OwnerTenantId is null || Package.OwnerTenantId == tenantId;
 
+    /// <summary>Another state, to be stored at the next look.</summary>
+    public void Become(DefinitionState state, string? reason)
+    {
+        (Package.State, Package.Reason) = (state, reason);
+        IsDirty = true;
+    }
+
     public void Describe(DefinitionDescription description)
     {
         Description ??= description;
@@ -63,9 +70,7 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
     public void LoseThread()
     {
         if (Interlocked.Increment(ref lostThreads) < options.LostThreads) return;
-        Package.State = DefinitionState.Quarantined;
-        Package.Reason = $"Quarantined: {lostThreads} evaluations never ended, and each holds a thread of the server.";
-        IsDirty = true;
+        Become(DefinitionState.Quarantined, $"Quarantined: {lostThreads} evaluations never ended, and each holds a thread of the server.");
     }
 
     public void Release()
