@@ -31,6 +31,9 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
     /// <summary>Definitions that were unloaded but are still in memory, because something holds them.</summary>
     public int StillInMemory => unloading.StillInMemory;
 
+    /// <summary>Threads that are lost to evaluations which have not ended.</summary>
+    public int LostThreads => installed.Values.Sum(found => found.LostThreads);
+
     /// <summary>Reads the folder now; the packages that are new or whose state changed, with their reasons.</summary>
     public Task<IReadOnlyList<DefinitionPackage>> RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(settled: false, cancellationToken);
 
@@ -116,14 +119,19 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
             ? found.Refusal ?? found.Health(tenantId, binding.SettingsHash)?.Quarantine
             : null;
 
-    /// <summary>Lets a quarantined package and its bindings be used again, and the subjects that were set aside.</summary>
-    public async Task ReleaseAsync(string packageHash, CancellationToken cancellationToken)
+    /// <summary>
+    /// Lets a quarantined package and its bindings be used again, and the subjects that were set aside. Other processes on the database follow at their
+    /// next look.
+    /// </summary>
+    /// <returns>False when there is no such package, or it was rejected: that is not ended by a release but by another package.</returns>
+    public async Task<bool> ReleaseAsync(string packageHash, CancellationToken cancellationToken)
     {
-        if (await FindAsync(packageHash, cancellationToken) is not { } found) return;
+        if (await FindAsync(packageHash, cancellationToken) is not { } found || found.Package.State == DefinitionState.Rejected) return false;
         found.Release();
-        if (found.Package.State != DefinitionState.Quarantined) return;
+        if (found.Package.State != DefinitionState.Quarantined) return true;
         (found.Package.State, found.Package.Reason) = (DefinitionState.Validated, null);
         await packages.SaveAsync(found.Package, cancellationToken);
+        return true;
     }
 
     /// <summary>Unloads a definition once its last lease is returned; it is loaded again when it is next asked for.</summary>
@@ -145,7 +153,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         try
         {
             var known = await packages.ListAsync(cancellationToken);
-            foreach (var package in known) installed.TryAdd(package.PackageHash, new InstalledDefinition(package, options));
+            foreach (var package in known) Follow(package);
             List<DefinitionPackage> changed = [];
             foreach (var examined in inbox.Examine(known, settled))
             {
@@ -169,6 +177,14 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         {
             refreshing.Release();
         }
+    }
+
+    /// <summary>Takes over what another process made of a package: accepted under another name, quarantined, released.</summary>
+    private void Follow(DefinitionPackage kept)
+    {
+        var found = installed.GetOrAdd(kept.PackageHash, _ => new InstalledDefinition(kept, options));
+        if (found.Package.State == DefinitionState.Rejected && kept.State != DefinitionState.Rejected) installed[kept.PackageHash] = new InstalledDefinition(kept, options);
+        else found.Follow(kept);
     }
 
     /// <summary>Stores what changed while evaluating, unloads what nobody uses, and names what leaked.</summary>

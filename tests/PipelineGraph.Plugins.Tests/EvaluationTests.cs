@@ -133,6 +133,43 @@ public class EvaluationTests : CatalogueTest
     }
 
     [Fact]
+    public async Task A_thread_that_ends_after_all_is_no_longer_counted()
+    {
+        var (catalogue, hash) = await InstalledAsync("Dawdles", Impatient with { LostThreads = 2 });
+        using var evaluator = await OpenAsync(catalogue, await BindAsync(catalogue, hash));
+
+        for (var subject = 1; subject <= 2; subject++)
+        {
+            Assert.Equal(EvaluationFailureKind.TimedOut, Evaluate(evaluator, Trapped, subject).Failure!.Kind);
+            while (catalogue.LostThreads > 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.NotNull(Evaluate(evaluator, new Given(), subject: 3).Verdict);
+        Assert.Empty(await catalogue.RefreshAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_release_reaches_the_other_process()
+    {
+        var (catalogue, hash) = await InstalledAsync("Loops", Impatient with { LostThreads = 1 });
+        var binding = await BindAsync(catalogue, hash);
+        using (var evaluator = await OpenAsync(catalogue, binding)) Evaluate(evaluator, Trapped);
+        var other = Catalogue();
+        Assert.NotNull((await other.OpenAsync(Tenant, binding, CancellationToken.None)).Evaluator);
+        Assert.Equal(DefinitionState.Quarantined, (await catalogue.RefreshAsync(CancellationToken.None)).Single().State);
+        await other.RefreshAsync(CancellationToken.None);
+        Assert.Contains("never ended", (await other.OpenAsync(Tenant, binding, CancellationToken.None)).Failure!.Reason, StringComparison.Ordinal);
+
+        Assert.True(await other.ReleaseAsync(hash, CancellationToken.None));
+        await catalogue.RefreshAsync(CancellationToken.None);
+
+        using var again = await OpenAsync(catalogue, binding);
+        Assert.NotNull(Evaluate(again, new Given()).Verdict);
+        Assert.Equal(0, catalogue.LostThreads);
+        Assert.False(await other.ReleaseAsync("of nothing", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Leases_evaluate_at_the_same_time()
     {
         var (catalogue, hash) = await InstalledAsync("Harmless");
