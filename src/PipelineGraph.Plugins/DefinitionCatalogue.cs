@@ -84,7 +84,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         return found.Description;
     }
 
-    public async Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems)> BindAsync(
+    public async Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems, EvaluationFailure? Failure)> BindAsync(
         Guid tenantId, string packageHash, string settingsJson, CancellationToken cancellationToken)
     {
         if (await FindAsync(tenantId, packageHash, cancellationToken) is not { } found) return Refused("The package is not installed.");
@@ -94,10 +94,10 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         try
         {
             var (settings, canonical, problems) = SettingsJson.Read(found.Description!, settingsJson);
-            if (settings is null) return (null, problems);
+            if (settings is null) return (null, problems, null);
             IReadOnlyList<SettingProblem> own = [];
             if (acceptance.Guard(() => own = [.. definition.Validate(settings)], options.EvaluationBudget) is { } problem) return Refused(problem);
-            if (own.Count > 0) return (null, own);
+            if (own.Count > 0) return (null, own, null);
             return (new StageBinding
             {
                 DefinitionId = found.Package.DefinitionId,
@@ -105,7 +105,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
                 PackageHash = packageHash,
                 Settings = canonical,
                 SettingsHash = SettingsJson.Hash(canonical),
-            }, []);
+            }, [], null);
         }
         finally
         {
@@ -254,5 +254,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
 
     private static (IStageEvaluator?, EvaluationFailure?) NotLoaded(string reason) => (null, new EvaluationFailure(EvaluationFailureKind.NotLoaded, reason));
 
-    private static (StageBinding?, IReadOnlyList<SettingProblem>) Refused(string reason) => (null, [new SettingProblem { Key = "", Message = reason }]);
+    /// <summary>Not a problem of the settings: no others would help.</summary>
+    private static (StageBinding?, IReadOnlyList<SettingProblem>, EvaluationFailure?) Refused(string reason) =>
+        (null, [], new EvaluationFailure(EvaluationFailureKind.NotLoaded, reason));
 }

@@ -57,8 +57,9 @@ public abstract class CatalogueTest : IDisposable
 
     protected static async Task<StageBinding> BindAsync(DefinitionCatalogue catalogue, string packageHash, string settings = "{}", Guid? tenant = null)
     {
-        var (binding, problems) = await catalogue.BindAsync(tenant ?? Tenant, packageHash, settings, CancellationToken.None);
+        var (binding, problems, failure) = await catalogue.BindAsync(tenant ?? Tenant, packageHash, settings, CancellationToken.None);
         Assert.Empty(problems);
+        Assert.Null(failure);
         return binding!;
     }
 

@@ -61,9 +61,10 @@ public class DiscoveryTests : CatalogueTest
         var other = Guid.NewGuid();
 
         Assert.Equal("The package is not installed.", (await catalogue.OpenAsync(other, binding, CancellationToken.None)).Failure!.Reason);
-        var (bound, problems) = await catalogue.BindAsync(other, package.PackageHash, "{}", CancellationToken.None);
+        var (bound, problems, failure) = await catalogue.BindAsync(other, package.PackageHash, "{}", CancellationToken.None);
         Assert.Null(bound);
-        Assert.Equal("The package is not installed.", problems.Single().Message);
+        Assert.Empty(problems);
+        Assert.Equal("The package is not installed.", failure!.Reason);
     }
 
     [Fact]
@@ -109,10 +110,10 @@ public class DiscoveryTests : CatalogueTest
         File.Copy(Path.Combine(Folder, "fixture/1.0.1/Fixture.dll"), Path.Combine(Folder, "Fixture.dll"));
         Packages.ReplaceFiles(other.PackageHash, Zip(("Fixture.dll", File.ReadAllBytes(Path.Combine(Folder, "Fixture.dll")))));
 
-        var (binding, problems) = await Catalogue().BindAsync(Tenant, other.PackageHash, "{}", CancellationToken.None);
+        var (binding, _, failure) = await Catalogue().BindAsync(Tenant, other.PackageHash, "{}", CancellationToken.None);
 
         Assert.Null(binding);
-        Assert.Contains("do not have the hash", problems.Single().Message, StringComparison.Ordinal);
+        Assert.Contains("do not have the hash", failure!.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

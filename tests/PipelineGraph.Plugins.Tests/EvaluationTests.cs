@@ -39,9 +39,10 @@ public class EvaluationTests : CatalogueTest
     {
         var (catalogue, hash) = await InstalledAsync("Harmless");
 
-        var (binding, problems) = await catalogue.BindAsync(Tenant, hash, settings, CancellationToken.None);
+        var (binding, problems, failure) = await catalogue.BindAsync(Tenant, hash, settings, CancellationToken.None);
 
         Assert.Null(binding);
+        Assert.Null(failure);
         Assert.Contains(message, problems.Single().Message, StringComparison.Ordinal);
     }
 
@@ -129,6 +130,9 @@ public class EvaluationTests : CatalogueTest
         Assert.Equal(DefinitionState.Quarantined, changed.Single(package => package.PackageHash == hash).State);
         Assert.Equal(DefinitionState.Quarantined, (await Packages.FindAsync(hash, CancellationToken.None))!.State);
         Assert.NotNull((await catalogue.OpenAsync(Tenant, binding, CancellationToken.None)).Failure);
+        var (_, problems, failure) = await catalogue.BindAsync(Tenant, hash, """{"replies": "not even a number"}""", CancellationToken.None);
+        Assert.Empty(problems);
+        Assert.Contains("2 evaluations never ended", failure!.Reason, StringComparison.Ordinal);
         await AssertWorksAsync(catalogue, changed.Single(package => package.PackageHash != hash).PackageHash);
     }
 
