@@ -233,14 +233,16 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         try
         {
             if (found.Loaded is { } again && again.Lease() is { } leased) return (again, leased, null);
+            if (found.LoadFailure is { } failed && found.LastUsedAt < failed.Until) return (null, null, failed.Reason);
             var kept = await packages.FindAsync(found.Package.PackageHash, cancellationToken);
-            if (kept?.Files is not { } zip) return (null, null, "The package's files are not kept.");
-            var files = PackageFiles.FromZip(zip, kept.OwnerTenantId);
-            if (files.Hash != found.Package.PackageHash) return (null, null, "The package's kept files do not have the hash that it is known by.");
-            var (manifest, refusal) = PackageVerification.Verify(files, kept.DefinitionId, kept.Version);
-            if (refusal is not null) return (null, null, refusal);
-            var (fresh, description, problem) = acceptance.Load(files, manifest!, isNew: false);
-            if (fresh is null) return (null, null, problem);
+            var (fresh, description, problem) = Load(kept, found.Package.PackageHash);
+            if (fresh is null)
+            {
+                found.LoadFailure = (problem!, time.GetUtcNow() + options.RetryTime);
+                return (null, null, problem);
+            }
+
+            found.LoadFailure = null;
             found.Describe(description!);
             found.Loaded = fresh;
             if (found.Package.State is DefinitionState.Leaked or DefinitionState.Unloaded) found.Become(DefinitionState.Validated, null);
@@ -250,6 +252,15 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         {
             found.Gate.Release();
         }
+    }
+
+    private (LoadedDefinition? Loaded, DefinitionDescription? Description, string? Refusal) Load(DefinitionPackage? kept, string packageHash)
+    {
+        if (kept?.Files is not { } zip) return (null, null, "The package's files are not kept.");
+        var files = PackageFiles.FromZip(zip, kept.OwnerTenantId);
+        if (files.Hash != packageHash) return (null, null, "The package's kept files do not have the hash that it is known by.");
+        var (manifest, refusal) = PackageVerification.Verify(files, kept.DefinitionId, kept.Version);
+        return refusal is null ? acceptance.Load(files, manifest!, isNew: false) : (null, null, refusal);
     }
 
     private static (IStageEvaluator?, EvaluationFailure?) NotLoaded(string reason) => (null, new EvaluationFailure(EvaluationFailureKind.NotLoaded, reason));

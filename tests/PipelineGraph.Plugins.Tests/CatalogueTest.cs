@@ -26,9 +26,9 @@ public abstract class CatalogueTest : IDisposable
     /// <summary>For definitions that never end.</summary>
     private protected PluginOptions Impatient => Options with { EvaluationBudget = TimeSpan.FromMilliseconds(300) };
 
-    protected DefinitionCatalogue Catalogue(PluginOptions? options = null)
+    protected DefinitionCatalogue Catalogue(PluginOptions? options = null, TimeProvider? time = null)
     {
-        var catalogue = new DefinitionCatalogue(options ?? Options, Packages, TimeProvider.System);
+        var catalogue = new DefinitionCatalogue(options ?? Options, Packages, time ?? TimeProvider.System);
         catalogues.Add(catalogue);
         return catalogue;
     }
@@ -82,6 +82,14 @@ public abstract class CatalogueTest : IDisposable
     {
         using var evaluator = await OpenAsync(catalogue, await BindAsync(catalogue, packageHash));
         Assert.Equal("lead", Evaluate(evaluator, new Given()).Verdict!.Stage);
+    }
+
+    /// <summary>A clock that is moved by hand.</summary>
+    protected sealed class MovedClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 
     public void Dispose()

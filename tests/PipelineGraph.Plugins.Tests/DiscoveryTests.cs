@@ -117,6 +117,26 @@ public class DiscoveryTests : CatalogueTest
     }
 
     [Fact]
+    public async Task A_failed_load_is_remembered_for_a_minute()
+    {
+        Drop();
+        var hash = (await Catalogue().RefreshAsync(CancellationToken.None)).Single().PackageHash;
+        var right = (await Packages.FindAsync(hash, CancellationToken.None))!.Files!;
+        Packages.ReplaceFiles(hash, Zip(("Fixture.dll", [1, 2, 3])));
+        var clock = new MovedClock();
+        var catalogue = Catalogue(time: clock);
+        Assert.Null(await catalogue.DescribeAsync(hash, CancellationToken.None));
+        Packages.ReplaceFiles(hash, right);
+
+        clock.Now += TimeSpan.FromSeconds(59);
+        Assert.Null(await catalogue.DescribeAsync(hash, CancellationToken.None));
+        Assert.Contains("do not have the hash", (await catalogue.BindAsync(Tenant, hash, "{}", CancellationToken.None)).Failure!.Reason, StringComparison.Ordinal);
+
+        clock.Now += TimeSpan.FromSeconds(1);
+        await AssertWorksAsync(catalogue, hash);
+    }
+
+    [Fact]
     public async Task A_version_never_changes()
     {
         var folder = Drop();

@@ -25,6 +25,9 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
 
     public VerdictRules? Rules { get; private set; }
 
+    /// <summary>Why it did not load the last time, and until when it is not tried again.</summary>
+    public (string Reason, DateTimeOffset Until)? LoadFailure { get; set; }
+
     public DateTimeOffset LastUsedAt { get; set; }
 
     /// <summary>Whether the state changed here and is not yet stored.</summary>
@@ -91,6 +94,7 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
 
     public void Release()
     {
+        LoadFailure = null;
         lost = new StrongBox<int>(); // those that are lost by now count no more, and no less when they end
         foreach (var bound in bindings.Values) bound.Health.Release();
     }
