@@ -34,8 +34,10 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
     /// <summary>Threads that are lost to evaluations which have not ended.</summary>
     public int LostThreads => installed.Values.Sum(found => found.LostThreads);
 
-    /// <summary>Reads the folder now; the packages that are new or whose state changed, with their reasons.</summary>
-    public Task<IReadOnlyList<DefinitionPackage>> RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(settled: false, cancellationToken);
+    /// <summary>
+    /// Reads the folder now; the packages that are new or whose state changed, with their reasons. What is still being copied is left to the next look.
+    /// </summary>
+    public Task<IReadOnlyList<DefinitionPackage>> RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(waits: true, cancellationToken);
 
     /// <summary>
     /// Reads the folder at each interval until cancelled: a package that was dropped in is taken as soon as its files stay the same from one look to
@@ -49,7 +51,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         {
             try
             {
-                foreach (var package in await RefreshAsync(settled: true, cancellationToken)) changed(package);
+                foreach (var package in await RefreshAsync(waits: false, cancellationToken)) changed(package);
             }
 #pragma warning disable CA1031 // one failed look must not end the watch
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -147,15 +149,16 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         refreshing.Dispose();
     }
 
-    private async Task<IReadOnlyList<DefinitionPackage>> RefreshAsync(bool settled, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DefinitionPackage>> RefreshAsync(bool waits, CancellationToken cancellationToken)
     {
         await refreshing.WaitAsync(cancellationToken);
         try
         {
+            if (waits && inbox.Look()) await Task.Delay(options.SettleTime, cancellationToken); // of the file system, which no test's clock moves
             var known = await packages.ListAsync(cancellationToken);
             foreach (var package in known) Follow(package);
             List<DefinitionPackage> changed = [];
-            foreach (var examined in inbox.Examine(known, settled))
+            foreach (var examined in inbox.Examine(known))
             {
                 await packages.SaveAsync(examined.Package, cancellationToken);
                 examined.Package.Files = null;

@@ -25,6 +25,9 @@ public sealed record PluginOptions
 
     public long MaximumPackageBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>How long a folder that was not seen before must stay the same to be examined by a single look.</summary>
+    public TimeSpan SettleTime { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How long a definition that nobody leases stays loaded.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(10);
 

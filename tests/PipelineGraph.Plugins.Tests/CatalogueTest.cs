@@ -21,7 +21,7 @@ public abstract class CatalogueTest : IDisposable
     /// <summary>Steps into the fixture's trap.</summary>
     protected static Given Trapped => new Given().Inbound("trap", 1);
 
-    private protected PluginOptions Options => new() { Folder = Folder, EvaluationBudget = TimeSpan.FromSeconds(10), AcceptanceBudget = TimeSpan.FromSeconds(60) };
+    private protected PluginOptions Options => new() { Folder = Folder, EvaluationBudget = TimeSpan.FromSeconds(10), AcceptanceBudget = TimeSpan.FromSeconds(60), SettleTime = TimeSpan.Zero };
 
     /// <summary>For definitions that never end.</summary>
     private protected PluginOptions Impatient => Options with { EvaluationBudget = TimeSpan.FromMilliseconds(300) };

@@ -88,6 +88,29 @@ public class DiscoveryTests : CatalogueTest
     }
 
     [Fact]
+    public async Task A_package_that_is_still_being_copied_is_left_to_a_later_look()
+    {
+        var file = Path.Combine(Drop(), "Fixture.dll");
+        var bytes = await File.ReadAllBytesAsync(file);
+        var length = 1000;
+        await File.WriteAllBytesAsync(file, bytes[..length]);
+        using var copied = new CancellationTokenSource();
+        var copying = Task.Run(async () =>
+        {
+            while (!copied.IsCancellationRequested) await File.WriteAllBytesAsync(file, bytes[..(length = length % 2000 + 1)]);
+        });
+        var catalogue = Catalogue(Options with { SettleTime = TimeSpan.FromMilliseconds(200) });
+
+        Assert.Empty(await catalogue.RefreshAsync(CancellationToken.None));
+
+        await copied.CancelAsync();
+        await copying;
+        await File.WriteAllBytesAsync(file, bytes);
+        Assert.Equal(DefinitionState.Validated, (await catalogue.RefreshAsync(CancellationToken.None)).Single().State);
+        Assert.Single(await Packages.ListAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Kept_bytes_outlive_the_folder()
     {
         Drop();
