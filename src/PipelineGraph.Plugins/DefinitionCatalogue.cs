@@ -31,8 +31,13 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
     /// <summary>Definitions that were unloaded but are still in memory, because something holds them.</summary>
     public int StillInMemory => unloading.StillInMemory;
 
-    /// <summary>Reads the folder now; the packages that are new or whose state changed, with their reasons.</summary>
-    public Task<IReadOnlyList<DefinitionPackage>> RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(settled: false, cancellationToken);
+    /// <summary>Threads that are lost to evaluations which have not ended.</summary>
+    public int LostThreads => installed.Values.Sum(found => found.LostThreads);
+
+    /// <summary>
+    /// Reads the folder now; the packages that are new or whose state changed, with their reasons. What is still being copied is left to the next look.
+    /// </summary>
+    public Task<IReadOnlyList<DefinitionPackage>> RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(waits: true, cancellationToken);
 
     /// <summary>
     /// Reads the folder at each interval until cancelled: a package that was dropped in is taken as soon as its files stay the same from one look to
@@ -46,7 +51,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         {
             try
             {
-                foreach (var package in await RefreshAsync(settled: true, cancellationToken)) changed(package);
+                foreach (var package in await RefreshAsync(waits: false, cancellationToken)) changed(package);
             }
 #pragma warning disable CA1031 // one failed look must not end the watch
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -81,7 +86,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         return found.Description;
     }
 
-    public async Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems)> BindAsync(
+    public async Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems, EvaluationFailure? Failure)> BindAsync(
         Guid tenantId, string packageHash, string settingsJson, CancellationToken cancellationToken)
     {
         if (await FindAsync(tenantId, packageHash, cancellationToken) is not { } found) return Refused("The package is not installed.");
@@ -91,10 +96,10 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         try
         {
             var (settings, canonical, problems) = SettingsJson.Read(found.Description!, settingsJson);
-            if (settings is null) return (null, problems);
+            if (settings is null) return (null, problems, null);
             IReadOnlyList<SettingProblem> own = [];
             if (acceptance.Guard(() => own = [.. definition.Validate(settings)], options.EvaluationBudget) is { } problem) return Refused(problem);
-            if (own.Count > 0) return (null, own);
+            if (own.Count > 0) return (null, own, null);
             return (new StageBinding
             {
                 DefinitionId = found.Package.DefinitionId,
@@ -102,7 +107,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
                 PackageHash = packageHash,
                 Settings = canonical,
                 SettingsHash = SettingsJson.Hash(canonical),
-            }, []);
+            }, [], null);
         }
         finally
         {
@@ -116,14 +121,19 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
             ? found.Refusal ?? found.Health(tenantId, binding.SettingsHash)?.Quarantine
             : null;
 
-    /// <summary>Lets a quarantined package and its bindings be used again, and the subjects that were set aside.</summary>
-    public async Task ReleaseAsync(string packageHash, CancellationToken cancellationToken)
+    /// <summary>
+    /// Lets a quarantined package and its bindings be used again, and the subjects that were set aside. Other processes on the database follow at their
+    /// next look.
+    /// </summary>
+    /// <returns>False when there is no such package, or it was rejected: that is not ended by a release but by another package.</returns>
+    public async Task<bool> ReleaseAsync(string packageHash, CancellationToken cancellationToken)
     {
-        if (await FindAsync(packageHash, cancellationToken) is not { } found) return;
+        if (await FindAsync(packageHash, cancellationToken) is not { } found || found.Package.State == DefinitionState.Rejected) return false;
         found.Release();
-        if (found.Package.State != DefinitionState.Quarantined) return;
+        if (found.Package.State != DefinitionState.Quarantined) return true;
         (found.Package.State, found.Package.Reason) = (DefinitionState.Validated, null);
         await packages.SaveAsync(found.Package, cancellationToken);
+        return true;
     }
 
     /// <summary>Unloads a definition once its last lease is returned; it is loaded again when it is next asked for.</summary>
@@ -139,15 +149,16 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         refreshing.Dispose();
     }
 
-    private async Task<IReadOnlyList<DefinitionPackage>> RefreshAsync(bool settled, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DefinitionPackage>> RefreshAsync(bool waits, CancellationToken cancellationToken)
     {
         await refreshing.WaitAsync(cancellationToken);
         try
         {
+            if (waits && inbox.Look()) await Task.Delay(options.SettleTime, cancellationToken); // of the file system, which no test's clock moves
             var known = await packages.ListAsync(cancellationToken);
-            foreach (var package in known) installed.TryAdd(package.PackageHash, new InstalledDefinition(package, options));
+            foreach (var package in known) Follow(package);
             List<DefinitionPackage> changed = [];
-            foreach (var examined in inbox.Examine(known, settled))
+            foreach (var examined in inbox.Examine(known))
             {
                 await packages.SaveAsync(examined.Package, cancellationToken);
                 examined.Package.Files = null;
@@ -169,6 +180,14 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         {
             refreshing.Release();
         }
+    }
+
+    /// <summary>Takes over what another process made of a package: accepted under another name, quarantined, released.</summary>
+    private void Follow(DefinitionPackage kept)
+    {
+        var found = installed.GetOrAdd(kept.PackageHash, _ => new InstalledDefinition(kept, options));
+        if (found.Package.State == DefinitionState.Rejected && kept.State != DefinitionState.Rejected) installed[kept.PackageHash] = new InstalledDefinition(kept, options);
+        else found.Follow(kept);
     }
 
     /// <summary>Stores what changed while evaluating, unloads what nobody uses, and names what leaked.</summary>
@@ -217,16 +236,19 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         try
         {
             if (found.Loaded is { } again && again.Lease() is { } leased) return (again, leased, null);
+            if (found.LoadFailure is { } failed && found.LastUsedAt < failed.Until) return (null, null, failed.Reason);
             var kept = await packages.FindAsync(found.Package.PackageHash, cancellationToken);
-            if (kept?.Files is not { } zip) return (null, null, "The package's files are not kept.");
-            var files = PackageFiles.FromZip(zip, kept.OwnerTenantId);
-            if (files.Hash != found.Package.PackageHash) return (null, null, "The package's kept files do not have the hash that it is known by.");
-            var (manifest, refusal) = PackageVerification.Verify(files, kept.DefinitionId, kept.Version);
-            if (refusal is not null) return (null, null, refusal);
-            var (fresh, description, problem) = acceptance.Load(files, manifest!, isNew: false);
-            if (fresh is null) return (null, null, problem);
+            var (fresh, description, problem) = Load(kept, found.Package.PackageHash);
+            if (fresh is null)
+            {
+                found.LoadFailure = (problem!, time.GetUtcNow() + options.RetryTime);
+                return (null, null, problem);
+            }
+
+            found.LoadFailure = null;
             found.Describe(description!);
             found.Loaded = fresh;
+            if (found.Package.State is DefinitionState.Leaked or DefinitionState.Unloaded) found.Become(DefinitionState.Validated, null);
             return (fresh, fresh.Lease(), null);
         }
         finally
@@ -235,7 +257,18 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         }
     }
 
+    private (LoadedDefinition? Loaded, DefinitionDescription? Description, string? Refusal) Load(DefinitionPackage? kept, string packageHash)
+    {
+        if (kept?.Files is not { } zip) return (null, null, "The package's files are not kept.");
+        var files = PackageFiles.FromZip(zip, kept.OwnerTenantId);
+        if (files.Hash != packageHash) return (null, null, "The package's kept files do not have the hash that it is known by.");
+        var (manifest, refusal) = PackageVerification.Verify(files, kept.DefinitionId, kept.Version);
+        return refusal is null ? acceptance.Load(files, manifest!, isNew: false) : (null, null, refusal);
+    }
+
     private static (IStageEvaluator?, EvaluationFailure?) NotLoaded(string reason) => (null, new EvaluationFailure(EvaluationFailureKind.NotLoaded, reason));
 
-    private static (StageBinding?, IReadOnlyList<SettingProblem>) Refused(string reason) => (null, [new SettingProblem { Key = "", Message = reason }]);
+    /// <summary>Not a problem of the settings: no others would help.</summary>
+    private static (StageBinding?, IReadOnlyList<SettingProblem>, EvaluationFailure?) Refused(string reason) =>
+        (null, [], new EvaluationFailure(EvaluationFailureKind.NotLoaded, reason));
 }

@@ -25,8 +25,14 @@ public sealed record PluginOptions
 
     public long MaximumPackageBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>How long a folder that was not seen before must stay the same to be examined by a single look.</summary>
+    public TimeSpan SettleTime { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How long a definition that nobody leases stays loaded.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a failed load is remembered, so that not each asker waits for the next one.</summary>
+    public TimeSpan RetryTime { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>After which an unloaded definition that is still in memory counts as leaked.</summary>
     public TimeSpan LeakTime { get; init; } = TimeSpan.FromMinutes(10);

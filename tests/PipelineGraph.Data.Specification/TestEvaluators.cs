@@ -32,13 +32,13 @@ public sealed class TestEvaluators : IStageEvaluators
     public Task<DefinitionDescription?> DescribeAsync(string packageHash, CancellationToken cancellationToken) =>
         Task.FromResult(definitions.GetValueOrDefault(packageHash)?.Describe());
 
-    public Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems)> BindAsync(
+    public Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems, EvaluationFailure? Failure)> BindAsync(
         Guid tenantId, string packageHash, string settingsJson, CancellationToken cancellationToken)
     {
-        if (!definitions.TryGetValue(packageHash, out var definition)) return Task.FromResult<(StageBinding?, IReadOnlyList<SettingProblem>)>((null, []));
+        if (!definitions.TryGetValue(packageHash, out var definition)) return Task.FromResult<(StageBinding?, IReadOnlyList<SettingProblem>, EvaluationFailure?)>((null, [], null));
         var description = definition.Describe();
-        return Task.FromResult<(StageBinding?, IReadOnlyList<SettingProblem>)>((
-            new StageBinding { DefinitionId = description.Id, Version = description.Version, PackageHash = packageHash, Settings = settingsJson, SettingsHash = $"hash of {settingsJson}" }, []));
+        return Task.FromResult<(StageBinding?, IReadOnlyList<SettingProblem>, EvaluationFailure?)>((
+            new StageBinding { DefinitionId = description.Id, Version = description.Version, PackageHash = packageHash, Settings = settingsJson, SettingsHash = $"hash of {settingsJson}" }, [], null));
     }
 
     private sealed class Evaluator(TestEvaluators owner, StageBinding binding, IStageDefinition definition) : IStageEvaluator

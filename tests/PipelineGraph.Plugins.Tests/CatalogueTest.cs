@@ -21,14 +21,14 @@ public abstract class CatalogueTest : IDisposable
     /// <summary>Steps into the fixture's trap.</summary>
     protected static Given Trapped => new Given().Inbound("trap", 1);
 
-    private protected PluginOptions Options => new() { Folder = Folder, EvaluationBudget = TimeSpan.FromSeconds(10), AcceptanceBudget = TimeSpan.FromSeconds(60) };
+    private protected PluginOptions Options => new() { Folder = Folder, EvaluationBudget = TimeSpan.FromSeconds(10), AcceptanceBudget = TimeSpan.FromSeconds(60), SettleTime = TimeSpan.Zero };
 
     /// <summary>For definitions that never end.</summary>
     private protected PluginOptions Impatient => Options with { EvaluationBudget = TimeSpan.FromMilliseconds(300) };
 
-    protected DefinitionCatalogue Catalogue(PluginOptions? options = null)
+    protected DefinitionCatalogue Catalogue(PluginOptions? options = null, TimeProvider? time = null)
     {
-        var catalogue = new DefinitionCatalogue(options ?? Options, Packages, TimeProvider.System);
+        var catalogue = new DefinitionCatalogue(options ?? Options, Packages, time ?? TimeProvider.System);
         catalogues.Add(catalogue);
         return catalogue;
     }
@@ -57,8 +57,9 @@ public abstract class CatalogueTest : IDisposable
 
     protected static async Task<StageBinding> BindAsync(DefinitionCatalogue catalogue, string packageHash, string settings = "{}", Guid? tenant = null)
     {
-        var (binding, problems) = await catalogue.BindAsync(tenant ?? Tenant, packageHash, settings, CancellationToken.None);
+        var (binding, problems, failure) = await catalogue.BindAsync(tenant ?? Tenant, packageHash, settings, CancellationToken.None);
         Assert.Empty(problems);
+        Assert.Null(failure);
         return binding!;
     }
 
@@ -81,6 +82,14 @@ public abstract class CatalogueTest : IDisposable
     {
         using var evaluator = await OpenAsync(catalogue, await BindAsync(catalogue, packageHash));
         Assert.Equal("lead", Evaluate(evaluator, new Given()).Verdict!.Stage);
+    }
+
+    /// <summary>A clock that is moved by hand.</summary>
+    protected sealed class MovedClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 
     public void Dispose()

@@ -61,9 +61,10 @@ public class DiscoveryTests : CatalogueTest
         var other = Guid.NewGuid();
 
         Assert.Equal("The package is not installed.", (await catalogue.OpenAsync(other, binding, CancellationToken.None)).Failure!.Reason);
-        var (bound, problems) = await catalogue.BindAsync(other, package.PackageHash, "{}", CancellationToken.None);
+        var (bound, problems, failure) = await catalogue.BindAsync(other, package.PackageHash, "{}", CancellationToken.None);
         Assert.Null(bound);
-        Assert.Equal("The package is not installed.", problems.Single().Message);
+        Assert.Empty(problems);
+        Assert.Equal("The package is not installed.", failure!.Reason);
     }
 
     [Fact]
@@ -84,6 +85,29 @@ public class DiscoveryTests : CatalogueTest
         Assert.Equal("fixture", (await appeared.Task.WaitAsync(TimeSpan.FromSeconds(30))).DefinitionId);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+    }
+
+    [Fact]
+    public async Task A_package_that_is_still_being_copied_is_left_to_a_later_look()
+    {
+        var file = Path.Combine(Drop(), "Fixture.dll");
+        var bytes = await File.ReadAllBytesAsync(file);
+        var length = 1000;
+        await File.WriteAllBytesAsync(file, bytes[..length]);
+        using var copied = new CancellationTokenSource();
+        var copying = Task.Run(async () =>
+        {
+            while (!copied.IsCancellationRequested) await File.WriteAllBytesAsync(file, bytes[..(length = length % 2000 + 1)]);
+        });
+        var catalogue = Catalogue(Options with { SettleTime = TimeSpan.FromMilliseconds(200) });
+
+        Assert.Empty(await catalogue.RefreshAsync(CancellationToken.None));
+
+        await copied.CancelAsync();
+        await copying;
+        await File.WriteAllBytesAsync(file, bytes);
+        Assert.Equal(DefinitionState.Validated, (await catalogue.RefreshAsync(CancellationToken.None)).Single().State);
+        Assert.Single(await Packages.ListAsync(CancellationToken.None));
     }
 
     [Fact]
@@ -109,10 +133,30 @@ public class DiscoveryTests : CatalogueTest
         File.Copy(Path.Combine(Folder, "fixture/1.0.1/Fixture.dll"), Path.Combine(Folder, "Fixture.dll"));
         Packages.ReplaceFiles(other.PackageHash, Zip(("Fixture.dll", File.ReadAllBytes(Path.Combine(Folder, "Fixture.dll")))));
 
-        var (binding, problems) = await Catalogue().BindAsync(Tenant, other.PackageHash, "{}", CancellationToken.None);
+        var (binding, _, failure) = await Catalogue().BindAsync(Tenant, other.PackageHash, "{}", CancellationToken.None);
 
         Assert.Null(binding);
-        Assert.Contains("do not have the hash", problems.Single().Message, StringComparison.Ordinal);
+        Assert.Contains("do not have the hash", failure!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_load_is_remembered_for_a_minute()
+    {
+        Drop();
+        var hash = (await Catalogue().RefreshAsync(CancellationToken.None)).Single().PackageHash;
+        var right = (await Packages.FindAsync(hash, CancellationToken.None))!.Files!;
+        Packages.ReplaceFiles(hash, Zip(("Fixture.dll", [1, 2, 3])));
+        var clock = new MovedClock();
+        var catalogue = Catalogue(time: clock);
+        Assert.Null(await catalogue.DescribeAsync(hash, CancellationToken.None));
+        Packages.ReplaceFiles(hash, right);
+
+        clock.Now += TimeSpan.FromSeconds(59);
+        Assert.Null(await catalogue.DescribeAsync(hash, CancellationToken.None));
+        Assert.Contains("do not have the hash", (await catalogue.BindAsync(Tenant, hash, "{}", CancellationToken.None)).Failure!.Reason, StringComparison.Ordinal);
+
+        clock.Now += TimeSpan.FromSeconds(1);
+        await AssertWorksAsync(catalogue, hash);
     }
 
     [Fact]

@@ -253,7 +253,10 @@ public class RefusalTests : CatalogueTest
         Assert.DoesNotContain(Folder, refused.Reason, StringComparison.Ordinal);
         Assert.Null((await Packages.FindAsync(refused.PackageHash, CancellationToken.None))!.Files);
         Assert.NotNull((await catalogue.OpenAsync(Tenant, Binding(refused), CancellationToken.None)).Failure);
-        Assert.Contains(reason, (await catalogue.BindAsync(Tenant, refused.PackageHash, "{}", CancellationToken.None)).Problems.Single().Message, StringComparison.Ordinal);
+        var (binding, problems, failure) = await catalogue.BindAsync(Tenant, refused.PackageHash, "{}", CancellationToken.None);
+        Assert.Null(binding);
+        Assert.Empty(problems);
+        Assert.Contains(reason, failure!.Reason, StringComparison.Ordinal);
 
         Directory.Delete(Path.Combine(Folder, "fixture"), recursive: true);
         Drop();

@@ -14,12 +14,12 @@ public sealed class ActivateDefinition(TenantWriter writer)
     {
         if (caller.Role < Role.Administrator) return Outcome<Activation>.Failed(TenantWriter.NotPermitted(Role.Administrator));
         // Before the transaction, as loading a package may write to the database; told within it, as a command that is repeated is answered as before.
-        var (binding, problems) = await writer.Evaluators.BindAsync(caller.TenantId, command.PackageHash, command.SettingsJson, cancellationToken);
+        var (binding, problems, unusable) = await writer.Evaluators.BindAsync(caller.TenantId, command.PackageHash, command.SettingsJson, cancellationToken);
         return await writer.RunAsync(
             caller, Role.Administrator, command,
             async transaction =>
                 problems.Count > 0 ? Outcome<Activation>.Failed([.. problems.Select(problem => new CommandError(CommandErrorKind.InvalidSettings, problem.Message, ["settings", problem.Key]))])
-                : binding is null ? Outcome<Activation>.Failed(NotUsable(command, "There is no usable definition with this package hash; see the reason in the catalogue of definitions."))
+                : binding is null ? Outcome<Activation>.Failed(NotUsable(command, unusable?.Reason ?? "There is no usable definition with this package hash; see the reason in the catalogue of definitions."))
                 : await SwitchAsync(transaction, command, binding, cancellationToken),
             cancellationToken);
     }

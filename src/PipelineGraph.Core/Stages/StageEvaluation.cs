@@ -76,8 +76,8 @@ public interface IStageEvaluators
 
     /// <summary>
     /// The tenant's binding of settings given as JSON to a package: problems (bad type, out of bounds, unknown key, or the definition's own
-    /// <see cref="IStageDefinition.Validate"/>) instead when they do not fit.
+    /// <see cref="IStageDefinition.Validate"/>) instead when they do not fit, or a failure when the definition cannot be used with any settings.
     /// </summary>
-    Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems)> BindAsync(
+    Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems, EvaluationFailure? Failure)> BindAsync(
         Guid tenantId, string packageHash, string settingsJson, CancellationToken cancellationToken);
 }

@@ -16,8 +16,21 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
     private readonly Dictionary<string, string> examined = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> lastSeen = new(StringComparer.Ordinal);
 
-    /// <summary>Those that are new or changed. With <paramref name="settled"/>, only folders that are as they were at the last look.</summary>
-    public IEnumerable<ExaminedPackage> Examine(IReadOnlyList<DefinitionPackage> known, bool settled)
+    /// <summary>Notes how the folders look now; whether there are any to examine.</summary>
+    public bool Look()
+    {
+        var any = false;
+        foreach (var found in folder.Find())
+        {
+            var fingerprint = lastSeen[found.RelativePath] = PluginFolder.Fingerprint(found);
+            any |= examined.GetValueOrDefault(found.RelativePath) != fingerprint;
+        }
+
+        return any;
+    }
+
+    /// <summary>Those that are new or changed, and are as they were at the last look: nobody is still copying.</summary>
+    public IEnumerable<ExaminedPackage> Examine(IReadOnlyList<DefinitionPackage> known)
     {
         var installed = known.ToDictionary(package => package.PackageHash, StringComparer.Ordinal);
         foreach (var found in folder.Find())
@@ -25,7 +38,7 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
             var fingerprint = PluginFolder.Fingerprint(found);
             var isSettled = lastSeen.TryGetValue(found.RelativePath, out var before) && before == fingerprint;
             lastSeen[found.RelativePath] = fingerprint;
-            if (examined.GetValueOrDefault(found.RelativePath) == fingerprint || (settled && !isSettled)) continue;
+            if (examined.GetValueOrDefault(found.RelativePath) == fingerprint || !isSettled) continue;
             examined[found.RelativePath] = fingerprint;
             if (Guarded(found, installed) is not { } result) continue;
             installed[result.Package.PackageHash] = result.Package;

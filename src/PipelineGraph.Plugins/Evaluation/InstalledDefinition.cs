@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
 using PipelineGraph.Definitions.Testing;
@@ -10,7 +11,7 @@ namespace PipelineGraph.Plugins.Evaluation;
 internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptions options)
 {
     private readonly ConcurrentDictionary<(Guid TenantId, string SettingsHash), BoundSettings> bindings = new();
-    private int lostThreads;
+    private StrongBox<int> lost = new();
 
     /// <summary>Without the files.</summary>
     public DefinitionPackage Package { get; } = package;
@@ -24,12 +25,16 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
 
     public VerdictRules? Rules { get; private set; }
 
+    /// <summary>Why it did not load the last time, and until when it is not tried again.</summary>
+    public (string Reason, DateTimeOffset Until)? LoadFailure { get; set; }
+
     public DateTimeOffset LastUsedAt { get; set; }
 
     /// <summary>Whether the state changed here and is not yet stored.</summary>
     public bool IsDirty { get; set; }
 
-    public int LostThreads => lostThreads;
+    /// <summary>Threads that evaluations have not given back.</summary>
+    public int LostThreads => Volatile.Read(ref lost.Value);
 
     /// <summary>Why it cannot be used, or null.</summary>
     public string? Refusal => Package.State is DefinitionState.Rejected or DefinitionState.Quarantined
@@ -38,6 +43,13 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
 
     /// <summary>Whether the tenant may use it.</summary>
     public bool IsFor(Guid tenantId) => Package.OwnerTenantId is null || Package.OwnerTenantId == tenantId;
+
+    /// <summary>Another state, to be stored at the next look.</summary>
+    public void Become(DefinitionState state, string? reason)
+    {
+        (Package.State, Package.Reason) = (state, reason);
+        IsDirty = true;
+    }
 
     public void Describe(DefinitionDescription description)
     {
@@ -59,18 +71,31 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
         return (bindings.GetOrAdd((tenantId, binding.SettingsHash), bound), null);
     }
 
-    /// <summary>Counts a thread that an evaluation never gave back.</summary>
-    public void LoseThread()
+    /// <summary>Counts a thread that an evaluation did not give back in time, until it ends after all.</summary>
+    public void LoseThread(Task over)
     {
-        if (Interlocked.Increment(ref lostThreads) < options.LostThreads) return;
-        Package.State = DefinitionState.Quarantined;
-        Package.Reason = $"Quarantined: {lostThreads} evaluations never ended, and each holds a thread of the server.";
-        IsDirty = true;
+        var counter = lost;
+        if (Interlocked.Increment(ref counter.Value) is var count && count >= options.LostThreads)
+        {
+            Become(DefinitionState.Quarantined, $"Quarantined: {count} evaluations never ended, and each holds a thread of the server.");
+        }
+
+        _ = over.ContinueWith(
+            static (_, counted) => Interlocked.Decrement(ref ((StrongBox<int>)counted!).Value), counter, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    /// <summary>Follows what is kept: another process quarantined or released it.</summary>
+    public void Follow(DefinitionPackage kept)
+    {
+        if (IsDirty || kept.State == DefinitionState.Quarantined == (Package.State == DefinitionState.Quarantined)) return;
+        (Package.State, Package.Reason) = (kept.State, kept.Reason);
+        if (kept.State != DefinitionState.Quarantined) Release();
     }
 
     public void Release()
     {
-        Interlocked.Exchange(ref lostThreads, 0);
+        LoadFailure = null;
+        lost = new StrongBox<int>(); // those that are lost by now count no more, and no less when they end
         foreach (var bound in bindings.Values) bound.Health.Release();
     }
 }
