@@ -42,6 +42,12 @@ public sealed class DefinitionPackages(IDbContextFactory<PipelineDbContext> cont
         }
         else
         {
+            // A refused package's name is only that of its folder: the same bytes in a folder of another name are examined again.
+            if (known.State == DefinitionState.Rejected)
+            {
+                context.Entry(known).CurrentValues.SetValues(new { package.DefinitionId, package.Version, package.ContractVersion, package.Manifest });
+            }
+
             (known.State, known.Reason) = (package.State, package.Reason);
             known.Files ??= package.Files;
         }

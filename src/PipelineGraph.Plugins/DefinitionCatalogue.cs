@@ -31,6 +31,9 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
     /// <summary>Definitions that were unloaded but are still in memory, because something holds them.</summary>
     public int StillInMemory => unloading.StillInMemory;
 
+    /// <summary>Threads that are lost to evaluations which have not ended.</summary>
+    public int LostThreads => installed.Values.Sum(found => found.LostThreads);
+
     /// <summary>Reads the folder now; the packages that are new or whose state changed, with their reasons.</summary>
     public Task<IReadOnlyList<DefinitionPackage>> RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(settled: false, cancellationToken);
 
@@ -57,14 +60,15 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         }
     }
 
-    public async Task<(IStageEvaluator? Evaluator, EvaluationFailure? Failure)> OpenAsync(StageBinding binding, CancellationToken cancellationToken)
+    public async Task<(IStageEvaluator? Evaluator, EvaluationFailure? Failure)> OpenAsync(
+        Guid tenantId, StageBinding binding, CancellationToken cancellationToken)
     {
-        if (await FindAsync(binding.PackageHash, cancellationToken) is not { } found) return NotLoaded("The package is not installed.");
+        if (await FindAsync(tenantId, binding.PackageHash, cancellationToken) is not { } found) return NotLoaded("The package is not installed.");
         if (found.Refusal is { } refusal) return NotLoaded(refusal);
         if (found.Package.DefinitionId != binding.DefinitionId || found.Package.Version != binding.Version) return NotLoaded("The package is of another definition or version.");
         var (loaded, definition, failed) = await LeaseAsync(found, cancellationToken);
         if (definition is null) return NotLoaded(failed!);
-        var (bound, unbound) = found.Bind(binding);
+        var (bound, unbound) = found.Bind(tenantId, binding);
         if (bound is not null) return (new StageEvaluator(binding, found, bound, loaded!, definition, threads, options), null);
         loaded!.Return();
         return NotLoaded(unbound!);
@@ -81,9 +85,9 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
     }
 
     public async Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems)> BindAsync(
-        string packageHash, string settingsJson, CancellationToken cancellationToken)
+        Guid tenantId, string packageHash, string settingsJson, CancellationToken cancellationToken)
     {
-        if (await FindAsync(packageHash, cancellationToken) is not { } found) return Refused("The package is not installed.");
+        if (await FindAsync(tenantId, packageHash, cancellationToken) is not { } found) return Refused("The package is not installed.");
         if (found.Refusal is { } refusal) return Refused(refusal);
         var (loaded, definition, failed) = await LeaseAsync(found, cancellationToken);
         if (definition is null) return Refused(failed!);
@@ -109,18 +113,25 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         }
     }
 
-    /// <summary>Why the binding is quarantined, or null.</summary>
-    public string? QuarantineOf(StageBinding binding) =>
-        installed.TryGetValue(binding.PackageHash, out var found) ? found.Refusal ?? found.Bind(binding).Bound?.Health.Quarantine : null;
+    /// <summary>Why the tenant's binding is quarantined, or null.</summary>
+    public string? QuarantineOf(Guid tenantId, StageBinding binding) =>
+        installed.TryGetValue(binding.PackageHash, out var found) && found.IsFor(tenantId)
+            ? found.Refusal ?? found.Health(tenantId, binding.SettingsHash)?.Quarantine
+            : null;
 
-    /// <summary>Lets a quarantined package and its bindings be used again, and the subjects that were set aside.</summary>
-    public async Task ReleaseAsync(string packageHash, CancellationToken cancellationToken)
+    /// <summary>
+    /// Lets a quarantined package and its bindings be used again, and the subjects that were set aside. Other processes on the database follow at their
+    /// next look.
+    /// </summary>
+    /// <returns>False when there is no such package, or it was rejected: that is not ended by a release but by another package.</returns>
+    public async Task<bool> ReleaseAsync(string packageHash, CancellationToken cancellationToken)
     {
-        if (await FindAsync(packageHash, cancellationToken) is not { } found) return;
+        if (await FindAsync(packageHash, cancellationToken) is not { } found || found.Package.State == DefinitionState.Rejected) return false;
         found.Release();
-        if (found.Package.State != DefinitionState.Quarantined) return;
+        if (found.Package.State != DefinitionState.Quarantined) return true;
         (found.Package.State, found.Package.Reason) = (DefinitionState.Validated, null);
         await packages.SaveAsync(found.Package, cancellationToken);
+        return true;
     }
 
     /// <summary>Unloads a definition once its last lease is returned; it is loaded again when it is next asked for.</summary>
@@ -142,7 +153,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         try
         {
             var known = await packages.ListAsync(cancellationToken);
-            foreach (var package in known) installed.TryAdd(package.PackageHash, new InstalledDefinition(package, options));
+            foreach (var package in known) Follow(package);
             List<DefinitionPackage> changed = [];
             foreach (var examined in inbox.Examine(known, settled))
             {
@@ -166,6 +177,14 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         {
             refreshing.Release();
         }
+    }
+
+    /// <summary>Takes over what another process made of a package: accepted under another name, quarantined, released.</summary>
+    private void Follow(DefinitionPackage kept)
+    {
+        var found = installed.GetOrAdd(kept.PackageHash, _ => new InstalledDefinition(kept, options));
+        if (found.Package.State == DefinitionState.Rejected && kept.State != DefinitionState.Rejected) installed[kept.PackageHash] = new InstalledDefinition(kept, options);
+        else found.Follow(kept);
     }
 
     /// <summary>Stores what changed while evaluating, unloads what nobody uses, and names what leaked.</summary>
@@ -192,6 +211,10 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
 
         return changed;
     }
+
+    /// <summary>Null for a package of another tenant, as for one that nobody has.</summary>
+    private async Task<InstalledDefinition?> FindAsync(Guid tenantId, string packageHash, CancellationToken cancellationToken) =>
+        await FindAsync(packageHash, cancellationToken) is { } found && found.IsFor(tenantId) ? found : null;
 
     private async Task<InstalledDefinition?> FindAsync(string packageHash, CancellationToken cancellationToken)
     {
@@ -220,6 +243,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
             if (fresh is null) return (null, null, problem);
             found.Describe(description!);
             found.Loaded = fresh;
+            if (found.Package.State is DefinitionState.Leaked or DefinitionState.Unloaded) found.Become(DefinitionState.Validated, null);
             return (fresh, fresh.Lease(), null);
         }
         finally

@@ -19,13 +19,14 @@ public sealed class TestEvaluators : IStageEvaluators
 
     public void Add(string hash, IStageDefinition definition) => definitions[hash] = definition;
 
-    public Task<(IStageEvaluator? Evaluator, EvaluationFailure? Failure)> OpenAsync(StageBinding binding, CancellationToken cancellationToken) =>
+    public Task<(IStageEvaluator? Evaluator, EvaluationFailure? Failure)> OpenAsync(Guid tenantId, StageBinding binding, CancellationToken cancellationToken) =>
         Task.FromResult<(IStageEvaluator?, EvaluationFailure?)>(Failure is null ? (new Evaluator(this, binding, definitions[binding.PackageHash]), null) : (null, Failure));
 
     public Task<DefinitionDescription?> DescribeAsync(string packageHash, CancellationToken cancellationToken) =>
         Task.FromResult(definitions.GetValueOrDefault(packageHash)?.Describe());
 
-    public Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems)> BindAsync(string packageHash, string settingsJson, CancellationToken cancellationToken)
+    public Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems)> BindAsync(
+        Guid tenantId, string packageHash, string settingsJson, CancellationToken cancellationToken)
     {
         if (!definitions.TryGetValue(packageHash, out var definition)) return Task.FromResult<(StageBinding?, IReadOnlyList<SettingProblem>)>((null, []));
         var description = definition.Describe();

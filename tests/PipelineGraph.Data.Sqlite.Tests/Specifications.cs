@@ -9,3 +9,5 @@ public sealed class SqliteAnyOrderTests : AnyOrderSpecification<SqliteFixture>;
 public sealed class SqliteNumberedChangesTests : NumberedChangesSpecification<SqliteFixture>;
 
 public sealed class SqliteInvariantsTests : InvariantsSpecification<SqliteFixture>;
+
+public sealed class SqliteDefinitionPackagesTests : DefinitionPackagesSpecification<SqliteFixture>;

@@ -10,6 +10,8 @@ public abstract class CatalogueTest : IDisposable
 {
     private readonly List<DefinitionCatalogue> catalogues = [];
 
+    protected static Guid Tenant { get; } = new("00000000-0000-0000-0000-00000000000a");
+
     private protected KeptPackages Packages { get; } = new();
 
     protected string Folder { get; } = Directory.CreateTempSubdirectory("definitions").FullName;
@@ -53,16 +55,16 @@ public abstract class CatalogueTest : IDisposable
             files = files.ToDictionary(file => file.Name, file => file.Hash),
         }));
 
-    protected static async Task<StageBinding> BindAsync(DefinitionCatalogue catalogue, string packageHash, string settings = "{}")
+    protected static async Task<StageBinding> BindAsync(DefinitionCatalogue catalogue, string packageHash, string settings = "{}", Guid? tenant = null)
     {
-        var (binding, problems) = await catalogue.BindAsync(packageHash, settings, CancellationToken.None);
+        var (binding, problems) = await catalogue.BindAsync(tenant ?? Tenant, packageHash, settings, CancellationToken.None);
         Assert.Empty(problems);
         return binding!;
     }
 
-    protected static async Task<IStageEvaluator> OpenAsync(DefinitionCatalogue catalogue, StageBinding binding)
+    protected static async Task<IStageEvaluator> OpenAsync(DefinitionCatalogue catalogue, StageBinding binding, Guid? tenant = null)
     {
-        var (evaluator, failure) = await catalogue.OpenAsync(binding, CancellationToken.None);
+        var (evaluator, failure) = await catalogue.OpenAsync(tenant ?? Tenant, binding, CancellationToken.None);
         Assert.Null(failure);
         return evaluator!;
     }

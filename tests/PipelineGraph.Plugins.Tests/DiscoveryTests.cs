@@ -50,14 +50,38 @@ public class DiscoveryTests : CatalogueTest
     }
 
     [Fact]
+    public async Task A_tenants_own_package_is_not_installed_for_another()
+    {
+        Drop(parent: $"tenants/{Tenant}");
+        var catalogue = Catalogue();
+        var package = (await catalogue.RefreshAsync(CancellationToken.None)).Single();
+        var binding = await BindAsync(catalogue, package.PackageHash);
+        using (await OpenAsync(catalogue, binding)) { }
+
+        var other = Guid.NewGuid();
+
+        Assert.Equal("The package is not installed.", (await catalogue.OpenAsync(other, binding, CancellationToken.None)).Failure!.Reason);
+        var (bound, problems) = await catalogue.BindAsync(other, package.PackageHash, "{}", CancellationToken.None);
+        Assert.Null(bound);
+        Assert.Equal("The package is not installed.", problems.Single().Message);
+    }
+
+    [Fact]
     public async Task A_folder_that_is_dropped_in_while_the_server_runs_appears()
     {
         using var stop = new CancellationTokenSource();
         var appeared = new TaskCompletionSource<DefinitionPackage>();
-        var watching = Catalogue().WatchAsync(TimeSpan.FromMilliseconds(20), package => appeared.TrySetResult(package), exception => appeared.TrySetException(exception), stop.Token);
+        var watching = Catalogue().WatchAsync(
+            TimeSpan.FromMilliseconds(20),
+            package =>
+            {
+                if (package.State == DefinitionState.Validated) appeared.TrySetResult(package); // half a copy may be refused on the way
+            },
+            exception => appeared.TrySetException(exception),
+            stop.Token);
         Drop();
 
-        Assert.Equal(DefinitionState.Validated, (await appeared.Task.WaitAsync(TimeSpan.FromSeconds(30))).State);
+        Assert.Equal("fixture", (await appeared.Task.WaitAsync(TimeSpan.FromSeconds(30))).DefinitionId);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
     }
@@ -85,7 +109,7 @@ public class DiscoveryTests : CatalogueTest
         File.Copy(Path.Combine(Folder, "fixture/1.0.1/Fixture.dll"), Path.Combine(Folder, "Fixture.dll"));
         Packages.ReplaceFiles(other.PackageHash, Zip(("Fixture.dll", File.ReadAllBytes(Path.Combine(Folder, "Fixture.dll")))));
 
-        var (binding, problems) = await Catalogue().BindAsync(other.PackageHash, "{}", CancellationToken.None);
+        var (binding, problems) = await Catalogue().BindAsync(Tenant, other.PackageHash, "{}", CancellationToken.None);
 
         Assert.Null(binding);
         Assert.Contains("do not have the hash", problems.Single().Message, StringComparison.Ordinal);

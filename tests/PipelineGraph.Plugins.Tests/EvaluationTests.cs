@@ -39,7 +39,7 @@ public class EvaluationTests : CatalogueTest
     {
         var (catalogue, hash) = await InstalledAsync("Harmless");
 
-        var (binding, problems) = await catalogue.BindAsync(hash, settings, CancellationToken.None);
+        var (binding, problems) = await catalogue.BindAsync(Tenant, hash, settings, CancellationToken.None);
 
         Assert.Null(binding);
         Assert.Contains(message, problems.Single().Message, StringComparison.Ordinal);
@@ -91,11 +91,26 @@ public class EvaluationTests : CatalogueTest
         var refused = Evaluate(evaluator, new Given(), subject: 9);
         Assert.Equal(EvaluationFailureKind.NotLoaded, refused.Failure!.Kind);
         Assert.Contains("3 subjects in a row failed. The last reason: Sprung", refused.Failure.Reason, StringComparison.Ordinal);
-        Assert.Equal(refused.Failure.Reason, catalogue.QuarantineOf(binding));
+        Assert.Equal(refused.Failure.Reason, catalogue.QuarantineOf(Tenant, binding));
         Assert.NotNull(Evaluate(other, new Given(), subject: 9).Verdict);
 
         await catalogue.ReleaseAsync(hash, CancellationToken.None);
         Assert.NotNull(Evaluate(evaluator, new Given(), subject: 9).Verdict);
+    }
+
+    [Fact]
+    public async Task Failures_under_one_tenant_are_no_matter_of_another_with_the_same_settings()
+    {
+        var (catalogue, hash) = await InstalledAsync("Throws");
+        var (binding, other) = (await BindAsync(catalogue, hash), Guid.NewGuid());
+        using var evaluator = await OpenAsync(catalogue, binding);
+        using var evaluatorOfOther = await OpenAsync(catalogue, binding, other);
+
+        for (var subject = 1; subject <= 3; subject++) Evaluate(evaluator, Trapped, subject);
+
+        Assert.NotNull(catalogue.QuarantineOf(Tenant, binding));
+        Assert.Null(catalogue.QuarantineOf(other, binding));
+        Assert.NotNull(Evaluate(evaluatorOfOther, new Given(), subject: 9).Verdict);
     }
 
     [Fact]
@@ -104,7 +119,7 @@ public class EvaluationTests : CatalogueTest
         var (catalogue, hash) = await InstalledAsync("Loops", Impatient with { LostThreads = 2 });
         var binding = await BindAsync(catalogue, hash);
         using var evaluator = await OpenAsync(catalogue, binding);
-        Drop("Harmless", parent: $"tenants/{Guid.NewGuid()}");
+        Drop("Harmless", parent: $"tenants/{Tenant}");
 
         Evaluate(evaluator, Trapped, 1);
         Evaluate(evaluator, Trapped, 2);
@@ -113,8 +128,45 @@ public class EvaluationTests : CatalogueTest
         var changed = await catalogue.RefreshAsync(CancellationToken.None);
         Assert.Equal(DefinitionState.Quarantined, changed.Single(package => package.PackageHash == hash).State);
         Assert.Equal(DefinitionState.Quarantined, (await Packages.FindAsync(hash, CancellationToken.None))!.State);
-        Assert.NotNull((await catalogue.OpenAsync(binding, CancellationToken.None)).Failure);
+        Assert.NotNull((await catalogue.OpenAsync(Tenant, binding, CancellationToken.None)).Failure);
         await AssertWorksAsync(catalogue, changed.Single(package => package.PackageHash != hash).PackageHash);
+    }
+
+    [Fact]
+    public async Task A_thread_that_ends_after_all_is_no_longer_counted()
+    {
+        var (catalogue, hash) = await InstalledAsync("Dawdles", Impatient with { LostThreads = 2 });
+        using var evaluator = await OpenAsync(catalogue, await BindAsync(catalogue, hash));
+
+        for (var subject = 1; subject <= 2; subject++)
+        {
+            Assert.Equal(EvaluationFailureKind.TimedOut, Evaluate(evaluator, Trapped, subject).Failure!.Kind);
+            while (catalogue.LostThreads > 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.NotNull(Evaluate(evaluator, new Given(), subject: 3).Verdict);
+        Assert.Empty(await catalogue.RefreshAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_release_reaches_the_other_process()
+    {
+        var (catalogue, hash) = await InstalledAsync("Loops", Impatient with { LostThreads = 1 });
+        var binding = await BindAsync(catalogue, hash);
+        using (var evaluator = await OpenAsync(catalogue, binding)) Evaluate(evaluator, Trapped);
+        var other = Catalogue();
+        Assert.NotNull((await other.OpenAsync(Tenant, binding, CancellationToken.None)).Evaluator);
+        Assert.Equal(DefinitionState.Quarantined, (await catalogue.RefreshAsync(CancellationToken.None)).Single().State);
+        await other.RefreshAsync(CancellationToken.None);
+        Assert.Contains("never ended", (await other.OpenAsync(Tenant, binding, CancellationToken.None)).Failure!.Reason, StringComparison.Ordinal);
+
+        Assert.True(await other.ReleaseAsync(hash, CancellationToken.None));
+        await catalogue.RefreshAsync(CancellationToken.None);
+
+        using var again = await OpenAsync(catalogue, binding);
+        Assert.NotNull(Evaluate(again, new Given()).Verdict);
+        Assert.Equal(0, catalogue.LostThreads);
+        Assert.False(await other.ReleaseAsync("of nothing", CancellationToken.None));
     }
 
     [Fact]

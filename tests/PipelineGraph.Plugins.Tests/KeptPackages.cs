@@ -16,13 +16,20 @@ internal sealed class KeptPackages : IDefinitionPackages
 
     public Task SaveAsync(DefinitionPackage package, CancellationToken cancellationToken)
     {
-        kept.AddOrUpdate(package.PackageHash, Copy(package, package.Files), (_, old) => Copy(package, package.Files ?? old.Files));
+        kept.AddOrUpdate(package.PackageHash, Copy(package, package.Files), (_, old) => Copied(old, package));
         return Task.CompletedTask;
     }
 
     public void Tamper(string packageHash) => kept[packageHash].Files![^30] ^= 1;
 
     public void ReplaceFiles(string packageHash, byte[] files) => kept[packageHash].Files = files;
+
+    private static DefinitionPackage Copied(DefinitionPackage old, DefinitionPackage package)
+    {
+        var kept = Copy(old.State == DefinitionState.Rejected ? package : old, package.Files ?? old.Files);
+        (kept.State, kept.Reason) = (package.State, package.Reason);
+        return kept;
+    }
 
     private static DefinitionPackage Copy(DefinitionPackage package, byte[]? files) => new()
     {

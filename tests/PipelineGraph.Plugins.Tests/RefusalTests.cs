@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using PipelineGraph.Core.Stages;
 
@@ -59,6 +60,21 @@ public class RefusalTests : CatalogueTest
         await AssertRefusedAsync("plugin.json is not JSON.");
     }
 
+    [Theory]
+    [InlineData(@"{""id"":""\ud800"",""version"":""1.0.0"",""contractVersion"":""1.0"",""assembly"":""Fixture.dll"",""definitionType"":""T"",""files"":{}}")]
+    [InlineData(@"{""id"":""fixture"",""version"":""1.0.0"",""contractVersion"":""1.0"",""assembly"":""Fixture.dll"",""definitionType"":""T"",""files"":{""\udc00.dll"":""""}}")]
+    public async Task A_manifest_with_half_a_surrogate_pair_is_refused_and_those_after_it_are_taken(string manifest)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, "broken/1.0.0")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "plugin.json"), manifest);
+        Drop();
+
+        var packages = await Catalogue().RefreshAsync(CancellationToken.None);
+
+        Assert.Equal([("broken", DefinitionState.Rejected), ("fixture", DefinitionState.Validated)], packages.Select(package => (package.DefinitionId, package.State)));
+        Assert.Contains("half of a surrogate pair", packages[0].Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_manifest_without_a_type_is_refused()
     {
@@ -110,6 +126,31 @@ public class RefusalTests : CatalogueTest
         File.Move(file, Path.Combine(Folder, "Elsewhere.dll"));
         File.CreateSymbolicLink(file, Path.Combine(Folder, "Elsewhere.dll"));
         await AssertRefusedAsync("'Fixture.dll' is a link. Copy the file instead.");
+    }
+
+    [Fact]
+    public async Task Links_to_folders_are_refused_without_being_followed()
+    {
+        var folder = Drop();
+        Directory.CreateSymbolicLink(Path.Combine(folder, "a"), folder);
+        Directory.CreateSymbolicLink(Path.Combine(folder, "b"), folder);
+        Directory.CreateSymbolicLink(Path.Combine(folder, "root"), "/");
+        await AssertRefusedAsync("is a link. Copy the file instead.");
+    }
+
+    [Fact]
+    public async Task A_folder_in_a_folder_is_refused()
+    {
+        Directory.CreateDirectory(Path.Combine(Drop(), "nl/deeper"));
+        await AssertRefusedAsync("'nl/deeper' is a folder in a folder");
+    }
+
+    [Fact]
+    public async Task A_named_pipe_is_refused_without_waiting_for_a_writer()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes among its files.");
+        using (var made = Process.Start("mkfifo", [Path.Combine(Drop(), "Pipe.dll")])) await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await AssertRefusedAsync("The file 'Pipe.dll' is not in the manifest.");
     }
 
     [Fact]
@@ -185,6 +226,23 @@ public class RefusalTests : CatalogueTest
         Assert.Equal(DefinitionState.Validated, (await catalogue.RefreshAsync(CancellationToken.None)).Single().State);
     }
 
+    [Fact]
+    public async Task A_folder_that_was_renamed_as_the_refusal_asks_is_taken_under_its_new_name_also_after_a_restart()
+    {
+        var right = Drop();
+        Directory.Move(right, Path.Combine(Folder, "fixture/1.0"));
+        var catalogue = Catalogue();
+        Assert.Equal(DefinitionState.Rejected, (await catalogue.RefreshAsync(CancellationToken.None)).Single().State);
+        Directory.Move(Path.Combine(Folder, "fixture/1.0"), right);
+
+        var package = (await catalogue.RefreshAsync(CancellationToken.None)).Single();
+        Assert.Equal((DefinitionState.Validated, "1.0.0"), (package.State, package.Version));
+        await AssertWorksAsync(catalogue, package.PackageHash);
+
+        await AssertWorksAsync(Catalogue(), package.PackageHash);
+        Assert.Equal("1.0.0", (await Packages.FindAsync(package.PackageHash, CancellationToken.None))!.Version);
+    }
+
     private async Task AssertRefusedAsync(string reason, PluginOptions? options = null)
     {
         var catalogue = Catalogue(options);
@@ -194,8 +252,8 @@ public class RefusalTests : CatalogueTest
         Assert.Contains(reason, refused.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(Folder, refused.Reason, StringComparison.Ordinal);
         Assert.Null((await Packages.FindAsync(refused.PackageHash, CancellationToken.None))!.Files);
-        Assert.NotNull((await catalogue.OpenAsync(Binding(refused), CancellationToken.None)).Failure);
-        Assert.Contains(reason, (await catalogue.BindAsync(refused.PackageHash, "{}", CancellationToken.None)).Problems.Single().Message, StringComparison.Ordinal);
+        Assert.NotNull((await catalogue.OpenAsync(Tenant, Binding(refused), CancellationToken.None)).Failure);
+        Assert.Contains(reason, (await catalogue.BindAsync(Tenant, refused.PackageHash, "{}", CancellationToken.None)).Problems.Single().Message, StringComparison.Ordinal);
 
         Directory.Delete(Path.Combine(Folder, "fixture"), recursive: true);
         Drop();

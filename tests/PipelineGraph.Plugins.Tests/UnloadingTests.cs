@@ -69,6 +69,21 @@ public class UnloadingTests : CatalogueTest
 
         Assert.Equal(DefinitionState.Leaked, leaked.State);
         await AssertWorksAsync(catalogue, hash);
+        Assert.Equal(DefinitionState.Validated, (await catalogue.RefreshAsync(CancellationToken.None)).Single().State);
+        Assert.Equal(DefinitionState.Validated, (await Packages.FindAsync(hash, CancellationToken.None))!.State);
+    }
+
+    [Fact]
+    public async Task A_definition_that_nothing_holds_is_not_leaked_where_the_collector_did_not_come_by()
+    {
+        Drop();
+        var catalogue = Catalogue(Options with { LeakTime = TimeSpan.Zero });
+        var hash = (await catalogue.RefreshAsync(CancellationToken.None)).Single().PackageHash;
+        await AssertWorksAsync(catalogue, hash);
+        catalogue.Unload(hash);
+
+        Assert.Empty(await catalogue.RefreshAsync(CancellationToken.None));
+        Assert.Equal(0, catalogue.StillInMemory);
     }
 
     /// <summary>How many are left after the collector had its chances.</summary>

@@ -12,7 +12,7 @@ public sealed class ActivateDefinition(TenantWriter writer)
     public async Task<Outcome<Activation>> ExecuteAsync(Caller caller, ActivateDefinitionCommand command, CancellationToken cancellationToken)
     {
         if (caller.Role < Role.Administrator) return Outcome<Activation>.Failed(TenantWriter.NotPermitted(Role.Administrator));
-        var (binding, problems) = await writer.Evaluators.BindAsync(command.PackageHash, command.SettingsJson, cancellationToken);
+        var (binding, problems) = await writer.Evaluators.BindAsync(caller.TenantId, command.PackageHash, command.SettingsJson, cancellationToken);
         if (problems.Count > 0)
             return Outcome<Activation>.Failed([.. problems.Select(problem => new CommandError(CommandErrorKind.InvalidSettings, problem.Message, ["settings", problem.Key]))]);
         if (binding is null) return Outcome<Activation>.Failed(NotUsable(command, "There is no usable definition with this package hash; see the reason in the catalogue of definitions."));

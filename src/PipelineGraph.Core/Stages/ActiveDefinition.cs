@@ -28,7 +28,7 @@ internal sealed class ActiveDefinition(
     public static async ValueTask<ActiveDefinition> OpenAsync(
         IStageEvaluators evaluators, Activation activation, BindingRecord binding, IReadOnlySet<int> kin, CancellationToken cancellationToken)
     {
-        var (evaluator, failure) = await evaluators.OpenAsync(binding.ToBinding(), cancellationToken);
+        var (evaluator, failure) = await evaluators.OpenAsync(activation.TenantId, binding.ToBinding(), cancellationToken);
         return new ActiveDefinition(activation, binding, kin, evaluator, failure);
     }
 

@@ -52,6 +52,9 @@ public interface IDefinitionPackages
     /// <summary>One package with its files, or null.</summary>
     Task<DefinitionPackage?> FindAsync(string packageHash, CancellationToken cancellationToken);
 
-    /// <summary>Adds the package, or updates the state and reason (and the files, where it had none) of the one with its hash.</summary>
+    /// <summary>
+    /// Adds the package, or updates the state and reason (and the files, where it had none) of the one with its hash; of one that was rejected also
+    /// its id, versions and manifest.
+    /// </summary>
     Task SaveAsync(DefinitionPackage package, CancellationToken cancellationToken);
 }

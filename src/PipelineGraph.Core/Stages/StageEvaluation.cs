@@ -65,15 +65,19 @@ public interface IStageEvaluator : IDisposable
 /// <summary>Port to the definitions: in this process, or in another one.</summary>
 public interface IStageEvaluators
 {
-    /// <summary>Leases the definition of a binding, loading it from its kept bytes if need be; a failure when that cannot be.</summary>
-    Task<(IStageEvaluator? Evaluator, EvaluationFailure? Failure)> OpenAsync(StageBinding binding, CancellationToken cancellationToken);
+    /// <summary>
+    /// Leases the definition of a tenant's binding, loading it from its kept bytes if need be; a failure when that cannot be. What another tenant
+    /// owns is not installed, and how evaluations went under a binding is the tenant's own affair.
+    /// </summary>
+    Task<(IStageEvaluator? Evaluator, EvaluationFailure? Failure)> OpenAsync(Guid tenantId, StageBinding binding, CancellationToken cancellationToken);
 
     /// <summary>Description of a package that is or was usable, for showing stages, settings and texts; null when it never loaded.</summary>
     Task<DefinitionDescription?> DescribeAsync(string packageHash, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The binding of settings given as JSON to a package: problems (bad type, out of bounds, unknown key, or the definition's own
+    /// The tenant's binding of settings given as JSON to a package: problems (bad type, out of bounds, unknown key, or the definition's own
     /// <see cref="IStageDefinition.Validate"/>) instead when they do not fit.
     /// </summary>
-    Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems)> BindAsync(string packageHash, string settingsJson, CancellationToken cancellationToken);
+    Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems)> BindAsync(
+        Guid tenantId, string packageHash, string settingsJson, CancellationToken cancellationToken);
 }

@@ -27,7 +27,7 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
             lastSeen[found.RelativePath] = fingerprint;
             if (examined.GetValueOrDefault(found.RelativePath) == fingerprint || (settled && !isSettled)) continue;
             examined[found.RelativePath] = fingerprint;
-            if (Examine(found, installed) is not { } result) continue;
+            if (Guarded(found, installed) is not { } result) continue;
             installed[result.Package.PackageHash] = result.Package;
             yield return result;
         }
@@ -35,6 +35,22 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
 
     /// <summary>Examines everything again at the next look: what was found could not be stored.</summary>
     public void Forget() => examined.Clear();
+
+    /// <summary>Whatever one package does to the examination is that package's reason to be refused: those after it are still examined.</summary>
+    private ExaminedPackage? Guarded(FoundFolder found, Dictionary<string, DefinitionPackage> installed)
+    {
+        try
+        {
+            return Examine(found, installed);
+        }
+#pragma warning disable CA1031 // a package that nobody thought of must not stop the others
+        catch (Exception exception)
+        {
+            var reason = $"It cannot be examined: {exception.GetType().Name}. Build the package again with the definition template's targets.";
+            return Rejected(found, PackageFiles.HashOfText(found.RelativePath), "", "", reason, installed);
+        }
+#pragma warning restore CA1031
+    }
 
     /// <summary>Null when the very bytes are known and nothing is new.</summary>
     private ExaminedPackage? Examine(FoundFolder found, Dictionary<string, DefinitionPackage> installed)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Enumeration;
 
 namespace PipelineGraph.Plugins.Discovery;
 
@@ -9,6 +10,9 @@ internal sealed record FoundFolder(string RelativePath, string Path, Guid? Owner
 internal sealed class PluginFolder(PluginOptions options)
 {
     private const string TenantsName = "tenants";
+    private const int EntriesLooked = 1000;
+
+    private static readonly EnumerationOptions TwoLevels = new() { RecurseSubdirectories = true, MaxRecursionDepth = 1, AttributesToSkip = 0, IgnoreInaccessible = false };
 
     public IReadOnlyList<FoundFolder> Find()
     {
@@ -29,11 +33,11 @@ internal sealed class PluginFolder(PluginOptions options)
     {
         try
         {
-            var entries = new DirectoryInfo(folder.Path).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+            var entries = Entries(folder.Path)
+                .Take(EntriesLooked)
                 .Select(entry => string.Create(
                     CultureInfo.InvariantCulture, $"{entry.FullName} {(entry as FileInfo)?.Length ?? 0} {entry.LastWriteTimeUtc.Ticks}"))
-                .Order(StringComparer.Ordinal)
-                .Take(1000);
+                .Order(StringComparer.Ordinal);
             return string.Join('\n', entries);
         }
         catch (IOException)
@@ -54,16 +58,25 @@ internal sealed class PluginFolder(PluginOptions options)
         try
         {
             if (new DirectoryInfo(folder.Path).LinkTarget is not null) return (null, "The folder is a link. Copy the files instead.");
-            foreach (var entry in new DirectoryInfo(folder.Path).EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
+            var seen = 0;
+            foreach (var entry in Entries(folder.Path))
             {
+                if (++seen > EntriesLooked) return (null, $"The package has more than {EntriesLooked} files and folders.");
                 var name = Path.GetRelativePath(folder.Path, entry.FullName).Replace('\\', '/');
                 if (entry.LinkTarget is not null) return (null, $"'{Shown(name)}' is a link. Copy the file instead.");
-                if (entry is not FileInfo file) continue;
+                if (entry is not FileInfo file)
+                {
+                    if (name.Contains('/', StringComparison.Ordinal)) return (null, $"'{Shown(name)}' is a folder in a folder; files are in at most one folder.");
+                    continue;
+                }
+
                 if (files.Count == options.MaximumFiles) return (null, $"The package has more than {options.MaximumFiles} files.");
                 if (!IsSafe(name)) return (null, $"The file name '{Shown(name)}' is not of letters, digits, '.', '_' and '-', in at most one folder.");
                 total += file.Length;
                 if (total > options.MaximumPackageBytes) return (null, $"The package is larger than {options.MaximumPackageBytes} bytes.");
-                files[name] = File.ReadAllBytes(file.FullName);
+
+                // What is empty is not opened: it may be a named pipe, which would keep its reader waiting.
+                files[name] = file.Length == 0 ? [] : File.ReadAllBytes(file.FullName);
             }
         }
         catch (IOException)
@@ -85,6 +98,13 @@ internal sealed class PluginFolder(PluginOptions options)
         return name.Length <= 200 && segments.Length <= 2 && segments.All(segment =>
             segment.Length > 0 && segment[0] != '.' && segment[^1] != '.' && segment.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-'));
     }
+
+    /// <summary>What is in a package's folder and the folders in it, links as such: they are never followed.</summary>
+    private static FileSystemEnumerable<FileSystemInfo> Entries(string path) =>
+        new(path, static (ref FileSystemEntry entry) => entry.ToFileSystemInfo(), TwoLevels)
+        {
+            ShouldRecursePredicate = static (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
 
     private static void Find(string parent, string prefix, Guid? owner, List<FoundFolder> found)
     {

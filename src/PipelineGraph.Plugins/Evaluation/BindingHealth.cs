@@ -3,8 +3,8 @@ using PipelineGraph.Core.Stages;
 namespace PipelineGraph.Plugins.Evaluation;
 
 /// <summary>
-/// What went wrong under one binding. Two time-outs in a row set a subject aside; several subjects that fail in a row quarantine the binding, for
-/// nobody else than those who use these settings.
+/// What went wrong under one tenant's binding. Two time-outs in a row set a subject aside; several subjects that fail in a row quarantine the binding.
+/// Reasons hold what a plugin says of its facts, so no other tenant sees them.
 /// </summary>
 internal sealed class BindingHealth(PluginOptions options)
 {

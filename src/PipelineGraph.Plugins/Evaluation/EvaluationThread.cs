@@ -11,10 +11,12 @@ internal sealed class EvaluationThread : IDisposable
     private readonly ManualResetEventSlim posted = new(false, SpinsBeforeWaiting);
     private readonly ManualResetEventSlim done = new(false, SpinsBeforeWaiting);
     private readonly CancellationTokenSource cancellation = new();
+    private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action? work;
     private string? failure;
     private long allocated;
     private volatile bool ended;
+    private volatile bool lost;
 
     public EvaluationThread()
     {
@@ -25,7 +27,10 @@ internal sealed class EvaluationThread : IDisposable
     /// <summary>Cancelled when the time is over, for plugins that look at it.</summary>
     public CancellationToken Cancellation { get; }
 
-    public bool IsLost { get; private set; }
+    public bool IsLost => lost;
+
+    /// <summary>Ends with the thread: of a lost one, if the plugin ever returns.</summary>
+    public Task Over => over.Task;
 
     /// <summary>Bytes that the last work allocated.</summary>
     public long Allocated => allocated;
@@ -39,7 +44,7 @@ internal sealed class EvaluationThread : IDisposable
         posted.Set();
         if (!done.Wait(budget))
         {
-            (IsLost, ended) = (true, true);
+            (lost, ended) = (true, true);
             new Thread(cancellation.Cancel) { IsBackground = true, Name = "cancellation" }.Start(); // whoever registered with it is the plugin, too
             posted.Set();
             return (true, null);
@@ -56,6 +61,12 @@ internal sealed class EvaluationThread : IDisposable
     }
 
     private void Run()
+    {
+        RunUntilEnded();
+        over.SetResult();
+    }
+
+    private void RunUntilEnded()
     {
         while (true)
         {

@@ -64,9 +64,10 @@ internal sealed class StageEvaluator(
         var (timedOut, failure) = thread.Invoke(work.Run, options.EvaluationBudget);
         if (timedOut)
         {
+            installed.LoseThread(thread.Over);
+
             // The lost thread may still write into its work.
             (thread, work) = (null, null);
-            installed.LoseThread();
             return EvaluationResult.Failed(
                 EvaluationFailureKind.TimedOut, string.Create(CultureInfo.InvariantCulture, $"The evaluation took longer than {options.EvaluationBudget.TotalMilliseconds} ms."));
         }

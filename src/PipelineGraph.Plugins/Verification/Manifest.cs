@@ -55,5 +55,9 @@ internal sealed record Manifest
         {
             return (null, "plugin.json is not JSON.");
         }
+        catch (InvalidOperationException) // half a surrogate pair is JSON, but no text
+        {
+            return (null, "plugin.json has a text that is not Unicode: half of a surrogate pair.");
+        }
     }
 }
