@@ -124,6 +124,13 @@ internal sealed class CommandChecks(TenantTransaction transaction)
             return null;
         }
 
+        // Lists show it as a percentage.
+        if (unit == Unit.Deal && key == "probability" && value.Number is < 0 or > 100)
+        {
+            errors.Add(CommandError.Invalid("A probability is a number from 0 to 100.", [.. path, "value"]));
+            return null;
+        }
+
         return Value(value, [.. path, "value"]) ? new FactDraft(FactType.Attribute, key).With(value) : null;
     }
 

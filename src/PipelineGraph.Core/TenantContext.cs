@@ -15,7 +15,7 @@ internal sealed class TenantContext(Tenant tenant)
 
     public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(tenant.TimeZone);
 
-    /// <summary>The active activation as it stood when a transaction began, and the bindings of the same definition.</summary>
+    /// <summary>The active activation as it stood when a transaction began, and the bindings of the same package.</summary>
     public (Activation Activation, BindingRecord Binding, IReadOnlySet<int> Kin)? Active { get; set; }
 
     /// <summary>When answers under old idempotency keys were last removed.</summary>

@@ -87,7 +87,7 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
             var activation = await session.FindActivationAsync(stream.ActiveActivationNo, cancellationToken);
             var bindings = await session.BindingsAsync(cancellationToken);
             var binding = bindings.Single(binding => binding.BindingNo == activation!.BindingNo);
-            active = (activation!, binding, bindings.Where(other => other.DefinitionId == binding.DefinitionId).Select(other => other.BindingNo).ToHashSet());
+            active = (activation!, binding, bindings.Where(other => other.PackageHash == binding.PackageHash).Select(other => other.BindingNo).ToHashSet());
             context.Active = active;
         }
 

@@ -161,6 +161,40 @@ public abstract class InvariantsSpecification<TDatabase>
     }
 
     [Fact]
+    public async Task Invariant9_Time_is_a_fact_too_a_fault_of_one_subject_or_tenant_stops_no_other()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        await using var broken = await World.CreateAsync(database, now: World.At(3, 1));
+        await using var whole = await World.CreateAsync(database, now: World.At(3, 1));
+        Guid[] people = [await world.ContactAsync("First"), await world.ContactAsync("Second"), await world.ContactAsync("Third")];
+        foreach (var person in people) await world.EmailAsync(person);
+        await broken.EmailAsync(await broken.ContactAsync());
+        var other = await whole.ContactAsync();
+        await whole.EmailAsync(other);
+        // A zone that this machine does not know, seen by a server that starts afresh.
+        await broken.ReadAsync(async context => await context.Tenants.Where(tenant => tenant.TenantId == broken.Caller.TenantId)
+            .ExecuteUpdateAsync(tenant => tenant.SetProperty(row => row.TimeZone, "Nowhere/Nothing")));
+        world.Clock.Now = World.At(5, 1);
+        await using var server = World.Services(database, world.Clock, world.Evaluators);
+        world.Evaluators.Throws = subject => subject == people[1];
+
+        var faults = await Assert.ThrowsAsync<AggregateException>(() => ((EvaluateDue)server.GetService(typeof(EvaluateDue))!).ExecuteAsync(default));
+
+        Assert.Contains(faults.InnerExceptions, fault => fault is TimeZoneNotFoundException);
+        Assert.Single(faults.InnerExceptions, fault => fault is InvalidOperationException);
+        Assert.Equal("lead", await world.StageAsync(people[0]));
+        Assert.Equal("prospect", await world.StageAsync(people[1]));
+        Assert.Equal("lead", await world.StageAsync(people[2]));
+        Assert.Equal("lead", await whole.StageAsync(other));
+        Assert.Equal(VerdictStatus.Failed, (await world.VerdictAsync(people[1])).Status);
+        world.Evaluators.Throws = _ => false;
+        world.Clock.Now += TimeSpan.FromMinutes(1);
+        await Assert.ThrowsAsync<AggregateException>(() => world.Get<EvaluateDue>().ExecuteAsync(default));
+        Assert.Equal("lead", await world.StageAsync(people[1]));
+    }
+
+    [Fact]
     public async Task The_same_idempotency_key_answers_the_same_and_refuses_another_command()
     {
         await using var database = new TDatabase();
@@ -244,6 +278,23 @@ public abstract class InvariantsSpecification<TDatabase>
         var switched = (await world.LedgerAsync()).Where(change => change.Number >= second.FirstNumber && change.Number <= second.LastNumber).ToList();
         Assert.All(switched, change => Assert.Equal((ChangeCause.Activation, World.At(6, 2), second.LastNumber), (change.Cause, change.EffectiveAt, change.BatchEnd)));
         Assert.Equal(MoveDirection.Backward, switched.Single(change => change.SubjectId == small).Direction);
+        Assert.Equal(("warm", "warm", MoveDirection.None), switched.Where(change => change.SubjectId != small).Select(change => (change.FromStage, change.ToStage, change.Direction)).Single());
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
+    public async Task A_switch_to_another_version_has_no_direction_for_it_may_order_its_stages_otherwise()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        var person = await world.ContactAsync(createdAt: World.At(4, 1), company: await world.CompanyAsync(employees: 50));
+        await world.EmailAsync(person, World.At(5, 20));
+        world.Evaluators.Add("next", new TestDefinition());
+
+        await world.ActivateAsync("""{"smallest":100}""", "next");
+
+        var change = (await world.LedgerAsync()).Last(change => change.SubjectId == person);
+        Assert.Equal(("prospect", "lead", MoveDirection.None), (change.FromStage, change.ToStage, change.Direction));
         await Consistency.AssertAsync(world);
     }
 

@@ -1,3 +1,5 @@
+using PipelineGraph.Core;
+using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
 
@@ -103,6 +105,22 @@ public abstract class LateFactsSpecification<TDatabase>
     }
 
     [Fact]
+    public async Task A_voided_activity_is_corrected_under_another_external_id()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        var command = new RecordActivityCommand { SubjectIds = [await world.ContactAsync()], Kind = "email", ExternalSource = "crm", ExternalId = "42" };
+        var wrong = World.Done(await world.Get<RecordActivity>().ExecuteAsync(world.Caller, command, default));
+        await world.VoidAsync(wrong.ActivityId);
+
+        var refused = Assert.Single((await world.Get<RecordActivity>().ExecuteAsync(world.Caller, command, default)).Errors);
+        World.Done(await world.Get<RecordActivity>().ExecuteAsync(world.Caller, command with { ExternalId = "42 corrected" }, default));
+
+        Assert.Equal((CommandErrorKind.DuplicateExternalId, wrong.ActivityId), (refused.Kind, refused.ExistingId));
+        Assert.Contains("record the right one with another external id", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_voided_fact_from_before_the_creation_takes_the_beginning_back()
     {
         await using var database = new TDatabase();
@@ -144,7 +162,7 @@ public abstract class LateFactsSpecification<TDatabase>
         await using var database = new TDatabase();
         await using var world = await World.CreateAsync(database);
         var person = await world.ContactAsync(createdAt: World.At(4, 1));
-        World.Done(await world.Get<Core.Activities.RecordActivity>().ExecuteAsync(
+        World.Done(await world.Get<RecordActivity>().ExecuteAsync(
             world.Caller, new() { SubjectIds = [person], Kind = "call", Direction = Direction.Outbound, OccurredOn = new DateOnly(2026, 5, 2) }, default));
 
         Assert.Equal((new DateTimeOffset(2026, 5, 1, 22, 0, 0, TimeSpan.Zero), "lead"), (await world.HistoryAsync(person))[^1]);

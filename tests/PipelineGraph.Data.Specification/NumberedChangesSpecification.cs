@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using PipelineGraph.Core;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
@@ -89,6 +90,80 @@ public abstract class NumberedChangesSpecification<TDatabase>
         Assert.Equal([1L, null], changes.Select(change => change.CauseFact is null ? (long?)null : 1L));
         Assert.Equal([MoveDirection.Forward, MoveDirection.Forward], changes.Select(change => change.Direction));
         await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
+    public async Task Each_move_of_a_batch_names_the_fact_that_made_it()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        FactInput Activity(string key, int day) => new() { Type = FactType.Activity, Key = key, Direction = Direction.Inbound, OccurredAt = World.At(1, day) };
+        SubjectFactsInput Person(params FactInput[] facts) => new() { Unit = Unit.Person, ExternalSource = "crm", ExternalId = "p", Name = "Ada", CreatedAt = World.At(1, 1), Facts = facts };
+
+        World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, [Person(Activity("call", 5), Activity("email", 9))], default));
+        World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, [Person(Activity("email", 2), Activity("call", 20))], default));
+
+        Assert.Equal(
+            [("none", World.At(1, 1), (long?)2), ("lead", World.At(1, 5), 1), ("prospect", World.At(1, 9), 2), ("lead", World.At(1, 9) + TestDefinition.Warm, null), ("prospect", World.At(1, 2), 3)],
+            (await world.LedgerAsync()).Where(change => change.Kind == ChangeKind.Moved).Select(change => (change.ToStage!, change.EffectiveAt, change.CauseFact)));
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
+    public async Task A_value_that_comes_back_is_recorded_again_and_one_that_stays_is_not()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        async Task<int> ImportAsync(string company, params int[] budgets)
+        {
+            world.Clock.Now += TimeSpan.FromMinutes(1);
+            SubjectFactsInput Company(string id) => new() { Unit = Unit.Company, ExternalSource = "crm", ExternalId = id, Name = id };
+            var result = World.Done(await world.Get<RecordFacts>().ExecuteAsync(
+                world.Caller,
+                [
+                    Company("A"), Company("B"),
+                    new SubjectFactsInput { Unit = Unit.Person, ExternalSource = "crm", ExternalId = "p", Name = "Ada", CompanyExternalId = company, Facts = [
+                        .. budgets.Select(budget => new FactInput { Type = FactType.Attribute, Key = "budget", Value = FactValue.OfMoney(budget, "EUR") })] },
+                ],
+                default));
+            Assert.Equal(budgets.Length + 1, result.Subjects[2].FactsRecorded + result.Subjects[2].FactsSkipped);
+            return result.Subjects[2].FactsRecorded;
+        }
+
+        Assert.Equal(2, await ImportAsync("A", 10));
+        Assert.Equal(2, await ImportAsync("B", 20));
+        Assert.Equal(0, await ImportAsync("B", 20));
+        Assert.Equal(2, await ImportAsync("A", 20, 20, 10));
+        Assert.Equal(0, await ImportAsync("A", 20, 10));
+
+        var facts = await world.ReadAsync(context => context.Facts.AsNoTracking().Where(fact => fact.Key == "budget").OrderBy(fact => fact.FactNo).ToListAsync());
+        Assert.Equal([10_000_000L, 20_000_000L, 10_000_000L], facts.Select(fact => fact.ValueNumber!.Value));
+        var companies = await world.ReadAsync(context => context.Companies.ToDictionaryAsync(company => company.CompanyId, company => company.Name));
+        Assert.Equal("A", companies[(await world.ReadAsync(context => context.Contacts.SingleAsync())).CompanyId!.Value]);
+
+        // A value that was taken back may be told again.
+        await world.VoidAsync(facts[^1].FactId);
+        Assert.Equal(1, await ImportAsync("A", 10));
+    }
+
+    [Fact]
+    public async Task A_quote_of_another_deal_is_left_as_it_is()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        FactInput Quote(QuoteStatus status, int amount) => new() { Type = FactType.Quote, QuoteStatus = status, QuoteExternalId = "q", Value = FactValue.OfMoney(amount, "EUR") };
+        SubjectFactsInput Deal(string id, QuoteStatus status, int amount) => new() { Unit = Unit.Deal, ExternalSource = "crm", ExternalId = id, Name = id, Facts = [Quote(status, amount)] };
+
+        var result = World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, [Deal("d1", QuoteStatus.Issued, 100), Deal("d2", QuoteStatus.Accepted, 5)], default));
+        var again = World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, [Deal("d2", QuoteStatus.Accepted, 5)], default));
+
+        Assert.All([result.Subjects[1], again.Subjects[0]], refused =>
+        {
+            Assert.Equal((CommandErrorKind.DuplicateExternalId, result.Subjects[0].SubjectId), refused.Errors.Select(error => (error.Kind, error.ExistingId)).Single());
+            Assert.Equal("facts.0.quoteExternalId", string.Join('.', refused.Errors[0].Path));
+        });
+        var quote = await world.ReadAsync(context => context.Quotes.SingleAsync());
+        Assert.Equal((QuoteStatus.Issued, 10_000L), (quote.Status, quote.AmountMinor!.Value));
     }
 
     [Fact]

@@ -15,6 +15,11 @@ public sealed class TestEvaluators : IStageEvaluators
     /// <summary>Fails the evaluation of some subjects only.</summary>
     public Func<Guid, bool> Fails { get; set; } = _ => false;
 
+    /// <summary>Of some subjects the evaluation throws, as no plugin can make it do: a fault of the server.</summary>
+    public Func<Guid, bool> Throws { get; set; } = _ => false;
+
+    public EvaluationFailureKind FailsWith { get; set; } = EvaluationFailureKind.Exception;
+
     public int Evaluations { get; set; }
 
     public void Add(string hash, IStageDefinition definition) => definitions[hash] = definition;
@@ -49,8 +54,9 @@ public sealed class TestEvaluators : IStageEvaluators
         public EvaluationResult Evaluate(Snapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
         {
             owner.Evaluations++;
+            if (owner.Throws(snapshot.Subject.SubjectId)) throw new InvalidOperationException("It was told to throw.");
             return owner.Fails(snapshot.Subject.SubjectId)
-                ? EvaluationResult.Failed(EvaluationFailureKind.Exception, "It was told to fail.")
+                ? EvaluationResult.Failed(owner.FailsWith, "It was told to fail.")
                 : EvaluationResult.Of(definition.Evaluate(snapshot, new EvaluationContext { Now = now, Settings = settings, Cancellation = cancellationToken }));
         }
 

@@ -11,3 +11,7 @@ public sealed class SqliteNumberedChangesTests : NumberedChangesSpecification<Sq
 public sealed class SqliteInvariantsTests : InvariantsSpecification<SqliteFixture>;
 
 public sealed class SqliteDefinitionPackagesTests : DefinitionPackagesSpecification<SqliteFixture>;
+
+public sealed class SqlitePresentValuesTests : PresentValuesSpecification<SqliteFixture>;
+
+public sealed class SqliteActivationTests : ActivationSpecification<SqliteFixture>;

@@ -12,7 +12,8 @@ internal sealed class FactChecks(
     private readonly Dictionary<FactDraft, (string Source, string Id)> quotes = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Null when it is refused; why is among the checks' errors.</summary>
-    public async ValueTask<FactDraft?> DraftAsync(SubjectFactsInput subject, FactInput input, IReadOnlyList<string> path, CancellationToken cancellationToken)
+    /// <param name="file">Of the subject; null when it is new.</param>
+    public async ValueTask<FactDraft?> DraftAsync(SubjectFactsInput subject, SubjectFile? file, FactInput input, IReadOnlyList<string> path, CancellationToken cancellationToken)
     {
         var moment = checks.Moment(input.OccurredAt, input.OccurredOn, path);
         FactDraft? draft = input.Type switch
@@ -22,7 +23,7 @@ internal sealed class FactChecks(
             FactType.Consent => Keyed(input, path) with { ValueBoolean = input.Holds },
             FactType.Judgement => Keyed(input, path) with { ValueBoolean = input.Holds, ValueText = input.Reason },
             FactType.Link => await LinkAsync(subject, input, path, cancellationToken),
-            FactType.Quote => Quote(subject, input, path),
+            FactType.Quote => await QuoteAsync(subject, file, input, path, cancellationToken),
             _ => Refuse("Such a fact cannot be imported, or its value is missing.", [.. path, "type"]),
         };
         if (draft is null) return null;
@@ -64,16 +65,28 @@ internal sealed class FactChecks(
         return null;
     }
 
-    private FactDraft? Quote(SubjectFactsInput subject, FactInput input, IReadOnlyList<string> path)
+    private async ValueTask<FactDraft?> QuoteAsync(
+        SubjectFactsInput subject, SubjectFile? file, FactInput input, IReadOnlyList<string> path, CancellationToken cancellationToken)
     {
         if (subject.Unit != Unit.Deal) return Refuse("Only a deal has quotes.", [.. path, "type"]);
         if (input.QuoteStatus is not { } status || input.QuoteExternalId is not { Length: > 0 } id)
             return Refuse("A quote needs a status and the external id of the quote.", [.. path, "quoteStatus"]);
+        var source = input.ExternalSource ?? subject.ExternalSource;
+        if (await transaction.Session.FindQuoteAsync(source, id, cancellationToken) is { } known && known.DealId != file?.Row.SubjectId)
+        {
+            checks.Add(new CommandError(CommandErrorKind.DuplicateExternalId, $"Another deal has the quote '{id}' of '{source}'.", [.. path, "quoteExternalId"])
+            {
+                ExistingId = known.DealId,
+                ExistingUnit = Unit.Deal,
+            });
+            return null;
+        }
+
         if (input.Value is { Type: not FactValueType.Money }) return Refuse("The amount of a quote is money.", [.. path, "value"]);
         var draft = new FactDraft(FactType.Quote, FactForm.Key(status)) { ValueDate = input.ValidUntil };
         if (input.Value is { Number: { } amount, Currency: { } currency } && checks.Amount(new MoneyInput(amount, currency), draft, [.. path, "value"]) is { } priced)
             draft = priced with { ValueDate = input.ValidUntil };
-        quotes[draft] = (input.ExternalSource ?? subject.ExternalSource, id);
+        quotes[draft] = (source, id);
         return draft;
     }
 

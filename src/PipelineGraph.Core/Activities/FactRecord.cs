@@ -78,7 +78,7 @@ public sealed class FactRecord : ITenantOwned
 
     public string? ExternalSource { get; init; }
 
-    /// <summary>Unique within tenant, source and subject.</summary>
+    /// <summary>Unique within tenant, source and subject, also when the fact was taken back: else an import that is repeated would bring it back.</summary>
     public string? ExternalId { get; init; }
 
     public required Guid ActorId { get; init; }

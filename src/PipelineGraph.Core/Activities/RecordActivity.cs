@@ -26,7 +26,7 @@ public sealed class RecordActivity(TenantWriter writer)
 
             checks.ExternalId(command.ExternalSource, command.ExternalId);
             if (command is { ExternalSource: { } source, ExternalId: { } external } && await transaction.Session.FindFactAsync(source, external, cancellationToken) is { } known)
-                checks.Add(new CommandError(CommandErrorKind.DuplicateExternalId, $"The activity '{external}' of '{source}' was recorded before. Void that one first if it was wrong.", ["externalId"])
+                checks.Add(new CommandError(CommandErrorKind.DuplicateExternalId, $"The activity '{external}' of '{source}' was recorded before, and its id stays taken. If it was wrong, void it and record the right one with another external id.", ["externalId"])
                 {
                     ExistingId = known.ActivityId ?? known.FactId,
                 });

@@ -48,7 +48,7 @@ internal sealed class BatchRecording(TenantTransaction transaction)
         for (var index = 0; index < input.Facts.Count; index++)
         {
             IReadOnlyList<string> path = ["facts", index.ToString(CultureInfo.InvariantCulture)];
-            if (await facts.DraftAsync(input, input.Facts[index], path, cancellationToken) is { } draft) drafts.Add(draft);
+            if (await facts.DraftAsync(input, file, input.Facts[index], path, cancellationToken) is { } draft) drafts.Add(draft);
         }
 
         if (checks.Failed) return new SubjectFactsOutcome { Errors = checks.Errors };
@@ -58,8 +58,10 @@ internal sealed class BatchRecording(TenantTransaction transaction)
         await transaction.LoadFactsAsync(file, cancellationToken);
         var recorded = 0;
         var seen = new KnownFacts(file.Facts!);
+        var last = KnownFacts.LastOfEach(drafts);
         foreach (var draft in drafts)
         {
+            if (KnownFacts.IsState(draft) && !last.Contains(draft)) continue;
             var fact = draft.Type == FactType.Quote ? draft with { TargetId = await facts.QuoteAsync(file, draft, cancellationToken) } : draft;
             if (seen.Contains(fact)) continue;
             if (fact.Type == FactType.Activity) fact = fact with { ActivityId = transaction.NewId() };
@@ -140,16 +142,29 @@ internal sealed class BatchRecording(TenantTransaction transaction)
     }
 }
 
-/// <summary>The facts that a subject has already, by external id and by what they say.</summary>
+/// <summary>
+/// The facts that a subject has already, by external id and by what they say. What is told without a date of something that has one value at a time
+/// is how it is now: only the last such telling that stands counts as known, so that a value may come back.
+/// </summary>
 internal sealed class KnownFacts
 {
     private readonly HashSet<(string, string)> externalIds = [];
     private readonly Dictionary<(FactType, string), List<FactRecord>> facts = [];
+    private readonly HashSet<long> voided = [];
 
-    public KnownFacts(IEnumerable<FactRecord> known)
+    public KnownFacts(IReadOnlyCollection<FactRecord> known)
     {
+        voided.UnionWith(known.Where(fact => fact.VoidsFactNo is not null).Select(fact => fact.VoidsFactNo!.Value));
         foreach (var fact in known) Add(fact);
     }
+
+    /// <summary>Whether the fact tells how something is now, and so takes the place of what was told before.</summary>
+    public static bool IsState(FactDraft draft) =>
+        draft is { EffectiveAt: null, ExternalId: null, Type: FactType.Attribute or FactType.Link or FactType.Consent or FactType.Judgement };
+
+    /// <summary>Of the facts of one subject that take one another's place, the last ones.</summary>
+    public static HashSet<FactDraft> LastOfEach(IEnumerable<FactDraft> drafts) =>
+        drafts.Where(IsState).GroupBy(draft => (draft.Type, draft.Key, Target(draft.Key, draft.TargetId))).Select(same => same.Last()).ToHashSet<FactDraft>(ReferenceEqualityComparer.Instance);
 
     public void Add(FactRecord fact)
     {
@@ -163,8 +178,16 @@ internal sealed class KnownFacts
         same.Add(fact);
     }
 
-    public bool Contains(FactDraft draft) =>
-        draft is { ExternalSource: { } source, ExternalId: { } id }
-            ? externalIds.Contains((source, id))
-            : facts.TryGetValue((draft.Type, draft.Key), out var same) && same.Exists(draft.Says);
+    public bool Contains(FactDraft draft)
+    {
+        if (draft is { ExternalSource: { } source, ExternalId: { } id }) return externalIds.Contains((source, id));
+        if (!facts.TryGetValue((draft.Type, draft.Key), out var same)) return false;
+        if (!IsState(draft)) return same.Exists(draft.Says);
+        var target = Target(draft.Key, draft.TargetId);
+        var last = same.FindLast(fact => fact is { OccurredAt: null, OccurredOn: null } && !voided.Contains(fact.FactNo) && Target(fact.Key, fact.TargetId) == target);
+        return last is not null && draft.Says(last);
+    }
+
+    /// <summary>Of a link that leads to several at a time, each has its own state.</summary>
+    private static Guid? Target(string key, Guid? target) => key is LinkKeys.Employer or LinkKeys.Company ? null : target;
 }

@@ -62,7 +62,7 @@ internal static class PresentValues
         var amount = Latest(standing, "amount");
         var money = Amount(amount);
         (deal.AmountMinor, deal.Currency) = (money?.MinorUnits, money?.Currency);
-        deal.Probability = Latest(standing, "probability")?.ValueNumber is { } probability ? (int)FactForm.Number(probability) : null;
+        deal.Probability = Latest(standing, "probability")?.ValueNumber is { } probability ? (int)Math.Round(FactForm.Number(probability), MidpointRounding.AwayFromZero) : null;
         file.PresentChanged = true;
         await QuotesAsync(transaction, file, cancellationToken);
     }
@@ -73,8 +73,9 @@ internal static class PresentValues
         foreach (var quoteId in quotes.Where(fact => fact.Type == FactType.Quote).Select(fact => fact.TargetId!.Value).Distinct().ToList())
         {
             var last = file.Standing.FindLast(fact => fact.Type == FactType.Quote && fact.TargetId == quoteId);
-            if (last is null || await transaction.Session.FindQuoteAsync(quoteId, cancellationToken) is not { } quote) continue;
-            quote.Status = FactForm.Quote(last).Status;
+            if (await transaction.Session.FindQuoteAsync(quoteId, cancellationToken) is not { } quote) continue;
+            // Of a quote whose facts were all taken back nothing is left but its id, which its source may use again.
+            quote.Status = last is null ? QuoteStatus.Withdrawn : FactForm.Quote(last).Status;
             // A change that says nothing of amount or validity leaves them as they were.
             var money = Amount(file.Standing.FindLast(fact => fact.Type == FactType.Quote && fact.TargetId == quoteId && fact.ValueNumber is not null));
             (quote.AmountMinor, quote.Currency) = (money?.MinorUnits, money?.Currency);

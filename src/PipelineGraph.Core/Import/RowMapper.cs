@@ -106,7 +106,8 @@ internal sealed class RowMapper(ImportMapping mapping, AttributeTypes types, Tim
                 fact = fact with { Reason = values.Text(row, rule.Reason), Properties = Properties(row, rule.Properties) };
             }
 
-            var id = rule.Id is null ? $"{RowValues.Id(row, mapping.RowId, "row id")}:{rule.Key}" : RowValues.Id(row, rule.Id, "fact id");
+            var what = rule.Direction is { } direction ? $"{rule.Key}:{direction.ToString().ToLowerInvariant()}" : rule.Key;
+            var id = rule.Id is null ? $"{RowValues.Id(row, mapping.RowId, "row id")}:{what}" : RowValues.Id(row, rule.Id, "fact id");
             if (facts.Any(other => other.ExternalId == id))
                 throw new RowFault($"Two facts of the row have the id '{id}': give one of the rules for '{rule.Key}' an \"id\".");
             facts.Add(Dated(fact with { ExternalSource = mapping.Source, ExternalId = id }, rule.At is null ? at : values.Date(row, rule.At)));

@@ -33,6 +33,8 @@ public sealed class ActivateDefinition(TenantWriter writer)
         if (before is not null && record?.BindingNo == before.BindingNo) return Outcome<Activation>.Of(before);
         if (record is null) await session.InsertAsync(record = Record(transaction, binding, bindings.Count + 1), cancellationToken);
 
+        // What lies before the switch belongs to the definition then active: it has its say about what is due or was left for later.
+        if (transaction.Active is { } last) await new DueWork(transaction, last).RunAllAsync(cancellationToken);
         var activation = new Activation
         {
             TenantId = transaction.TenantId,
@@ -45,14 +47,14 @@ public sealed class ActivateDefinition(TenantWriter writer)
             Reason = command.Reason,
             CreatedAt = transaction.Now,
         };
-        var kin = bindings.Where(other => other.DefinitionId == binding.DefinitionId).Select(other => other.BindingNo).ToHashSet();
+        var kin = bindings.Where(other => other.PackageHash == binding.PackageHash).Select(other => other.BindingNo).ToHashSet();
         using var candidate = await ActiveDefinition.OpenAsync(writer.Evaluators, activation, record, kin, cancellationToken);
         if (candidate.Failure is { } failure) return Outcome<Activation>.Failed(NotUsable(command, failure.Reason));
 
         var ledger = new LedgerWriter(session, stream, transaction.Now);
         var refused = await EvaluateAllAsync(transaction, candidate, ledger, cancellationToken);
         if (refused.Count > 0)
-            return Outcome<Activation>.Failed(NotUsable(command, $"The definition fails on subjects that have no stage to keep, among them {string.Join("; ", refused)}. Mend the definition or the facts, then activate it again."));
+            return Outcome<Activation>.Failed(NotUsable(command, $"The definition fails on subjects that have no stage to keep, or on too many, among them {string.Join("; ", refused)}. Mend the definition or the facts, then activate it again."));
 
         await ledger.FinishAsync(cancellationToken);
         activation.LastNumber = stream.Head;
@@ -69,8 +71,8 @@ public sealed class ActivateDefinition(TenantWriter writer)
         return Outcome<Activation>.Of(activation);
     }
 
-    /// <summary>Evaluates every subject under the candidate.</summary>
-    /// <returns>Some of those that it fails on and that have no stage to keep.</returns>
+    /// <summary>Evaluates every subject under the candidate, until enough is known to refuse it.</summary>
+    /// <returns>Some of those that it fails on and that have no stage to keep, or that it can no longer be asked about.</returns>
     private static async Task<List<string>> EvaluateAllAsync(
         TenantTransaction transaction, ActiveDefinition candidate, LedgerWriter ledger, CancellationToken cancellationToken)
     {
@@ -87,9 +89,12 @@ public sealed class ActivateDefinition(TenantWriter writer)
                 foreach (var subject in page)
                 {
                     var file = (await transaction.FindAsync(subject.SubjectId, cancellationToken))!;
-                    if (await reassessment.EvaluateAsync(file, DateTimeOffset.MinValue, trigger, cancellationToken) is { } failure
-                        && !await reassessment.KeepStageAsync(file, failure, trigger, transaction.Now, cancellationToken)
-                        && refused.Count < MostNamed) refused.Add($"{subject.SubjectId} ({failure.Kind}: {failure.Reason})");
+                    if (await reassessment.EvaluateAsync(file, DateTimeOffset.MinValue, trigger, cancellationToken) is not { } failure) continue;
+                    // Set aside on the way, as it failed too often: nobody else would be asked about either.
+                    var unusable = failure.Kind == EvaluationFailureKind.NotLoaded;
+                    if (!unusable && await reassessment.KeepStageAsync(file, failure, trigger, transaction.Now, cancellationToken)) continue;
+                    refused.Add($"{subject.SubjectId} ({failure.Kind}: {failure.Reason})");
+                    if (unusable || refused.Count == MostNamed) return refused;
                 }
 
                 transaction.Forget();

@@ -22,7 +22,7 @@ internal sealed class ActiveDefinition(
     /// <summary>Whether subjects of the unit have a stage; of a definition that cannot be asked: any may.</summary>
     public bool Stages(Unit unit) => evaluator is null || units.Contains(unit);
 
-    /// <summary>Whether the binding is of the same definition, so that its stages stand in the same order.</summary>
+    /// <summary>Whether the binding is of the same package: another version of the definition may order its stages otherwise.</summary>
     public bool SharesStagesWith(int bindingNo) => bindingNo == BindingNo || kin.Contains(bindingNo);
 
     public static async ValueTask<ActiveDefinition> OpenAsync(

@@ -7,40 +7,68 @@ public sealed class EvaluateDue(TenantWriter writer)
 {
     private const int Batch = 100;
 
-    /// <summary>One batch of each tenant that has any due.</summary>
+    /// <summary>One batch of each tenant that has any due. A fault of one tenant is thrown when all have had their turn.</summary>
     /// <returns>How many subjects were evaluated; when it is above 0 there may be more.</returns>
     public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
     {
         var count = 0;
+        List<Exception>? faults = null;
         foreach (var tenantId in await writer.Store.TenantsWithDueAsync(Instants.Whole(writer.Clock.GetUtcNow()), cancellationToken))
         {
-            var outcome = await writer.RunAsync(
-                new Caller(tenantId, Guid.Empty, Role.Administrator), Role.Administrator, new DueBatch(), transaction => RunAsync(transaction, cancellationToken), cancellationToken);
-            count += outcome.Value?.Evaluated ?? 0;
+            try
+            {
+                count += await RunAsync(tenantId, Batch, cancellationToken);
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // One by one: who is at fault does not hold up the others.
+                try
+                {
+                    count += await RunSinglyAsync(tenantId, faults ??= [], cancellationToken);
+                }
+                catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+                {
+                    faults!.Add(fault);
+                }
+            }
+        }
+
+        return faults is { Count: > 0 } ? throw new AggregateException("Not all that is due could be evaluated.", faults) : count;
+    }
+
+    private async Task<int> RunSinglyAsync(Guid tenantId, List<Exception> faults, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        for (var evaluated = 1; evaluated > 0 && count < Batch; count += evaluated)
+        {
+            try
+            {
+                evaluated = await RunAsync(tenantId, 1, cancellationToken);
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                faults.Add(fault);
+                evaluated = await SetAsideAsync(tenantId, cancellationToken);
+            }
         }
 
         return count;
     }
 
-    private static async Task<Outcome<Worked>> RunAsync(TenantTransaction transaction, CancellationToken cancellationToken)
-    {
-        var session = transaction.Session;
-        if (transaction.Active is not { } definition) return Outcome<Worked>.Of(new Worked(0));
-        var ledger = new LedgerWriter(session, transaction.Stream, transaction.Now);
-        var reassessment = new Reassessment(transaction, definition, ledger);
-        // Read again under the lock: a fact may have come first and said that nothing is due any more.
-        var dues = await session.DueAsync(definition.BindingNo, transaction.Now, Batch, cancellationToken);
-        foreach (var due in dues.OrderBy(due => due.SubjectId))
-        {
-            var file = await transaction.FindAsync(due.SubjectId, cancellationToken);
-            if (file is null || !definition.Stages(file.Row.Unit) || file.Row.MergedIntoId is not null || file.Row.ErasedAt is not null)
-                await session.DeleteDueAsync(definition.BindingNo, due.SubjectId, cancellationToken);
-            else
-                await reassessment.EvaluateAsync(file, DateTimeOffset.MaxValue, new ChangeTrigger(ChangeCause.Clock, null, transaction.Now), cancellationToken);
-        }
+    private Task<int> RunAsync(Guid tenantId, int limit, CancellationToken cancellationToken) =>
+        InTransactionAsync(tenantId, work => work.RunAsync(limit, cancellationToken), cancellationToken);
 
-        await ledger.FinishAsync(cancellationToken);
-        return Outcome<Worked>.Of(new Worked(dues.Count));
+    /// <summary>Of the first subject that is due the evaluation failed, and is tried again later.</summary>
+    private Task<int> SetAsideAsync(Guid tenantId, CancellationToken cancellationToken) =>
+        InTransactionAsync(tenantId, work => work.SetAsideAsync(cancellationToken), cancellationToken);
+
+    private async Task<int> InTransactionAsync(Guid tenantId, Func<DueWork, Task<int>> run, CancellationToken cancellationToken)
+    {
+        var outcome = await writer.RunAsync(
+            new Caller(tenantId, Guid.Empty, Role.Administrator), Role.Administrator, new DueBatch(),
+            async transaction => Outcome<Worked>.Of(new Worked(transaction.Active is { } definition ? await run(new DueWork(transaction, definition)) : 0)),
+            cancellationToken);
+        return outcome.Value?.Evaluated ?? 0;
     }
 
     private sealed record DueBatch : ICommand

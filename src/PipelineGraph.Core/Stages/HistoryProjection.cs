@@ -19,10 +19,11 @@ public static class HistoryProjection
 
     /// <summary>
     /// By how much the present and the reached subjects of each stage change. Who was in a stage has reached it, and has passed all stages
-    /// before it in the order of the active definition.
+    /// before it in the order of the definition.
     /// </summary>
-    internal static IEnumerable<(int BindingNo, string StageKey, int Present, int Reached)> Counts(
-        IReadOnlyList<HistoryStep> before, IReadOnlyList<HistoryStep> after, ActiveDefinition definition, Unit unit)
+    /// <param name="descriptionOf">The description of a binding's definition; null where its order is not known, so that nothing was passed.</param>
+    public static IEnumerable<(int BindingNo, string StageKey, int Present, int Reached)> Counts(
+        IReadOnlyList<HistoryStep> before, IReadOnlyList<HistoryStep> after, Unit unit, Func<int, DefinitionDescription?> descriptionOf)
     {
         var counts = new Dictionary<(int, string), (int Present, int Reached)>();
         Add(before, -1);
@@ -33,8 +34,7 @@ public static class HistoryProjection
         {
             foreach (var stays in history.Where(step => step.StageKey is not null).GroupBy(step => step.BindingNo))
             {
-                var description = definition.SharesStagesWith(stays.Key) ? definition.Evaluator?.Description : null;
-                foreach (var stage in StageOrder.Reached(description, unit, stays.Select(step => step.StageKey!)))
+                foreach (var stage in StageOrder.Reached(descriptionOf(stays.Key), unit, stays.Select(step => step.StageKey!)))
                 {
                     var count = counts.GetValueOrDefault((stays.Key, stage));
                     counts[(stays.Key, stage)] = (count.Present, count.Reached + sign);

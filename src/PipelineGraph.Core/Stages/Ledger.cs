@@ -196,7 +196,7 @@ public enum MoveDirection
     Out,
     Left,
 
-    /// <summary>Between the stages of two definitions, of two kinds outside the order, or to the same stage under other settings.</summary>
+    /// <summary>Between the stages of two definitions or versions, of two kinds outside the order, or to the same stage under other settings.</summary>
     None,
 }
 

@@ -3,8 +3,10 @@ using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Core.Stages;
 
-/// <summary>What made subjects be evaluated.</summary>
-internal sealed record ChangeTrigger(ChangeCause Cause, long? FactNo, DateTimeOffset RecordedAt);
+/// <summary>What made a subject be evaluated.</summary>
+/// <param name="FactNo">The last of its facts that this transaction appended.</param>
+/// <param name="FirstFactNo">The first of them.</param>
+internal sealed record ChangeTrigger(ChangeCause Cause, long? FactNo, DateTimeOffset RecordedAt, long? FirstFactNo = null);
 
 /// <summary>Numbers the changes of one transaction and writes all that follows from them: ledger, history, spans, counters and head.</summary>
 internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, DateTimeOffset now)
@@ -32,13 +34,15 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
         var history = difference.History.Select(step => step.Number != 0 ? step : step with { Number = numbers[step.ChangeId] }).ToList();
         foreach (var step in history.Where(step => numbers.ContainsKey(step.ChangeId))) await session.InsertAsync(Row(subject, step), cancellationToken);
         await WriteSpansAsync(subject, known, history, cancellationToken);
-        foreach (var (binding, stage, present, reached) in HistoryProjection.Counts(known, history, definition, subject.Unit))
+        foreach (var (binding, stage, present, reached) in HistoryProjection.Counts(known, history, subject.Unit, OrderOf))
         {
             var count = counts.GetValueOrDefault((binding, subject.Unit, stage));
             counts[(binding, subject.Unit, stage)] = (count.Present + present, count.Reached + reached);
         }
 
         return history;
+
+        DefinitionDescription? OrderOf(int binding) => definition.SharesStagesWith(binding) ? definition.Evaluator?.Description : null;
     }
 
     /// <summary>Writes what waits for the last number. Called once, at the end.</summary>
@@ -108,6 +112,8 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
         {
             (ChangeCause.Fact, true) => (ChangeCause.Clock, null),
             (ChangeCause.Clock, false) => (ChangeCause.Fact, draft.Folded!.FactNo),
+            // Of several facts learnt together, the one that counts from the instant of the move.
+            (ChangeCause.Fact, false) when draft.Folded!.FactNo >= trigger.FirstFactNo => (ChangeCause.Fact, draft.Folded.FactNo),
             _ => (trigger.Cause, trigger.FactNo),
         };
         var description = draft.From is null || definition.SharesStagesWith(draft.From.BindingNo) ? definition.Evaluator?.Description : null;

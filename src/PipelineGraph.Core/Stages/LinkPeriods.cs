@@ -43,14 +43,16 @@ public sealed class LinkPeriods
     }
 
     /// <summary>The one target at the instant of a key that has one at a time; of several at a time the last one that began.</summary>
+    /// <param name="where">What the latest link to a target must say: an earlier one has been replaced by it.</param>
     public static Guid? TargetAt(IReadOnlyList<FactRecord> standing, string key, DateTimeOffset instant, Func<FactRecord, bool>? where = null)
     {
         var periods = Of(standing, key);
+        var seen = new HashSet<Guid>();
         for (var index = standing.Count - 1; index >= 0; index--)
         {
             var link = standing[index];
-            if (link.Type == FactType.Link && link.Key == key && link.EffectiveAt <= instant && link.ValueBoolean != false && link.TargetId is { } target
-                && (where is null || where(link)) && periods[target].HoldsAt(instant)) return target;
+            if (link.Type != FactType.Link || link.Key != key || link.EffectiveAt > instant || link.TargetId is not { } target || !seen.Add(target)) continue;
+            if (link.ValueBoolean != false && (where is null || where(link)) && periods[target].HoldsAt(instant)) return target;
         }
 
         return null;

@@ -29,7 +29,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         foreach (var subjectId in order)
         {
             var (file, touch) = (transaction.Files[subjectId], touched[subjectId]);
-            if (definition.Stages(file.Row.Unit)) await EvaluateAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, touch.FactNo, touch.RecordedAt), cancellationToken);
+            if (definition.Stages(file.Row.Unit)) await EvaluateAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, touch.FactNo, touch.RecordedAt, file.Appended.FirstOrDefault()?.FactNo), cancellationToken);
         }
 
         foreach (var (subjectId, touch) in around)
@@ -118,6 +118,14 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         await FailAsync(file, verdict, failure, cancellationToken);
         return true;
     }
+
+    /// <summary>The subject could not be evaluated, by no fault of the definition.</summary>
+    public async ValueTask SetAsideAsync(SubjectFile file, CancellationToken cancellationToken) =>
+        await FailAsync(
+            file,
+            await transaction.Session.FindVerdictAsync(definition.BindingNo, file.Row.SubjectId, cancellationToken),
+            new EvaluationFailure(EvaluationFailureKind.Exception, "The server failed on this subject, not the definition; its log says why."),
+            cancellationToken);
 
     /// <summary>Due at the next instant at which a fact or the clock may change the verdict.</summary>
     private async ValueTask DueAsync(SnapshotTimeline timeline, VerdictRecord verdict, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Core.Tests.Stages;
 
@@ -58,7 +59,7 @@ public sealed class HistoryDifferenceTests
 
                 var next = difference.History.Select(step => step.Number != 0 ? step : step with { Number = numbers[step.ChangeId] }).ToList();
                 Assert.Equal(next.Select(step => (step.At, step.StageKey)), Known(ledger).Select(step => (step.At, step.StageKey)));
-                foreach (var (binding, stage, present, reached) in HistoryProjection.Counts(history, next))
+                foreach (var (binding, stage, present, reached) in HistoryProjection.Counts(history, next, Unit.Person, _ => null))
                 {
                     var count = spans.GetValueOrDefault((binding, stage));
                     spans[(binding, stage)] = (count.Present + present, count.Reached + reached);
