@@ -31,7 +31,8 @@ public sealed class ImportFile(IWriteStore store, DeclareAttribute declareAttrib
         foreach (var declaration in types.Missing)
         {
             var declared = await declareAttribute.ExecuteAsync(caller, CommandOf(declaration), cancellationToken).ConfigureAwait(false);
-            if (!declared.Succeeded) return Outcome<ImportResult>.Failed(declared.Errors);
+            if (!declared.Succeeded)
+                return Outcome<ImportResult>.Failed([.. declared.Errors.Select(error => error with { Path = ["mapping", "declare"] })]);
         }
 
         var mapper = new RowMapper(mapping, types, TimeZoneInfo.FindSystemTimeZoneById(tenant.TimeZone), tenant.Currency, clock.GetUtcNow() + Ahead);
@@ -39,7 +40,7 @@ public sealed class ImportFile(IWriteStore store, DeclareAttribute declareAttrib
     }
 
     private static Outcome<ImportResult> Refused(IEnumerable<MappingProblem> problems) =>
-        Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), [.. problem.Path.Split('.', StringSplitOptions.RemoveEmptyEntries)]))]);
+        Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), ["mapping", .. problem.Segments]))]);
 
     private static DeclareAttributeCommand CommandOf(AttributeDeclaration declaration) =>
         new() { Unit = declaration.Unit, Key = declaration.Key, Type = declaration.Type, IsDimension = declaration.IsDimension, Label = declaration.Label };

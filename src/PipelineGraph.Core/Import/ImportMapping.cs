@@ -136,5 +136,8 @@ public sealed record FactRule
 /// <param name="Path">As <c>facts[3].when.activity</c>.</param>
 public sealed record MappingProblem(string Path, string Message)
 {
+    /// <summary>The path by its parts, as <c>facts, 3, when, activity</c>.</summary>
+    public IReadOnlyList<string> Segments => Path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries);
+
     public override string ToString() => Path.Length == 0 ? Message : $"{Path}: {Message}";
 }

@@ -29,6 +29,9 @@ public sealed class ContactRow
 
     public string? StageKey { get; init; }
 
+    /// <summary>Null where there is no stage.</summary>
+    public DateTimeOffset? EnteredAt { get; init; }
+
     /// <summary>The beginning of time where there is no stage: the smallest.</summary>
     public DateTimeOffset StageEnteredAt { get; init; }
 }
@@ -109,6 +112,7 @@ public sealed class ContactsQuery(ReadSession session)
                     ContactId = verdict.SubjectId,
                     CreatedAt = verdict.SubjectCreatedAt,
                     StageKey = verdict.StageKey,
+                    EnteredAt = verdict.EnteredAt,
                     StageEnteredAt = verdict.EnteredAt,
                 });
         }
@@ -124,6 +128,7 @@ public sealed class ContactsQuery(ReadSession session)
                     ContactId = contact.ContactId,
                     CreatedAt = contact.CreatedAt,
                     StageKey = verdict!.StageKey,
+                    EnteredAt = (DateTimeOffset?)verdict.EnteredAt,
                     StageEnteredAt = (DateTimeOffset?)verdict.EnteredAt ?? DateTimeOffset.MinValue,
                 });
         }
@@ -167,11 +172,7 @@ public sealed class ContactsQuery(ReadSession session)
         if (filter.Key is not null) yield return filter.Key.On<ContactRow>(row => row.StageKey);
         if (filter.Keys is { } keys) yield return row => row.StageKey != null && keys.Contains(row.StageKey);
         if (filter.NotKeys is { } notKeys) yield return row => row.StageKey == null || !notKeys.Contains(row.StageKey);
-        if (filter.EnteredAt is not null)
-        {
-            yield return row => row.StageKey != null;
-            yield return filter.EnteredAt.On<ContactRow>(row => row.StageEnteredAt);
-        }
+        if (filter.EnteredAt is not null) yield return filter.EnteredAt.On<ContactRow>(row => row.EnteredAt);
     }
 
     private static Expression<Func<ContactRow, bool>> Matches(PipelineDbContext db, AttributeFilter filter)

@@ -14,7 +14,7 @@ public sealed record FunnelBasis
     /// <summary>The end of a batch, or 0.</summary>
     public required long AsOf { get; init; }
 
-    /// <summary>The instant by which overrides are looked at: that of the number in the past, else now.</summary>
+    /// <summary>The instant by which overrides are looked at: now, whatever the number.</summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Whether it is the head: the counters hold.</summary>
@@ -42,9 +42,9 @@ public sealed class FunnelQuery(ReadSession session)
                 var last = await db.StageChanges
                     .Where(change => change.Number <= asOf && change.Number == change.BatchEnd)
                     .OrderByDescending(change => change.Number)
-                    .Select(change => new { change.Number, change.NumberedAt })
+                    .Select(change => (long?)change.Number)
                     .FirstOrDefaultAsync(cancellationToken);
-                var number = last?.Number ?? 0;
+                var number = last ?? 0;
                 // Who is in a stage as of a number is so under the binding that was active then.
                 var activation = await db.Activations
                     .Where(row => row.State == ActivationState.Active || row.State == ActivationState.Superseded)
@@ -56,7 +56,7 @@ public sealed class FunnelQuery(ReadSession session)
                     BindingNo = activation?.BindingNo ?? stream.ActiveBindingNo,
                     Unit = unit,
                     AsOf = number,
-                    At = last?.NumberedAt ?? DateTimeOffset.MinValue,
+                    At = now,
                     IsHead = false,
                 };
             },
@@ -70,7 +70,7 @@ public sealed class FunnelQuery(ReadSession session)
             async db =>
             {
                 var counts = basis.IsHead ? await CountersAsync(db, basis, cancellationToken) : await CountAsync(db, basis, reachedFrom, cancellationToken);
-                var overridden = await Overridden(db, basis).GroupBy(span => span.StageKey)
+                var overridden = await Overridden(db, basis, reachedFrom.Keys.ToList()).GroupBy(span => span.StageKey)
                     .Select(group => new { group.Key, Count = group.Count() })
                     .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
                 return counts.ToDictionary(
@@ -121,10 +121,10 @@ public sealed class FunnelQuery(ReadSession session)
     private static IQueryable<StageSpan> Known(PipelineDbContext db, FunnelBasis basis) =>
         db.StageSpans.Where(span => span.BindingNo == basis.BindingNo && span.Unit == basis.Unit && span.KnownFrom <= basis.AsOf && span.KnownTo > basis.AsOf);
 
-    private static IQueryable<StageSpan> Overridden(PipelineDbContext db, FunnelBasis basis)
-    {
-        var overrides = db.CurrentOverrides(basis.At).Where(fact => fact.RecordedAt <= basis.At);
-        return overrides.Join(
-            Known(db, basis).Where(span => span.LeftAt == null), fact => fact.SubjectId, span => span.SubjectId, (fact, span) => span);
-    }
+    /// <summary>An override to the computed stage, or to one that the definition does not have, shows nobody elsewhere.</summary>
+    private static IQueryable<StageSpan> Overridden(PipelineDbContext db, FunnelBasis basis, IReadOnlyList<string> stageKeys) =>
+        db.CurrentOverrides(basis.At).Where(fact => stageKeys.Contains(fact.Key))
+            .Join(Known(db, basis).Where(span => span.LeftAt == null), fact => fact.SubjectId, span => span.SubjectId, (fact, span) => new { fact.Key, Span = span })
+            .Where(pair => pair.Key != pair.Span.StageKey)
+            .Select(pair => pair.Span);
 }

@@ -69,8 +69,8 @@ public sealed class Lookups(ReadSession session)
     public Task<List<Activation>> ActivationsAsync(CancellationToken cancellationToken) => session.ReadAsync(
         db => db.Activations.OrderByDescending(activation => activation.ActivationNo).ToListAsync(cancellationToken), cancellationToken);
 
-    public Task<StageChange?> StageChangeAsync(long number, CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.StageChanges.SingleOrDefaultAsync(change => change.Number == number, cancellationToken), cancellationToken);
+    public Task<Dictionary<long, StageChange>> StageChangesAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken) => session.ReadAsync(
+        db => db.StageChanges.Where(change => numbers.Contains(change.Number)).ToDictionaryAsync(change => change.Number, cancellationToken), cancellationToken);
 
     public Task<List<AttributeDefinition>> AttributeDefinitionsAsync(Unit? unit, CancellationToken cancellationToken) => session.ReadAsync(
         db => db.AttributeDefinitions

@@ -10,7 +10,8 @@ internal sealed class KeyWatch(CurrentCaller caller, FindCaller findCaller, Time
     /// <summary>Events that come faster share one look.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
+    /// <summary>How long a stream without events goes unlooked at.</summary>
+    internal static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
 
     /// <summary>The events of the source, until the key that asked for them is revoked.</summary>
     public async IAsyncEnumerable<T> WhileValidAsync<T>(IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)

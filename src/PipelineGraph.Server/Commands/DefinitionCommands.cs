@@ -1,14 +1,17 @@
 using System.CommandLine;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Plugins;
 using PipelineGraph.Server.Hosting;
 
 namespace PipelineGraph.Server.Commands;
 
-/// <summary><c>definitions list</c> and <c>definitions activate</c></summary>
+/// <summary><c>definitions list</c>, <c>definitions activate</c> and <c>definitions release</c></summary>
 internal static class DefinitionCommands
 {
+    private const int HashShown = 12;
+
     public static Command Create(CommandContext context) =>
-        new("definitions", "Definitions of stages, dropped in as plugins.") { List(context), Activate(context) };
+        new("definitions", "Definitions of stages, dropped in as plugins.") { List(context), Activate(context), Release(context) };
 
     private static Command List(CommandContext context)
     {
@@ -21,7 +24,7 @@ internal static class DefinitionCommands
                 foreach (var package in packages.OrderBy(package => package.DefinitionId, StringComparer.Ordinal).ThenBy(package => package.Version, StringComparer.Ordinal))
                 {
                     var reason = package.Reason is null ? "" : $"  {package.Reason}";
-                    await context.Output.WriteLineAsync($"{package.DefinitionId}@{package.Version}  {package.State}  {package.PackageHash[..12]}{reason}").ConfigureAwait(false);
+                    await context.Output.WriteLineAsync($"{package.DefinitionId}@{package.Version}  {package.State}  {package.PackageHash[..HashShown]}{reason}").ConfigureAwait(false);
                 }
 
                 return PipelineGraphCommand.Done;
@@ -59,4 +62,40 @@ internal static class DefinitionCommands
             cancellationToken));
         return activate;
     }
+
+    private static Command Release(CommandContext context)
+    {
+        var definition = new Argument<string>("definition") { Description = "ID@VERSION, or the beginning of the package's hash as `definitions list` shows it." };
+        var release = new Command("release", "Lets a definition that was quarantined be used again; a running server follows within seconds.") { definition };
+        release.SetAction((result, cancellationToken) => context.RunAsync(
+            async services =>
+            {
+                var name = result.GetRequiredValue(definition);
+                var packages = await services.GetRequiredService<IDefinitionPackages>().ListAsync(cancellationToken).ConfigureAwait(false);
+                var named = packages.Where(package => IsNamed(package, name)).ToList();
+                if (named is not [var package])
+                {
+                    await context.Error.WriteLineAsync(
+                        named.Count == 0
+                            ? $"There is no definition '{name}': see `definitions list`."
+                            : $"'{name}' names several packages; give the hash of one: {string.Join(", ", named.Select(each => each.PackageHash[..HashShown]))}.").ConfigureAwait(false);
+                    return PipelineGraphCommand.Refused;
+                }
+
+                if (await services.GetRequiredService<DefinitionCatalogue>().ReleaseAsync(package.PackageHash, cancellationToken).ConfigureAwait(false))
+                {
+                    await context.Output.WriteLineAsync($"{package.DefinitionId}@{package.Version} may be used again.").ConfigureAwait(false);
+                    return PipelineGraphCommand.Done;
+                }
+
+                await context.Error.WriteLineAsync(
+                    $"{package.DefinitionId}@{package.Version} was rejected, which no release ends: drop in a mended package. {package.Reason}").ConfigureAwait(false);
+                return PipelineGraphCommand.Refused;
+            },
+            cancellationToken));
+        return release;
+    }
+
+    private static bool IsNamed(DefinitionPackage package, string name) =>
+        $"{package.DefinitionId}@{package.Version}" == name || (name.Length >= 6 && package.PackageHash.StartsWith(name, StringComparison.Ordinal));
 }

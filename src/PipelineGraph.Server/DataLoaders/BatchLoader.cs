@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using PipelineGraph.GraphQL.Execution;
 
 namespace PipelineGraph.Server.DataLoaders;
@@ -11,21 +12,46 @@ public sealed class BatchLoader<TKey, TValue>(Func<IReadOnlyList<TKey>, Cancella
         load(keys, cancellationToken);
 }
 
-/// <summary>Loads what belongs to a parent under arguments: one statement for all parents that ask with equal arguments.</summary>
+/// <summary>
+/// Loads what belongs to a parent under arguments: one statement for all parents that ask with equal arguments. Arguments that cannot be answered fail those
+/// who ask with them and nobody beside.
+/// </summary>
 public sealed class ArgumentLoader<TArguments, TValue>(
     Func<IReadOnlyList<Guid>, TArguments, CancellationToken, Task<IReadOnlyDictionary<Guid, TValue>>> load)
-    : DataLoader<(Guid Parent, TArguments Arguments), TValue>
 {
-    protected override async Task<IReadOnlyDictionary<(Guid Parent, TArguments Arguments), TValue>> LoadBatchAsync(
-        IReadOnlyList<(Guid Parent, TArguments Arguments)> keys, CancellationToken cancellationToken)
-    {
-        var values = new Dictionary<(Guid, TArguments), TValue>(keys.Count);
-        foreach (var group in keys.GroupBy(key => key.Arguments))
-        {
-            foreach (var (parent, value) in await load([.. group.Select(key => key.Parent)], group.Key, cancellationToken))
-                values[(parent, group.Key)] = value;
-        }
+    private readonly Answers answers = new(load);
 
-        return values;
+    public async Task<TValue?> LoadAsync((Guid Parent, TArguments Arguments) key)
+    {
+        if (await answers.LoadAsync(key) is not { } answer) return default;
+        answer.Failure?.Throw();
+        return answer.Value;
+    }
+
+    private sealed record Answer(TValue? Value, ExceptionDispatchInfo? Failure);
+
+    private sealed class Answers(Func<IReadOnlyList<Guid>, TArguments, CancellationToken, Task<IReadOnlyDictionary<Guid, TValue>>> load)
+        : DataLoader<(Guid Parent, TArguments Arguments), Answer>
+    {
+        protected override async Task<IReadOnlyDictionary<(Guid Parent, TArguments Arguments), Answer>> LoadBatchAsync(
+            IReadOnlyList<(Guid Parent, TArguments Arguments)> keys, CancellationToken cancellationToken)
+        {
+            var answers = new Dictionary<(Guid, TArguments), Answer>(keys.Count);
+            foreach (var group in keys.GroupBy(key => key.Arguments))
+            {
+                try
+                {
+                    foreach (var (parent, value) in await load([.. group.Select(key => key.Parent)], group.Key, cancellationToken))
+                        answers[(parent, group.Key)] = new Answer(value, null);
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    var failure = ExceptionDispatchInfo.Capture(exception);
+                    foreach (var key in group) answers[key] = new Answer(default, failure);
+                }
+            }
+
+            return answers;
+        }
     }
 }

@@ -53,6 +53,10 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, TimeProvid
 
     public BatchLoader<Guid, FactRecord> Activities => cache.Activities;
 
+    public BatchLoader<long, StageChange> Changes => cache.Changes;
+
+    public BatchLoader<int, BindingRecord> Bindings => cache.Bindings;
+
     public ArgumentLoader<(long? AsOf, DateTimeOffset? HappenedBy), StageSpan> Stages => cache.Stages;
 
     public ArgumentLoader<PageRequest, Page<DealRow>> DealPages => cache.DealPages;
@@ -118,6 +122,8 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, TimeProvid
             Voids = new(async (references, token) => await facts.VoidsAsync(references, token));
             FactsById = new(async (ids, token) => await facts.ByIdAsync(ids, token));
             Activities = new(async (ids, token) => await facts.ByActivityAsync(ids, token));
+            Changes = new(async (numbers, token) => await lookups.StageChangesAsync(numbers, token));
+            Bindings = new((numbers, token) => catalogue.BindingsAsync(session, numbers, token));
             Stages = new(async (ids, at, token) => await new StagesQuery(session).AtAsync(ids, at.AsOf, at.HappenedBy, token));
             DealPages = new((ids, page, token) => deals.PagesByParticipantAsync(ids, page, token));
             DealCounts = new(async (ids, token) => await deals.CountsByParticipantAsync(ids, token));
@@ -172,6 +178,10 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, TimeProvid
         public BatchLoader<Guid, FactRecord> FactsById { get; }
 
         public BatchLoader<Guid, FactRecord> Activities { get; }
+
+        public BatchLoader<long, StageChange> Changes { get; }
+
+        public BatchLoader<int, BindingRecord> Bindings { get; }
 
         public ArgumentLoader<(long? AsOf, DateTimeOffset? HappenedBy), StageSpan> Stages { get; }
 

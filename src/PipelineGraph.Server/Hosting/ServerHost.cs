@@ -15,6 +15,9 @@ public static class ServerHost
 {
     public const string Endpoint = "/graphql";
 
+    /// <summary>Takes the longest text of `importCsv` however JSON writes it: six bytes a character at most.</summary>
+    private const int MaxBodySize = 8 * 1024 * 1024;
+
     /// <summary>Serves until cancelled.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
@@ -51,6 +54,7 @@ public static class ServerHost
         {
             options.Authorize = ApiKeyAuthentication.AuthorizeAsync;
             options.CreateScope = ApiKeyAuthentication.CreateScope;
+            options.MaxRequestBodySize = MaxBodySize;
             options.GraphiQL!.Title = "PipelineGraph";
             options.GraphiQL.DefaultQuery = FirstQuery;
         });

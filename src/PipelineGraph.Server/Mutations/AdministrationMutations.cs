@@ -15,6 +15,8 @@ internal static class AdministrationMutations
 {
     private const int MaxCsvLength = 900_000;
 
+    private static readonly IReadOnlyList<string> DefinitionId = ["candidate", "definitionId"];
+
     public static async Task<DeclareAttributePayload> DeclareAttribute(
         DeclareAttributeInput input, DeclareAttribute useCase, MutationScope scope, CancellationToken cancellationToken)
     {
@@ -34,10 +36,20 @@ internal static class AdministrationMutations
                 // A package of another tenant is not in this tenant's catalogue: it is answered as if it did not exist.
                 var packages = await scope.Loaders.PackagesAsync(cancellationToken);
                 if (GlobalId.Read(input.Candidate.DefinitionId) is not (NodeKind.StageDefinition, var hash)
-                    || packages.All(package => package.PackageHash != hash))
+                    || packages.FirstOrDefault(each => each.PackageHash == hash) is not { } package)
                 {
                     return Outcome<Activation>.Failed(CommandError.NotFound(
-                        "There is no definition of this id; give one of `definitions`.", "candidate", "definitionId"));
+                        "There is no definition of this id; give one of `definitions`.", DefinitionId));
+                }
+
+                if (package.State is DefinitionState.Rejected or DefinitionState.Quarantined)
+                {
+                    var why = package.Reason is null ? "" : $": {package.Reason}";
+                    return Outcome<Activation>.Failed(new CommandError(
+                        CommandErrorKind.DefinitionNotUsable, $"The definition cannot be used, it is {package.State.ToString().ToUpperInvariant()}{why}", DefinitionId)
+                    {
+                        PackageHash = hash,
+                    });
                 }
 
                 var command = new ActivateDefinitionCommand
@@ -47,7 +59,12 @@ internal static class AdministrationMutations
                     SettingsJson = input.Candidate.Settings.GetRawText(),
                     Reason = input.Reason,
                 };
-                return await useCase.ExecuteAsync(caller, command, cancellationToken);
+                return Placed(await useCase.ExecuteAsync(caller, command, cancellationToken), path => path switch
+                {
+                    ["packageHash", ..] => DefinitionId,
+                    ["settings", ..] => ["candidate", .. path],
+                    _ => path,
+                });
             },
             cancellationToken);
         return new ActivationPayload(activation) { Errors = errors };
@@ -69,7 +86,7 @@ internal static class AdministrationMutations
 
                 var (mapping, problems) = MappingReader.Read(input.Mapping.GetRawText());
                 if (mapping is null || problems.Count > 0)
-                    return Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), "mapping"))]);
+                    return Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), ["mapping", .. problem.Segments]))]);
                 return await useCase.ExecuteAsync(
                     caller, new MemoryStream(Encoding.UTF8.GetBytes(input.Csv)), mapping with { Encoding = "utf-8" }, progress: null, cancellationToken);
             },
@@ -78,4 +95,9 @@ internal static class AdministrationMutations
             ? new ImportCsvPayload(0, 0, 0, 0, []) { Errors = errors }
             : new ImportCsvPayload((int)result.Rows, (int)result.Imported, (int)result.Skipped, (int)result.Bad, result.BadRows);
     }
+
+    /// <summary>The outcome with its errors placed in the input, where the use case places them in its command.</summary>
+    private static Outcome<T> Placed<T>(Outcome<T> outcome, Func<IReadOnlyList<string>, IReadOnlyList<string>> place)
+        where T : class =>
+        outcome with { Errors = [.. outcome.Errors.Select(error => error with { Path = place(error.Path) })] };
 }

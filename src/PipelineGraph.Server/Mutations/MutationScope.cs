@@ -19,6 +19,6 @@ public sealed class MutationScope(CurrentCaller caller, Loaders loaders)
         var allowed = caller.Require(role);
         var outcome = ids.Errors.Count > 0 ? Outcome<T>.Failed(ids.Errors) : await work(allowed);
         await loaders.RenewAsync();
-        return (outcome.Value, await new UserErrors(loaders).OfAsync(outcome.Errors, kinds, cancellationToken));
+        return (outcome.Value, await new UserErrors(loaders).OfAsync([.. outcome.Errors.Select(ids.Named)], kinds, cancellationToken));
     }
 }

@@ -82,8 +82,7 @@ internal static class StageQueries
         long? afterNumber, StageChangeFilterInput? where, int? first, string? after, int? last, string? before,
         Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
     {
-        if (afterNumber < 0)
-            throw new GraphQLException("`afterNumber` is 0 (from the first) or a change number.", "CHANGE_NUMBER_OUT_OF_RANGE");
+        await ChangeNumber.CheckAsync("afterNumber", afterNumber, loaders, cancellationToken);
         var query = new StageChangesQuery(loaders.Session);
         var filter = where is null ? null : await where.ToFilterAsync(loaders.Session, catalogue, cancellationToken);
         return await Connections.OfAsync(
@@ -96,11 +95,12 @@ internal static class StageQueries
     public static async Task<long> LatestChange(Loaders loaders, CancellationToken cancellationToken) =>
         (await loaders.StreamAsync(cancellationToken))?.Head ?? 0;
 
-    public static Task<FunnelView> Funnel(
-        Unit unit, long? asOf, Loaders loaders, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken) =>
-        asOf is < 0
-            ? throw new GraphQLException("`asOf` is 0 (before the first) or a change number.", "CHANGE_NUMBER_OUT_OF_RANGE")
-            : FunnelView.ReadAsync(unit, asOf, loaders.Session, catalogue, clock, cancellationToken);
+    public static async Task<FunnelView> Funnel(
+        Unit unit, long? asOf, Loaders loaders, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
+        return await FunnelView.ReadAsync(unit, asOf, loaders.Session, catalogue, clock, cancellationToken);
+    }
 
     public static async Task<Activation> Activation(Loaders loaders, CancellationToken cancellationToken) =>
         (await loaders.ActivationsAsync(cancellationToken)).FirstOrDefault(activation => activation.State == ActivationState.Active)

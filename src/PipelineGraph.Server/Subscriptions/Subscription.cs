@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
@@ -24,7 +23,7 @@ internal static class Subscription
     {
         await using var session = new ReadSession(snapshots) { TenantId = caller.Caller.TenantId };
         var head = (await new Lookups(session).StreamAsync(cancellationToken))?.Head ?? 0;
-        if (after < 0 || after > head) throw OutOfRange(after.Value, head);
+        ChangeNumber.Check("after", after, head);
         // What cannot be asked for is told before the stream begins.
         if (where is not null) await where.ToFilterAsync(session, catalogue, cancellationToken);
         StageChangeFilterSource? filter = where is null ? null : (page, token) => where.ToFilterAsync(page, catalogue, token);
@@ -60,9 +59,4 @@ internal static class Subscription
             }
         }
     }
-
-    private static GraphQLException OutOfRange(long after, long head) => new(
-        string.Create(CultureInfo.InvariantCulture, $"`after` is {after}; the oldest that can be resumed after is 0, the latest change is {head}."),
-        "CHANGE_NUMBER_OUT_OF_RANGE",
-        new Dictionary<string, object?> { ["oldest"] = 0L, ["latest"] = head });
 }

@@ -3,6 +3,7 @@ using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
+using PipelineGraph.GraphQL;
 
 namespace PipelineGraph.Server.Types;
 
@@ -28,24 +29,38 @@ public sealed class Catalogue(IStageEvaluators evaluators)
         return bindings.GetValueOrDefault((session.TenantId, bindingNo));
     }
 
+    /// <summary>The bindings of the session's tenant with these numbers; those that are not known yet are read together.</summary>
+    public async Task<IReadOnlyDictionary<int, BindingRecord>> BindingsAsync(ReadSession session, IReadOnlyList<int> numbers, CancellationToken cancellationToken)
+    {
+        if (numbers.Any(number => !bindings.ContainsKey((session.TenantId, number)))) await FillAsync(session, cancellationToken);
+        return numbers
+            .Where(number => bindings.ContainsKey((session.TenantId, number)))
+            .ToDictionary(number => number, number => bindings[(session.TenantId, number)]);
+    }
+
     /// <summary>Null for a definition that never loaded.</summary>
     public Task<DefinitionDescription?> DescribeAsync(string packageHash, CancellationToken cancellationToken) =>
         evaluators.DescribeAsync(packageHash, cancellationToken);
+
+    /// <summary>An error for the client where the definition cannot be read: whoever has a stage by it keeps it.</summary>
+    public async Task<DefinitionDescription> DescribeAsync(BindingRecord binding, CancellationToken cancellationToken) =>
+        await DescribeAsync(binding.PackageHash, cancellationToken)
+        ?? throw new GraphQLException(
+            $"The definition {binding.DefinitionId} {binding.Version} cannot be read, and with it the stages of those staged by it; see its state and reason in `definitions`.",
+            "DEFINITION_MISSING");
 
     /// <summary>A stage of a binding, or null where there is none of the key and unit.</summary>
     public async Task<StageView?> StageAsync(ReadSession session, int? bindingNo, Unit unit, string? key, CancellationToken cancellationToken)
     {
         if (key is null || bindingNo is not { } number || await BindingAsync(session, number, cancellationToken) is not { } binding) return null;
-        return await DescribeAsync(binding.PackageHash, cancellationToken) is { } description
-            ? StageView.Of(binding.PackageHash, description, unit, key)
-            : null;
+        return StageView.Of(binding.PackageHash, await DescribeAsync(binding, cancellationToken), unit, key);
     }
 
     /// <summary>The kinds of the stage keys of persons under a binding; empty before the first activation.</summary>
     public async Task<StageKinds> KindsAsync(ReadSession session, int bindingNo, CancellationToken cancellationToken)
     {
         if (await BindingAsync(session, bindingNo, cancellationToken) is not { } binding) return StageKinds.None;
-        return StageKinds.Of(await DescribeAsync(binding.PackageHash, cancellationToken), Unit.Person);
+        return StageKinds.Of(await DescribeAsync(binding, cancellationToken), Unit.Person);
     }
 
     /// <summary>The kinds of the stage keys of each unit under each of the tenant's bindings.</summary>
@@ -54,7 +69,7 @@ public sealed class Catalogue(IStageEvaluators evaluators)
         var kinds = new Dictionary<StagesOf, StageKinds>();
         foreach (var binding in await FillAsync(session, cancellationToken))
         {
-            var description = await DescribeAsync(binding.PackageHash, cancellationToken);
+            var description = await DescribeAsync(binding, cancellationToken);
             foreach (var unit in Enum.GetValues<Unit>()) kinds[new StagesOf(binding.BindingNo, unit)] = StageKinds.Of(description, unit);
         }
 

@@ -155,7 +155,10 @@ internal static class ActivationType
 
     public static Task<Actor?> RequestedBy(Activation activation, Loaders loaders) => loaders.Actors.LoadAsync(activation.ActorId);
 
-    public static long? FirstChange(Activation activation) => activation.FirstNumber;
+    public static long? FirstChange(Activation activation) => CausedAny(activation) ? activation.FirstNumber : null;
 
-    public static long? LastChange(Activation activation) => activation.LastNumber;
+    public static long? LastChange(Activation activation) => CausedAny(activation) ? activation.LastNumber : null;
+
+    /// <summary>The numbers are those that it could begin with and that it ended at.</summary>
+    private static bool CausedAny(Activation activation) => activation.LastNumber >= activation.FirstNumber;
 }

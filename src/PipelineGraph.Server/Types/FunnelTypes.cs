@@ -29,8 +29,7 @@ public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IRead
         var query = new FunnelQuery(session);
         var basis = await query.BasisAsync(unit, asOf, clock.GetUtcNow(), cancellationToken) ?? throw NoActiveDefinition();
         var binding = await catalogue.BindingAsync(session, basis.BindingNo, cancellationToken) ?? throw NoActiveDefinition();
-        var description = await catalogue.DescribeAsync(binding.PackageHash, cancellationToken)
-            ?? throw new GraphQLException("The active definition cannot be read; see its state in `definitions`.", "DEFINITION_MISSING");
+        var description = await catalogue.DescribeAsync(binding, cancellationToken);
         var views = StageView.OfUnit(binding.PackageHash, description, unit).ToList();
         var order = views.Where(stage => stage.Description.Kind is not (StageKind.None or StageKind.Out)).Select(stage => stage.Description.Key).ToList();
         var reachedFrom = views.Select(stage => stage.Description.Key).ToDictionary(

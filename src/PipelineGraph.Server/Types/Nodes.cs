@@ -23,9 +23,9 @@ public sealed class Nodes(Loaders loaders, Catalogue catalogue)
 
     private async Task<object?> LoadAsync(NodeKind kind, long number, CancellationToken cancellationToken) => kind switch
     {
-        NodeKind.StageChange => await loaders.Lookups.StageChangeAsync(number, cancellationToken),
+        NodeKind.StageChange => await loaders.Changes.LoadAsync(number),
         NodeKind.Activation => (await loaders.ActivationsAsync(cancellationToken)).FirstOrDefault(activation => activation.ActivationNo == number),
-        _ => number <= int.MaxValue ? await catalogue.BindingAsync(loaders.Session, (int)number, cancellationToken) : null,
+        _ => number <= int.MaxValue ? await loaders.Bindings.LoadAsync((int)number) : null,
     };
 
     private async Task<object?> LoadAsync(NodeKind kind, Guid key) => kind switch

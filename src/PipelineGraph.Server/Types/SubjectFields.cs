@@ -52,6 +52,7 @@ internal static class SubjectFields
                 : null;
         }
 
+        await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
         return await loaders.Stages.LoadAsync((id, (asOf, happenedBy))) is { } span
             ? await catalogue.StageAsync(loaders.Session, span.BindingNo, unit, span.StageKey, cancellationToken)
             : null;

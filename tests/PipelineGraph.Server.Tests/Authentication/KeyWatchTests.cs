@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
 using PipelineGraph.Core.Tenants;
+using PipelineGraph.GraphQL;
+using PipelineGraph.Server.Authentication;
 using PipelineGraph.Server.Tests.Hosting;
 
 namespace PipelineGraph.Server.Tests.Authentication;
@@ -39,5 +42,33 @@ public sealed class KeyWatchTests(TestServer server)
 
         await reading;
         Assert.Equal("UNAUTHENTICATED", code);
+    }
+
+    [Fact]
+    public async Task A_revoked_key_ends_a_stream_in_which_nothing_happens()
+    {
+        var tenant = await server.TenantAsync();
+        var viewer = await tenant.AsAsync(Role.Viewer);
+        var clock = new HandClock();
+        var keys = new KeyWatch(new CurrentCaller { KeyText = viewer.KeyText }, server.Get<FindCaller>(), clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        await using var events = keys.WhileValidAsync(NothingAsync(stop.Token), stop.Token).GetAsyncEnumerator(stop.Token);
+
+        var next = events.MoveNextAsync().AsTask();
+        await clock.UntilTimerAsync(stop.Token);
+        clock.Advance(KeyWatch.Idle);
+        // The key holds: it waits on.
+        await clock.UntilTimerAsync(stop.Token);
+        Assert.False(next.IsCompleted);
+        await server.Get<RevokeApiKey>().ExecuteAsync(tenant.Name, viewer.KeyName, stop.Token);
+        clock.Advance(KeyWatch.Idle);
+
+        Assert.Equal("UNAUTHENTICATED", (await Assert.ThrowsAsync<GraphQLException>(() => next)).Code);
+    }
+
+    private static async IAsyncEnumerable<int> NothingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        yield break;
     }
 }

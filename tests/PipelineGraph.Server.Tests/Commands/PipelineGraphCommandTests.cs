@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using PipelineGraph.Core.Stages;
 using PipelineGraph.Server.Commands;
+using PipelineGraph.Server.Hosting;
 
 namespace PipelineGraph.Server.Tests.Commands;
 
@@ -97,6 +100,26 @@ public sealed class PipelineGraphCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_quarantined_definition_is_released()
+    {
+        Assert.Equal(0, (await RunAsync("definitions", "list")).Code);
+        var configuration = PipelineSettings.Configuration([$"--PipelineGraph:DataDirectory={folder}"]);
+        await using (var services = new ServiceCollection().AddLogging().AddPipelineGraph(configuration).BuildServiceProvider())
+        {
+            var packages = services.GetRequiredService<IDefinitionPackages>();
+            var package = (await packages.ListAsync(TestContext.Current.CancellationToken)).Single(each => each.DefinitionId == "engagement");
+            (package.State, package.Reason) = (DefinitionState.Quarantined, "It was slow.");
+            await packages.SaveAsync(package, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains("engagement@1.0.0  Quarantined", (await RunAsync("definitions", "list")).Output, StringComparison.Ordinal);
+        var released = await RunAsync("definitions", "release", "engagement@1.0.0");
+        Assert.Equal((0, "engagement@1.0.0 may be used again.", ""), (released.Code, released.Output.TrimEnd(), released.Error));
+        Assert.Contains("engagement@1.0.0  Validated", (await RunAsync("definitions", "list")).Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync("definitions", "release", "nonsense")).Code);
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("serve", "--help")]
@@ -106,6 +129,7 @@ public sealed class PipelineGraphCommandTests : IDisposable
     [InlineData("apikey", "revoke", "--help")]
     [InlineData("definitions", "list", "--help")]
     [InlineData("definitions", "activate", "--help")]
+    [InlineData("definitions", "release", "--help")]
     [InlineData("attribute", "declare", "--help")]
     [InlineData("schema", "print", "--help")]
     public async Task Every_command_tells_how_it_is_used(params string[] arguments)

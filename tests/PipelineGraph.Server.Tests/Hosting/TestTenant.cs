@@ -18,6 +18,8 @@ public sealed class TestTenant(TestServer server, string name, ApiKeyResult key)
 
     public string KeyName => key.Name;
 
+    public string KeyText => key.KeyText;
+
     public Caller Caller => new(key.TenantId, key.ActorId, key.Role);
 
     /// <summary>The same tenant with a key of another role.</summary>

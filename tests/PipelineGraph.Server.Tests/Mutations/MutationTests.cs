@@ -2,6 +2,7 @@ using System.Text.Json;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Server.Tests.Hosting;
+using PipelineGraph.Server.Types;
 
 namespace PipelineGraph.Server.Tests.Mutations;
 
@@ -151,7 +152,7 @@ public sealed class MutationTests(TestServer server)
         var refused = await tenant.TryMutateAsync(
             "activateDefinition",
             new { idempotencyKey = "bad", reason = "x", candidate = new { definitionId, settings = new { visits = 1 } } }, "activation { number }");
-        Assert.Equal("InvalidSettingsError", Types(refused));
+        Assert.Equal(("InvalidSettingsError", """[["candidate","settings","visits"]]"""), (Types(refused), Paths(refused)));
         var switched = await tenant.MutateAsync(
             "activateDefinition",
             new { idempotencyKey = "good", reason = "Only our judgement counts", candidate = new { definitionId, settings = new { triggers = new[] { "serious_chance" } } } },
@@ -162,6 +163,57 @@ public sealed class MutationTests(TestServer server)
         Assert.Equal("""[{"number":2,"state":"ACTIVE"},{"number":1,"state":"SUPERSEDED"}]""", data.GetProperty("activations").GetRawText());
         Assert.Equal("lead", data.GetProperty("contacts").GetProperty("nodes")[0].GetProperty("stage").GetProperty("key").GetString());
         Assert.Equal("ACTIVATION", data.GetProperty("stageChanges").GetProperty("nodes")[0].GetProperty("cause").GetString());
+    }
+
+    [Theory]
+    [InlineData(DefinitionState.Rejected)]
+    [InlineData(DefinitionState.Quarantined)]
+    public async Task A_definition_that_was_refused_is_told_with_its_state_and_reason(DefinitionState state)
+    {
+        var tenant = await server.TenantAsync();
+        var hash = Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N");
+        await server.Get<IDefinitionPackages>().SaveAsync(
+            new DefinitionPackage
+            {
+                PackageHash = hash,
+                DefinitionId = "broken",
+                Version = "1.0.0",
+                ContractVersion = "1.0",
+                OwnerTenantId = tenant.Id,
+                Manifest = "",
+                State = state,
+                Reason = "It names no stage.",
+                DiscoveredAt = DateTimeOffset.UnixEpoch,
+            },
+            TestContext.Current.CancellationToken);
+        var payload = await tenant.TryMutateAsync(
+            "activateDefinition",
+            new { idempotencyKey = "k", reason = "x", candidate = new { definitionId = GlobalId.Of(NodeKind.StageDefinition, hash), settings = new { } } },
+            "activation { number } errors2: errors { ... on DefinitionNotUsableError { state reason } }");
+
+        Assert.Equal(("DefinitionNotUsableError", """[["candidate","definitionId"]]"""), (Types(payload), Paths(payload)));
+        Assert.Equal($$"""{"state":"{{state.ToString().ToUpperInvariant()}}","reason":"It names no stage."}""", payload.GetProperty("errors2")[0].GetRawText());
+    }
+
+    [Fact]
+    public async Task An_activation_without_a_change_has_no_first_and_no_last()
+    {
+        var tenant = await server.TenantAsync();
+        await tenant.ContactAsync("Ann");
+        var first = (await tenant.QueryAsync("{ activation { firstChange lastChange } }")).GetProperty("activation");
+        Assert.Equal("""{"firstChange":null,"lastChange":null}""", first.GetRawText());
+    }
+
+    [Fact]
+    public async Task What_is_not_found_is_named_by_the_id_that_was_given_and_by_its_place()
+    {
+        var tenant = await server.TenantAsync();
+        var (ann, nobody) = (await tenant.ContactAsync("Ann"), GlobalId.Of(NodeKind.Contact, Guid.CreateVersion7()));
+        var payload = await tenant.TryMutateAsync(
+            "recordActivity", new { idempotencyKey = "k", subjectIds = new[] { ann, nobody }, kind = "call", direction = "OUTBOUND" }, "activity { id }");
+
+        Assert.Equal(("NotFoundError", """[["subjectIds","1"]]"""), (Types(payload), Paths(payload)));
+        Assert.Contains($"\"{nobody}\"", payload.GetProperty("errors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,6 +256,21 @@ public sealed class MutationTests(TestServer server)
         Assert.Equal(3, payload.GetProperty("rows").GetInt32());
         var refused = await tenant.TryMutateAsync("importCsv", new { csv = "a\n1\n", mapping = new { nonsense = true } }, "rows");
         Assert.NotEqual(0, refused.GetProperty("errors").GetArrayLength());
+        var undeclared = await tenant.TryMutateAsync(
+            "importCsv",
+            new { csv = "id\n1\n", mapping = new { source = "list", declare = new[] { new { unit = "PERSON", key = "source", type = "NUMBER" } }, contact = new { externalId = "{id}", displayName = "{id}" } } },
+            "rows");
+        Assert.Equal("""[["mapping","declare","0","type"]]""", Paths(undeclared));
+    }
+
+    [Fact]
+    public async Task As_long_a_text_as_is_promised_is_imported_however_it_is_written()
+    {
+        var tenant = await server.TenantAsync();
+        var mapping = new { source = "list", contact = new { externalId = "{id}", displayName = "{name}" } };
+        var rows = Enumerable.Range(0, 60).Select(row => $"{row},Ann,\"{new string('é', 14_000)}\"");
+        var payload = await tenant.TryMutateAsync("importCsv", new { csv = $"id,name,note\n{string.Join("\n", rows)}\n", mapping }, "rows imported bad");
+        Assert.Equal((60, 60), (payload.GetProperty("rows").GetInt32(), payload.GetProperty("imported").GetInt32()));
     }
 
     [Fact]

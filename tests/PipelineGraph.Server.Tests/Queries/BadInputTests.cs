@@ -21,6 +21,8 @@ public sealed class BadInputTests(TestServer server)
     [InlineData("{ funnel(unit: NOBODY) { stages { count } } }", "GRAPHQL_VALIDATION_FAILED")]
     [InlineData("{ tenant { name } definitions { title(locale: \"not a locale!\") } }", "GRAPHQL_VALIDATION_FAILED")]
     [InlineData("{ stageChanges(afterNumber: -1) { totalCount } }", "CHANGE_NUMBER_OUT_OF_RANGE")]
+    [InlineData("{ stageChanges(afterNumber: 1) { totalCount } }", "CHANGE_NUMBER_OUT_OF_RANGE")]
+    [InlineData("{ funnel(unit: PERSON, asOf: 1) { basis { asOf } } }", "CHANGE_NUMBER_OUT_OF_RANGE")]
     [InlineData("query A { latestChange } query B { latestChange }", "OPERATION_RESOLUTION_FAILURE")]
     public async Task It_gets_an_error_with_a_code_and_never_an_exception(string query, string code)
     {
@@ -76,6 +78,21 @@ public sealed class BadInputTests(TestServer server)
         var tenant = await server.EmptyTenantAsync();
         var id = System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
         Assert.Equal("""{"node":null}""", (await tenant.QueryAsync("query($id: ID!) { node(id: $id) { id } }", new { id })).GetRawText());
+    }
+
+    [Theory]
+    [InlineData("stage(asOf: -1) { key }")]
+    [InlineData("stage(asOf: 2) { key }")]
+    public async Task A_change_number_out_of_range_names_the_oldest_and_the_latest(string field)
+    {
+        var tenant = await server.TenantAsync();
+        await tenant.ContactAsync("Ann");
+        var response = await tenant.SendAsync($"{{ contacts {{ nodes {{ {field} }} }} }}");
+        var extensions = response.GetProperty("errors")[0].GetProperty("extensions");
+        Assert.Equal("""{"oldest":0,"latest":1,"code":"CHANGE_NUMBER_OUT_OF_RANGE"}""", Sorted(extensions));
+
+        static string Sorted(JsonElement extensions) =>
+            $$"""{"oldest":{{extensions.GetProperty("oldest")}},"latest":{{extensions.GetProperty("latest")}},"code":"{{extensions.GetProperty("code")}}"}""";
     }
 
     [Fact]

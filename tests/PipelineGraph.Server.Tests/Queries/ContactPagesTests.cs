@@ -109,6 +109,33 @@ public sealed class ContactPagesTests(TestServer server)
             Assert.Equal(["CURSOR_OF_ANOTHER_ORDER"], await tenant.CodesAsync(Page, new { first = 1, after, order = JsonElement.Parse(order) }));
     }
 
+    [Fact]
+    public async Task A_page_that_cannot_be_given_fails_alone()
+    {
+        var tenant = await server.TenantAsync();
+        var company = (await tenant.MutateAsync("createCompany", new { idempotencyKey = "c", name = "Acme" }, "company { id }")).GetProperty("company").GetProperty("id").GetString();
+        await tenant.ContactAsync("Ann", new { companyId = company });
+        var response = await tenant.SendAsync(
+            """{ companies { nodes { a: contacts(after: "x") { nodes { displayName } } b: contacts(first: 5) { nodes { displayName } } } } }""");
+
+        Assert.Equal(["CURSOR_INVALID"], response.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("extensions").GetProperty("code").GetString()));
+        Assert.Equal("a", response.GetProperty("errors")[0].GetProperty("path")[3].GetString());
+    }
+
+    [Theory]
+    [InlineData("{ eq: null }", 1)]
+    [InlineData("{ neq: \"2026-01-01T00:00:00Z\" }", 1)]
+    [InlineData("{ nin: [\"2026-01-01T00:00:00Z\"] }", 1)]
+    [InlineData("{ neq: null }", 0)]
+    [InlineData("{ lt: \"2030-01-01T00:00:00Z\" }", 0)]
+    public async Task Who_has_no_stage_has_not_entered_one(string enteredAt, int expected)
+    {
+        var tenant = await server.EmptyTenantAsync();
+        await tenant.ContactAsync("Ann");
+        var data = await tenant.QueryAsync($"{{ contacts(where: {{ stage: {{ enteredAt: {enteredAt} }} }}) {{ totalCount nodes {{ displayName }} }} }}");
+        Assert.Equal(expected, data.GetProperty("contacts").GetProperty("totalCount").GetInt32());
+    }
+
     private async Task<TestTenant> TenantOfSevenAsync()
     {
         var tenant = await server.TenantAsync();

@@ -138,6 +138,27 @@ public sealed class FunnelTests(TestServer server)
     }
 
     [Fact]
+    public async Task An_override_to_the_computed_stage_shows_nobody_elsewhere()
+    {
+        var tenant = await server.TenantAsync();
+        await tenant.MutateAsync(
+            "overrideStage", new { idempotencyKey = "o", subjectId = await tenant.ContactAsync("Ann"), stageKey = "lead", reason = "She stays one" }, "subject { id }");
+        var funnel = (await tenant.QueryAsync(Funnel)).GetProperty("funnel");
+        Assert.Equal((1, 0), (Count(Stage(funnel, "lead")), funnel.GetProperty("basis").GetProperty("overridden").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Overrides_are_as_of_now_whatever_number_the_counts_are_as_of()
+    {
+        var tenant = await server.TenantAsync();
+        var ann = await tenant.ContactAsync("Ann");
+        await tenant.MutateAsync("overrideStage", new { idempotencyKey = "o", subjectId = ann, stageKey = "customer", reason = "I know her" }, "subject { id }");
+        await tenant.ContactAsync("Bob");
+        var past = (await tenant.QueryAsync(Funnel, new { asOf = 1 })).GetProperty("funnel");
+        Assert.Equal((1, 1), (Count(Stage(past, "lead")), past.GetProperty("basis").GetProperty("overridden").GetInt32()));
+    }
+
+    [Fact]
     public async Task Without_an_active_definition_the_error_says_what_to_do()
     {
         var tenant = await server.EmptyTenantAsync();

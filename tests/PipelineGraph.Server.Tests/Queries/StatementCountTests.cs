@@ -1,4 +1,5 @@
 using PipelineGraph.Server.Tests.Hosting;
+using PipelineGraph.Server.Types;
 
 namespace PipelineGraph.Server.Tests.Queries;
 
@@ -54,6 +55,18 @@ public sealed class StatementCountTests(CountedServer counted) : IClassFixture<C
         await counted.Tenant.QueryAsync(query);
         var taken = counted.Server.Statements.Taken;
         Assert.True(taken.Count == expected, $"{taken.Count} statements, not {expected}:\n{string.Join("\n\n", taken)}");
+    }
+
+    [Fact]
+    public async Task Nodes_of_one_type_take_one_statement()
+    {
+        string[] ids = [
+            .. Enumerable.Range(1, 20).Select(number => GlobalId.Of(NodeKind.StageChange, number)),
+            .. Enumerable.Range(50, 20).Select(number => GlobalId.Of(NodeKind.DefinitionBinding, number)),
+        ];
+        _ = counted.Server.Statements.Taken;
+        await counted.Tenant.QueryAsync("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", new { ids });
+        Assert.Equal(2, counted.Server.Statements.Taken.Count);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using PipelineGraph.Data;
 using PipelineGraph.Server.Tests.Hosting;
 
 namespace PipelineGraph.Server.Tests.Queries;
@@ -70,5 +72,25 @@ public sealed class VerdictTests(TestServer server)
         var node = (await tenant.QueryAsync(
             "query($id: ID!) { node(id: $id) { id ... on StageDefinition { key } } }", new { id = engagement.GetProperty("id").GetString() })).GetProperty("node");
         Assert.Equal("engagement", node.GetProperty("key").GetString());
+    }
+
+    [Fact]
+    public async Task A_definition_that_cannot_be_read_is_an_error_and_no_missing_stage()
+    {
+        var tenant = await server.TenantAsync();
+        await tenant.ContactAsync("Ann");
+        await using (var context = await server.Get<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken))
+        {
+            context.TenantId = tenant.Id;
+            await context.Bindings.ExecuteUpdateAsync(
+                set => set.SetProperty(binding => binding.PackageHash, new string('0', 64)), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(["DEFINITION_MISSING"], await tenant.CodesAsync("{ contacts { nodes { stage { key } } } }"));
+        Assert.Equal(["DEFINITION_MISSING"], await tenant.CodesAsync("{ contacts { nodes { verdict { enteredAt } } } }"));
+        Assert.Equal(["DEFINITION_MISSING"], await tenant.CodesAsync("{ contacts(where: { stage: { kind: { neq: LEAD } } }) { totalCount } }"));
+        Assert.Equal(["DEFINITION_MISSING"], await tenant.CodesAsync("{ stageChanges(where: { to: { kind: { eq: LEAD } } }) { totalCount } }"));
+        Assert.Equal(["DEFINITION_MISSING"], await tenant.CodesAsync("{ funnel(unit: PERSON) { basis { asOf } } }"));
+        await tenant.QueryAsync("{ contacts { nodes { displayName } } definitions { key state } }");
     }
 }

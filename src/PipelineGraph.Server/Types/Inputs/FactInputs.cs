@@ -11,15 +11,35 @@ namespace PipelineGraph.Server.Types.Inputs;
 internal sealed class IdReader
 {
     private readonly List<CommandError> errors = [];
+    private readonly Dictionary<Guid, (string Id, IReadOnlyList<string> Path)> given = [];
 
     public IReadOnlyList<CommandError> Errors => errors;
 
     public Guid Read(string id, IReadOnlyList<string> path, params NodeKind[] kinds)
     {
-        if (GlobalId.Key(id, kinds) is { } key) return key;
+        if (GlobalId.Key(id, kinds) is { } key)
+        {
+            given.TryAdd(key, (id, path));
+            return key;
+        }
+
         errors.Add(CommandError.NotFound(
             $"There is no {string.Join(" or ", kinds.Select(kind => kind.ToString().ToLowerInvariant()))} of this id; give an id that this API gave.", path));
         return Guid.Empty;
+    }
+
+    /// <summary>The error as the client can read it: by the id that it gave, in the place where it gave it.</summary>
+    public CommandError Named(CommandError error)
+    {
+        foreach (var (key, (id, path)) in given)
+        {
+            var plain = key.ToString();
+            if (!error.Message.Contains(plain, StringComparison.Ordinal)) continue;
+            var isWithin = path.Count > error.Path.Count && path.Take(error.Path.Count).SequenceEqual(error.Path, StringComparer.Ordinal);
+            return error with { Message = error.Message.Replace(plain, $"\"{id}\"", StringComparison.Ordinal), Path = isWithin ? path : error.Path };
+        }
+
+        return error;
     }
 
     public Guid? ReadOptional(string? id, string path, params NodeKind[] kinds) => id is null ? null : Read(id, [path], kinds);
