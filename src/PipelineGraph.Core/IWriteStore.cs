@@ -80,6 +80,9 @@ public interface IWriteSession : IAsyncDisposable
     /// <summary>The links of whatever subject to the target, void ones among them.</summary>
     ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken);
 
+    /// <summary>Whether there are more such links than that; reads no more of them than needed.</summary>
+    ValueTask<bool> HasMoreLinksToAsync(Guid targetId, int count, CancellationToken cancellationToken);
+
     ValueTask<FactRecord?> FindFactAsync(Guid factId, CancellationToken cancellationToken);
 
     ValueTask<FactRecord?> FindFactAsync(string externalSource, string externalId, CancellationToken cancellationToken);
@@ -115,6 +118,8 @@ public interface IWriteSession : IAsyncDisposable
 
     /// <summary>What is to be evaluated at or before the instant under the binding, oldest first.</summary>
     ValueTask<IReadOnlyList<Due>> DueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    ValueTask<Due?> FindDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken);
 
     ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken);
 

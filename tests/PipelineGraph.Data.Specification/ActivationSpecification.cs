@@ -145,6 +145,32 @@ public abstract class ActivationSpecification<TDatabase>
     }
 
     [Fact]
+    public async Task A_crowded_company_is_folded_only_from_where_its_peoples_facts_changed()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        var company = await world.CompanyAsync(createdAt: World.At(1, 1));
+        var people = new List<Guid>();
+        for (var index = 0; index < 22; index++) people.Add(await world.ContactAsync($"Person {index}", World.At(1, 1), company));
+        foreach (var person in people) await world.CallAsync(person, World.At(2, 1).AddHours(people.IndexOf(person)));
+        await world.WorkOffDueAsync();
+
+        var late = await world.EmailAsync(people[1], World.At(5, 10));
+        await world.EmailAsync(people[0], World.At(5, 20));
+        var evaluations = world.Evaluators.Evaluations;
+        await world.WorkOffDueAsync();
+
+        // The two facts, and none of those before them.
+        Assert.Equal(evaluations + 2, world.Evaluators.Evaluations);
+        Assert.Equal([(World.At(1, 1), "cold"), (World.At(5, 10), "warm")], await world.HistoryAsync(company));
+        await world.EmailAsync(people[2], World.At(5, 25));
+        await world.VoidAsync(late.ActivityId);
+        await world.WorkOffDueAsync();
+        Assert.Equal([(World.At(1, 1), "cold"), (World.At(5, 20), "warm")], await world.HistoryAsync(company));
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
     public async Task A_definition_that_is_set_aside_on_the_way_is_refused_at_once()
     {
         await using var database = new TDatabase();

@@ -47,11 +47,13 @@ public abstract class NumberedChangesSpecification<TDatabase>
             var after = 0L;
             while (true)
             {
+                // What is asked after the last write sees it.
+                var last = done.IsCancellationRequested;
                 // Each round is a new connection, as after a disconnect.
                 var page = await world.ReadAsync(context => context.StageChanges.AsNoTracking().Where(change => change.Number > after).OrderBy(change => change.Number).Take(7).ToListAsync());
                 foreach (var change in page) read.Enqueue(change.Number);
                 if (page.Count > 0) after = page[^1].Number;
-                else if (done.IsCancellationRequested) return;
+                else if (last) return;
                 else if (!done.IsCancellationRequested) await Task.WhenAny(signal.WaitAsync(world.Caller.TenantId, after, default), Task.Delay(Timeout.Infinite, done.Token));
             }
         });

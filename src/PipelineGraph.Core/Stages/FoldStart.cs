@@ -18,12 +18,12 @@ public enum FoldExtent
 /// <param name="ByClock">No fact counts from it.</param>
 public readonly record struct FoldStart(DateTimeOffset At, bool ByClock, FoldExtent Extent)
 {
-    /// <param name="from">The earliest instant at which the facts changed.</param>
+    /// <param name="from">The earliest instant at which the facts changed since the verdict.</param>
     /// <param name="bound">From when the active definition counts; null: from the beginning of time.</param>
     public static FoldStart Of(SnapshotTimeline timeline, VerdictRecord? verdict, DateTimeOffset from, DateTimeOffset? bound)
     {
         var start = bound is { } limit && limit > timeline.Start ? limit : timeline.Start;
-        if (verdict is not { Status: VerdictStatus.Current } || from <= start || start > verdict.ComputedFor) return new FoldStart(start, false, FoldExtent.Whole);
+        if (verdict is not { Status: VerdictStatus.Current or VerdictStatus.Pending } || from <= start || start > verdict.ComputedFor) return new FoldStart(start, false, FoldExtent.Whole);
         if (from > verdict.ComputedFor) return Continue(timeline, verdict);
         // The evaluation before the change tells at which instants of the clock to go on.
         var index = Fold.FirstAfter(timeline.Instants, from - Instants.Microsecond) - 1;

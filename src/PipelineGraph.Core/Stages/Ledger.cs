@@ -146,6 +146,9 @@ public sealed class Due : ITenantOwned
 
     public required DateTimeOffset DueAt { get; set; }
 
+    /// <summary>Of a subject left for later: the earliest instant at which its facts changed; null: all is to be looked at again.</summary>
+    public DateTimeOffset? FoldFrom { get; set; }
+
     /// <summary>New at each write: the job removes only what it read.</summary>
     public required Guid Mark { get; set; }
 }

@@ -35,7 +35,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         foreach (var (subjectId, touch) in around)
         {
             if (await transaction.FindAsync(subjectId, cancellationToken) is not { } file) continue;
-            if (mostAround-- <= 0 || await surroundings.IsCrowdedAsync(file, cancellationToken)) await LeaveForLaterAsync(subjectId, cancellationToken);
+            if (mostAround-- <= 0 || await surroundings.IsCrowdedAsync(file, cancellationToken)) await LeaveForLaterAsync(subjectId, touch.From, cancellationToken);
             else await EvaluateAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, null, touch.RecordedAt), cancellationToken);
         }
     }
@@ -55,6 +55,8 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
             return definition.Failure;
         }
 
+        // Of a subject left for later only its row among what is due tells from when on.
+        if (verdict is { Status: VerdictStatus.Pending }) from = Earlier(from, await FoldFromAsync(row.SubjectId, cancellationToken));
         var timeline = await surroundings.TimelineAsync(file, cancellationToken);
         var now = Later(transaction.Now, Later(row.LastRecordedAt, trigger.RecordedAt));
         var start = FoldStart.Of(timeline, verdict, from, definition.Activation.EffectiveFrom);
@@ -168,20 +170,30 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     private static TimeSpan BackOff(TimeSpan failing) =>
         failing < TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : failing > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : failing;
 
-    private async ValueTask LeaveForLaterAsync(Guid subjectId, CancellationToken cancellationToken)
+    private async ValueTask LeaveForLaterAsync(Guid subjectId, DateTimeOffset from, CancellationToken cancellationToken)
     {
-        if (await transaction.Session.FindVerdictAsync(definition.BindingNo, subjectId, cancellationToken) is { Status: VerdictStatus.Current } verdict)
+        var verdict = await transaction.Session.FindVerdictAsync(definition.BindingNo, subjectId, cancellationToken);
+        DateTimeOffset? foldFrom = verdict?.Status switch
+        {
+            VerdictStatus.Current => from,
+            VerdictStatus.Pending => Earlier(from, await FoldFromAsync(subjectId, cancellationToken)),
+            _ => null,
+        };
+        if (verdict is { Status: VerdictStatus.Current })
         {
             verdict.Status = VerdictStatus.Pending;
             await transaction.Session.SaveAsync(verdict, cancellationToken);
         }
 
-        await SaveDueAsync(subjectId, transaction.Now, cancellationToken);
+        await SaveDueAsync(subjectId, transaction.Now, cancellationToken, foldFrom);
     }
 
-    private ValueTask SaveDueAsync(Guid subjectId, DateTimeOffset at, CancellationToken cancellationToken) =>
+    private async ValueTask<DateTimeOffset> FoldFromAsync(Guid subjectId, CancellationToken cancellationToken) =>
+        (await transaction.Session.FindDueAsync(definition.BindingNo, subjectId, cancellationToken))?.FoldFrom ?? DateTimeOffset.MinValue;
+
+    private ValueTask SaveDueAsync(Guid subjectId, DateTimeOffset at, CancellationToken cancellationToken, DateTimeOffset? foldFrom = null) =>
         transaction.Session.SaveAsync(
-            new Due { TenantId = transaction.TenantId, BindingNo = definition.BindingNo, SubjectId = subjectId, DueAt = at, Mark = transaction.NewId() }, cancellationToken);
+            new Due { TenantId = transaction.TenantId, BindingNo = definition.BindingNo, SubjectId = subjectId, DueAt = at, FoldFrom = foldFrom, Mark = transaction.NewId() }, cancellationToken);
 
     private static IEnumerable<FoldedStep> Folded(SubjectTimeline subject, IReadOnlyList<FoldStep> steps, VerdictRecord? before)
     {
@@ -198,6 +210,8 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         if (before is null || before.Stage == after.Stage) return null;
         return after.Criteria.FirstOrDefault(criterion => before.Criteria.FirstOrDefault(other => other.Key == criterion.Key && other.Parameter == criterion.Parameter)?.State != criterion.State)?.Key;
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 
     private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 }

@@ -56,7 +56,7 @@ internal sealed class Surroundings(TenantTransaction transaction, ActiveDefiniti
 
     /// <summary>Whether a company has so many around it that reading them all for each fact of one of them would cost too much.</summary>
     public async ValueTask<bool> IsCrowdedAsync(SubjectFile file, CancellationToken cancellationToken) =>
-        file.Row.Unit == Unit.Company && (await transaction.Session.LinksToAsync(file.Row.SubjectId, cancellationToken)).Count > MostAroundCompany;
+        file.Row.Unit == Unit.Company && await transaction.Session.HasMoreLinksToAsync(file.Row.SubjectId, MostAroundCompany, cancellationToken);
 
     private async IAsyncEnumerable<(SubjectFile, LinkPeriods)> AroundAsync(
         SubjectFile file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -10,7 +10,6 @@ internal sealed class DueConfiguration : IEntityTypeConfiguration<Due>
     {
         builder.ToTable("due");
         builder.HasKey(due => new { due.TenantId, due.BindingNo, due.SubjectId });
-        builder.HasIndex(due => due.DueAt);
         builder.HasIndex(due => new { due.TenantId, due.BindingNo, due.DueAt });
     }
 }

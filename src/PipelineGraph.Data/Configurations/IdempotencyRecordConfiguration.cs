@@ -10,6 +10,6 @@ internal sealed class IdempotencyRecordConfiguration : IEntityTypeConfiguration<
     {
         builder.ToTable("idempotency");
         builder.HasKey(record => new { record.TenantId, record.Key });
-        builder.HasIndex(record => record.CreatedAt);
+        builder.HasIndex(record => new { record.TenantId, record.CreatedAt });
     }
 }

@@ -93,6 +93,10 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
     public async ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken) =>
         Ordered(await connection.ReadAsync<FactRecord>("WHERE tenant_id = @p0 AND target_id = @p1 AND type = @p2", cancellationToken, tenantId, targetId, (int)FactType.Link));
 
+    public async ValueTask<bool> HasMoreLinksToAsync(Guid targetId, int count, CancellationToken cancellationToken) =>
+        (await connection.ReadAsync<FactRecord>(
+            "WHERE tenant_id = @p0 AND target_id = @p1 AND type = @p2 LIMIT @p3", cancellationToken, tenantId, targetId, (int)FactType.Link, count + 1)).Count > count;
+
     public ValueTask<FactRecord?> FindFactAsync(Guid factId, CancellationToken cancellationToken) =>
         connection.FindAsync<FactRecord>("WHERE tenant_id = @p0 AND fact_id = @p1", cancellationToken, tenantId, factId);
 
@@ -146,6 +150,9 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
     public async ValueTask<IReadOnlyList<Due>> DueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         await connection.ReadAsync<Due>(
             "WHERE tenant_id = @p0 AND binding_no = @p1 AND due_at <= @p2 ORDER BY due_at, subject_id LIMIT @p3", cancellationToken, tenantId, bindingNo, instant(now), limit);
+
+    public ValueTask<Due?> FindDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
+        connection.FindAsync<Due>("WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);
 
     public async ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync("DELETE FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);

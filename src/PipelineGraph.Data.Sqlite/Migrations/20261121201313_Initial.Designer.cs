@@ -11,7 +11,7 @@ using PipelineGraph.Data;
 namespace PipelineGraph.Data.Sqlite.Migrations
 {
     [DbContext(typeof(PipelineDbContext))]
-    [Migration("20261121192139_Initial")]
+    [Migration("20261121201313_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -217,8 +217,8 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                     b.HasKey("TenantId", "Key")
                         .HasName("pk_idempotency");
 
-                    b.HasIndex("CreatedAt")
-                        .HasDatabaseName("ix_idempotency_created_at");
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_idempotency_tenant_id_created_at");
 
                     b.ToTable("idempotency", (string)null);
                 });
@@ -693,15 +693,16 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<long?>("FoldFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fold_from");
+
                     b.Property<Guid>("Mark")
                         .HasColumnType("TEXT")
                         .HasColumnName("mark");
 
                     b.HasKey("TenantId", "BindingNo", "SubjectId")
                         .HasName("pk_due");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_due_due_at");
 
                     b.HasIndex("TenantId", "BindingNo", "DueAt")
                         .HasDatabaseName("ix_due_tenant_id_binding_no_due_at");

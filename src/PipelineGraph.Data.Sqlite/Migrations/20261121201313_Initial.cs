@@ -189,6 +189,7 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                     binding_no = table.Column<int>(type: "INTEGER", nullable: false),
                     subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    fold_from = table.Column<long>(type: "INTEGER", nullable: true),
                     mark = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -490,11 +491,6 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                 columns: new[] { "definition_id", "version" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_due_due_at",
-                table: "due",
-                column: "due_at");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_due_tenant_id_binding_no_due_at",
                 table: "due",
                 columns: new[] { "tenant_id", "binding_no", "due_at" });
@@ -530,9 +526,9 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                 filter: "target_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_idempotency_created_at",
+                name: "ix_idempotency_tenant_id_created_at",
                 table: "idempotency",
-                column: "created_at");
+                columns: new[] { "tenant_id", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_quote_tenant_id_deal_id_created_at_quote_id",
