@@ -260,7 +260,16 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
     private (LoadedDefinition? Loaded, DefinitionDescription? Description, string? Refusal) Load(DefinitionPackage? kept, string packageHash)
     {
         if (kept?.Files is not { } zip) return (null, null, "The package's files are not kept.");
-        var files = PackageFiles.FromZip(zip, kept.OwnerTenantId);
+        PackageFiles files;
+        try
+        {
+            files = PackageFiles.FromZip(zip, kept.OwnerTenantId);
+        }
+        catch (InvalidDataException)
+        {
+            return (null, null, "The package's kept files are broken.");
+        }
+
         if (files.Hash != packageHash) return (null, null, "The package's kept files do not have the hash that it is known by.");
         var (manifest, refusal) = PackageVerification.Verify(files, kept.DefinitionId, kept.Version);
         return refusal is null ? acceptance.Load(files, manifest!, isNew: false) : (null, null, refusal);
