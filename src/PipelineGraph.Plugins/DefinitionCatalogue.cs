@@ -162,7 +162,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
             {
                 await packages.SaveAsync(examined.Package, cancellationToken);
                 examined.Package.Files = null;
-                var found = new InstalledDefinition(examined.Package, options) { Loaded = examined.Loaded, LastUsedAt = time.GetUtcNow() };
+                var found = new InstalledDefinition(examined.Package, options, time) { Loaded = examined.Loaded, LastUsedAt = time.GetUtcNow() };
                 if (examined.Description is { } description) found.Describe(description);
                 installed[examined.Package.PackageHash] = found;
                 changed.Add(examined.Package);
@@ -185,8 +185,8 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
     /// <summary>Takes over what another process made of a package: accepted under another name, quarantined, released.</summary>
     private void Follow(DefinitionPackage kept)
     {
-        var found = installed.GetOrAdd(kept.PackageHash, _ => new InstalledDefinition(kept, options));
-        if (found.Package.State == DefinitionState.Rejected && kept.State != DefinitionState.Rejected) installed[kept.PackageHash] = new InstalledDefinition(kept, options);
+        var found = installed.GetOrAdd(kept.PackageHash, _ => new InstalledDefinition(kept, options, time));
+        if (found.Package.State == DefinitionState.Rejected && kept.State != DefinitionState.Rejected) installed[kept.PackageHash] = new InstalledDefinition(kept, options, time);
         else found.Follow(kept);
     }
 
@@ -224,7 +224,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         if (installed.TryGetValue(packageHash, out var found)) return found;
         if (await packages.FindAsync(packageHash, cancellationToken) is not { } package) return null;
         package.Files = null;
-        return installed.GetOrAdd(packageHash, new InstalledDefinition(package, options));
+        return installed.GetOrAdd(packageHash, new InstalledDefinition(package, options, time));
     }
 
     private async ValueTask<(LoadedDefinition? Loaded, IStageDefinition? Definition, string? Refusal)> LeaseAsync(
@@ -260,7 +260,16 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
     private (LoadedDefinition? Loaded, DefinitionDescription? Description, string? Refusal) Load(DefinitionPackage? kept, string packageHash)
     {
         if (kept?.Files is not { } zip) return (null, null, "The package's files are not kept.");
-        var files = PackageFiles.FromZip(zip, kept.OwnerTenantId);
+        PackageFiles files;
+        try
+        {
+            files = PackageFiles.FromZip(zip, kept.OwnerTenantId);
+        }
+        catch (InvalidDataException)
+        {
+            return (null, null, "The package's kept files are broken.");
+        }
+
         if (files.Hash != packageHash) return (null, null, "The package's kept files do not have the hash that it is known by.");
         var (manifest, refusal) = PackageVerification.Verify(files, kept.DefinitionId, kept.Version);
         return refusal is null ? acceptance.Load(files, manifest!, isNew: false) : (null, null, refusal);

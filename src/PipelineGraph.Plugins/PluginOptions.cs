@@ -21,6 +21,9 @@ public sealed record PluginOptions
     /// <summary>Subjects in a row that may fail before the binding is quarantined.</summary>
     public int FailingSubjects { get; init; } = 3;
 
+    /// <summary>How long a quarantined binding, and a subject that was set aside, are not evaluated; then they are tried again.</summary>
+    public TimeSpan QuarantineTime { get; init; } = TimeSpan.FromHours(1);
+
     public int MaximumFiles { get; init; } = 64;
 
     public long MaximumPackageBytes { get; init; } = 32 * 1024 * 1024;

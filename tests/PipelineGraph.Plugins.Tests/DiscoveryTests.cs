@@ -140,6 +140,16 @@ public class DiscoveryTests : CatalogueTest
     }
 
     [Fact]
+    public async Task Kept_bytes_that_are_broken_are_a_failure_that_says_so()
+    {
+        Drop();
+        var hash = (await Catalogue().RefreshAsync(CancellationToken.None)).Single().PackageHash;
+        Packages.ReplaceFiles(hash, [1, 2, 3]);
+
+        Assert.Equal("The package's kept files are broken.", (await Catalogue().BindAsync(Tenant, hash, "{}", CancellationToken.None)).Failure!.Reason);
+    }
+
+    [Fact]
     public async Task A_failed_load_is_remembered_for_a_minute()
     {
         Drop();

@@ -100,6 +100,25 @@ public class EvaluationTests : CatalogueTest
     }
 
     [Fact]
+    public async Task A_quarantined_binding_and_a_subject_set_aside_are_tried_again_after_an_hour()
+    {
+        var clock = new MovedClock();
+        var (catalogue, hash) = await InstalledAsync("Dawdles", Impatient with { LostThreads = 99 }, clock);
+        var binding = await BindAsync(catalogue, hash);
+        using var evaluator = await OpenAsync(catalogue, binding);
+        for (var count = 0; count < 2; count++) Evaluate(evaluator, Trapped);
+        Assert.Contains("set aside", Evaluate(evaluator, new Given()).Failure!.Reason, StringComparison.Ordinal);
+        for (var subject = 2; subject <= 3; subject++) Evaluate(evaluator, Trapped, subject);
+        clock.Now += TimeSpan.FromMinutes(59);
+        Assert.Equal(EvaluationFailureKind.NotLoaded, Evaluate(evaluator, new Given()).Failure!.Kind);
+
+        clock.Now += TimeSpan.FromMinutes(1);
+
+        Assert.Null(catalogue.QuarantineOf(Tenant, binding));
+        Assert.NotNull(Evaluate(evaluator, new Given()).Verdict);
+    }
+
+    [Fact]
     public async Task Failures_under_one_tenant_are_no_matter_of_another_with_the_same_settings()
     {
         var (catalogue, hash) = await InstalledAsync("Throws");
@@ -200,10 +219,10 @@ public class EvaluationTests : CatalogueTest
         Assert.Equal(EvaluationFailureKind.TooManyFacts, Evaluate(evaluator, given).Failure!.Kind);
     }
 
-    private async Task<(DefinitionCatalogue Catalogue, string Hash)> InstalledAsync(string trap, PluginOptions? options = null)
+    private async Task<(DefinitionCatalogue Catalogue, string Hash)> InstalledAsync(string trap, PluginOptions? options = null, TimeProvider? time = null)
     {
         Drop(trap);
-        var catalogue = Catalogue(options);
+        var catalogue = Catalogue(options, time);
         var package = (await catalogue.RefreshAsync(CancellationToken.None)).Single();
         Assert.Equal((DefinitionState.Validated, null), (package.State, package.Reason));
         return (catalogue, package.PackageHash);

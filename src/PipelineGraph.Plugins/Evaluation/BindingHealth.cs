@@ -3,20 +3,28 @@ using PipelineGraph.Core.Stages;
 namespace PipelineGraph.Plugins.Evaluation;
 
 /// <summary>
-/// What went wrong under one tenant's binding. Two time-outs in a row set a subject aside; several subjects that fail in a row quarantine the binding.
+/// What went wrong under one tenant's binding. Two time-outs in a row set a subject aside; several subjects that fail in a row quarantine the binding;
+/// both for a time, because what failed may have been a busy machine or facts that were mended since.
 /// Reasons hold what a plugin says of its facts, so no other tenant sees them.
 /// </summary>
-internal sealed class BindingHealth(PluginOptions options)
+internal sealed class BindingHealth(PluginOptions options, TimeProvider time)
 {
     private const int TimeOutsPerSubject = 2;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<Guid, int> timeOuts = [];
+    private readonly Dictionary<Guid, (int Count, DateTimeOffset Last)> timeOuts = [];
     private readonly HashSet<Guid> failing = [];
+    private (string Reason, DateTimeOffset Since)? quarantine;
     private volatile bool clean = true;
 
     /// <summary>Why the binding is quarantined, or null.</summary>
-    public string? Quarantine { get; private set; }
+    public string? Quarantine
+    {
+        get
+        {
+            lock (gate) return quarantine is { } held && IsHeld(held.Since) ? held.Reason : null;
+        }
+    }
 
     /// <summary>The answer for a subject that is not evaluated, or null.</summary>
     public EvaluationFailure? Refusal(Guid subject)
@@ -24,8 +32,14 @@ internal sealed class BindingHealth(PluginOptions options)
         if (clean) return null;
         lock (gate)
         {
-            if (Quarantine is { } reason) return new EvaluationFailure(EvaluationFailureKind.NotLoaded, reason);
-            return timeOuts.GetValueOrDefault(subject) >= TimeOutsPerSubject
+            if (quarantine is { } held)
+            {
+                if (IsHeld(held.Since)) return new EvaluationFailure(EvaluationFailureKind.NotLoaded, held.Reason);
+                quarantine = null;
+                failing.Clear();
+            }
+
+            return timeOuts.TryGetValue(subject, out var timedOut) && timedOut.Count >= TimeOutsPerSubject && IsHeld(timedOut.Last)
                 ? new EvaluationFailure(EvaluationFailureKind.TimedOut, "The subject is set aside: its evaluation timed out twice in a row.")
                 : null;
         }
@@ -38,7 +52,7 @@ internal sealed class BindingHealth(PluginOptions options)
         {
             timeOuts.Remove(subject);
             failing.Clear();
-            clean = timeOuts.Count == 0 && Quarantine is null;
+            clean = timeOuts.Count == 0 && quarantine is null;
         }
     }
 
@@ -47,9 +61,9 @@ internal sealed class BindingHealth(PluginOptions options)
         lock (gate)
         {
             clean = false;
-            if (kind == EvaluationFailureKind.TimedOut) timeOuts[subject] = timeOuts.GetValueOrDefault(subject) + 1;
+            if (kind == EvaluationFailureKind.TimedOut) timeOuts[subject] = (timeOuts.GetValueOrDefault(subject).Count + 1, time.GetUtcNow());
             failing.Add(subject);
-            if (failing.Count >= options.FailingSubjects) Quarantine ??= $"Quarantined: {failing.Count} subjects in a row failed. The last reason: {reason}";
+            if (failing.Count >= options.FailingSubjects) quarantine ??= ($"Quarantined: {failing.Count} subjects in a row failed. The last reason: {reason}", time.GetUtcNow());
         }
     }
 
@@ -59,8 +73,10 @@ internal sealed class BindingHealth(PluginOptions options)
         {
             timeOuts.Clear();
             failing.Clear();
-            Quarantine = null;
+            quarantine = null;
             clean = true;
         }
     }
+
+    private bool IsHeld(DateTimeOffset since) => time.GetUtcNow() - since < options.QuarantineTime;
 }

@@ -8,7 +8,7 @@ using PipelineGraph.Plugins.Loading;
 namespace PipelineGraph.Plugins.Evaluation;
 
 /// <summary>One package as this host knows it: its state, its description once it was loaded, and its health under each binding.</summary>
-internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptions options)
+internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptions options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<(Guid TenantId, string SettingsHash), BoundSettings> bindings = new();
     private StrongBox<int> lost = new();
@@ -67,7 +67,7 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
         if (SettingsJson.Hash(binding.Settings) != binding.SettingsHash) return (null, "The binding's settings do not have the hash that it names.");
         var (settings, _, problems) = SettingsJson.Read(Description!, binding.Settings);
         if (settings is null) return (null, "The binding's settings do not fit: " + string.Join(" ", problems.Select(problem => problem.Message)));
-        var bound = new BoundSettings(settings, Description!.Reads.Including(settings), new BindingHealth(options));
+        var bound = new BoundSettings(settings, Description!.Reads.Including(settings), new BindingHealth(options, time));
         return (bindings.GetOrAdd((tenantId, binding.SettingsHash), bound), null);
     }
 
