@@ -66,7 +66,7 @@ internal sealed class EventStreamResponse(HttpContext context, TimeSpan keepAliv
             _writer.Complete();
             await _writer.FlushAsync(ending.Token);
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested || _writer.ClientHasGone)
         {
             // The client left, or the server stops: without "complete" a client that is still there comes back.
         }

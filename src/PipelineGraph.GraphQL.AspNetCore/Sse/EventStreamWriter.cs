@@ -28,9 +28,13 @@ internal sealed class EventStreamWriter(PipeWriter output)
     /// <summary>A comment, which clients skip.</summary>
     public void KeepAlive() => output.Write(":\n\n"u8);
 
+    /// <summary>Nobody reads any more; seen before the request is told so.</summary>
+    public bool ClientHasGone { get; private set; }
+
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         var flushed = await output.FlushAsync(cancellationToken);
-        if (flushed.IsCompleted) throw new OperationCanceledException("The client has gone.");
+        ClientHasGone = flushed.IsCompleted;
+        if (ClientHasGone) throw new OperationCanceledException("The client has gone.");
     }
 }
