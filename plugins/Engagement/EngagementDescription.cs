@@ -91,7 +91,7 @@ internal static partial class EngagementDescription
     private static CriterionDescription[] Criteria() =>
     [
         Criterion("approached", "001:3", Text("We approached the lead", "We hebben de lead benaderd"), Text("Has anybody written or called?", "Heeft iemand gemaild of gebeld?")),
-        Criterion("reply", "001:7", Text("Replied to an email with a question or interest", "Reageerde op een e-mail met een vraag of interesse"),
+        Criterion("reply", "001:7", Text("Replied to an email of ours", "Reageerde op een e-mail van ons"),
             Text("Did the reply ask something or show interest?", "Stelde de reactie een vraag of toonde ze interesse?")),
         Criterion("conversation", "001:3", Text("Is in conversation with us", "Is met ons in gesprek")),
         Criterion("meeting_booked", "001:7", Text("Booked an appointment after our outreach", "Boekte een afspraak na onze outreach")),

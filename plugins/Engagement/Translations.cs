@@ -27,9 +27,7 @@ internal static class Translations
         ["Said no, or has no money."] = ("Sagte nein oder hat kein Geld.", "Disse não, ou não tem dinheiro."),
         ["We approached the lead"] = ("Wir haben den Lead angesprochen", "Abordamos o lead"),
         ["Has anybody written or called?"] = ("Hat jemand geschrieben oder angerufen?", "Alguém escreveu ou ligou?"),
-        ["Replied to an email with a question or interest"] = (
-            "Antwortete auf eine E-Mail mit einer Frage oder Interesse",
-            "Respondeu a um e-mail com pergunta ou interesse"),
+        ["Replied to an email of ours"] = ("Antwortete auf eine E-Mail von uns", "Respondeu a um e-mail nosso"),
         ["Did the reply ask something or show interest?"] = (
             "Enthielt die Antwort eine Frage oder Interesse?",
             "A resposta trouxe uma pergunta ou interesse?"),
@@ -138,5 +136,6 @@ internal static class Translations
             "A partir de que fase um contato está com vendas"),
     };
 
-    public static (string German, string Portuguese) Of(string english) => ByEnglish[english];
+    public static (string German, string Portuguese) Of(string english) =>
+        ByEnglish.TryGetValue(english, out var texts) ? texts : throw new KeyNotFoundException($"Translations.cs lacks the German and Portuguese of '{english}'.");
 }

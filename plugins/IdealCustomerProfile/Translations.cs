@@ -97,5 +97,6 @@ internal static class Translations
             "Quem realisticamente não compraria: qualquer um destes"),
     };
 
-    public static (string German, string Portuguese) Of(string english) => ByEnglish[english];
+    public static (string German, string Portuguese) Of(string english) =>
+        ByEnglish.TryGetValue(english, out var texts) ? texts : throw new KeyNotFoundException($"Translations.cs lacks the German and Portuguese of '{english}'.");
 }

@@ -167,6 +167,10 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_fact_tenant_id_fact_id");
 
+                    b.HasIndex("TenantId", "SubjectId", "FactNo")
+                        .HasDatabaseName("ix_fact_tenant_id_subject_id_fact_no")
+                        .HasFilter("type = 6");
+
                     b.HasIndex("TenantId", "TargetId", "Key")
                         .HasDatabaseName("ix_fact_tenant_id_target_id_key")
                         .HasFilter("target_id IS NOT NULL");

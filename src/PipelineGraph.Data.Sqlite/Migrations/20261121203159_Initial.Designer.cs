@@ -11,7 +11,7 @@ using PipelineGraph.Data;
 namespace PipelineGraph.Data.Sqlite.Migrations
 {
     [DbContext(typeof(PipelineDbContext))]
-    [Migration("20261121201313_Initial")]
+    [Migration("20261121203159_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -169,6 +169,10 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                     b.HasIndex("TenantId", "FactId")
                         .IsUnique()
                         .HasDatabaseName("ix_fact_tenant_id_fact_id");
+
+                    b.HasIndex("TenantId", "SubjectId", "FactNo")
+                        .HasDatabaseName("ix_fact_tenant_id_subject_id_fact_no")
+                        .HasFilter("type = 6");
 
                     b.HasIndex("TenantId", "TargetId", "Key")
                         .HasDatabaseName("ix_fact_tenant_id_target_id_key")

@@ -515,6 +515,12 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_fact_tenant_id_subject_id_fact_no",
+                table: "fact",
+                columns: new[] { "tenant_id", "subject_id", "fact_no" },
+                filter: "type = 6");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_fact_tenant_id_subject_id_type_effective_at_fact_no",
                 table: "fact",
                 columns: new[] { "tenant_id", "subject_id", "type", "effective_at", "fact_no" });
