@@ -5,6 +5,8 @@ namespace PipelineGraph.Server.Hosting;
 /// <summary>The settings of an installation, from appsettings.json, the environment and the command line.</summary>
 public sealed record PipelineSettings
 {
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo"];
+
     /// <summary>Where the database file is.</summary>
     public required string DataDirectory { get; init; }
 
@@ -24,6 +26,9 @@ public sealed record PipelineSettings
     {
         var problems = new List<string>();
         var section = configuration.GetSection("PipelineGraph");
+        // A slip in a name must not put the data of one installation into the database of another.
+        foreach (var unknown in section.GetChildren().Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase) || child.GetChildren().Any()))
+            problems.Add($"{unknown.Path} is not a setting: there are {string.Join(", ", Known.Select(name => $"PipelineGraph:{name}"))}.");
         switch (section["Database"]?.ToUpperInvariant())
         {
             case null or "" or "SQLITE": break;

@@ -67,6 +67,19 @@ public sealed class PipelineGraphCommandTests : IDisposable
         Assert.Contains("perhaps", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("tenant", "create", "x")]
+    [InlineData("schema", "print")]
+    [InlineData("serve")]
+    public async Task A_setting_with_an_unknown_name_is_refused_by_every_command_with_the_known_names(params string[] arguments)
+    {
+        var (code, output, error) = await RunAsync([.. arguments, "--PipelineGraph:DataDirectroy=elsewhere"]);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.StartsWith("PipelineGraph:DataDirectroy is not a setting: there are PipelineGraph:DataDirectory, ", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder));
+    }
+
     [Fact]
     public async Task A_database_that_cannot_be_used_is_told_in_words()
     {
@@ -84,10 +97,11 @@ public sealed class PipelineGraphCommandTests : IDisposable
         var file = Path.Combine(AppContext.BaseDirectory, $"appsettings.{environment}.json");
         try
         {
-            await File.WriteAllTextAsync(file, """{ "PipelineGraph": { "Database": "Oracle" } }""", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(file, """{ "PipelineGraph": { "Database": "Oracle", "Dmeo": false } }""", TestContext.Current.CancellationToken);
             var (code, _, error) = await RunAsync("tenant", "create", "acme", "--environment", environment);
             Assert.Equal(2, code);
             Assert.Contains("Oracle", error, StringComparison.Ordinal);
+            Assert.Contains("PipelineGraph:Dmeo", error, StringComparison.Ordinal);
 
             await File.WriteAllTextAsync(file, "{ not json", TestContext.Current.CancellationToken);
             (code, _, error) = await RunAsync("tenant", "create", "acme", "--environment", environment);
