@@ -29,7 +29,7 @@ public static class Composition
     public static Task OpenPipelineGraphAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
         services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken);
 
-    /// <summary>Looks at the folder of definitions: what is new there is verified and kept.</summary>
-    public static Task RefreshDefinitionsAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+    /// <summary>Looks at the folder of definitions: what is new there is verified, kept and answered.</summary>
+    public static Task<IReadOnlyList<DefinitionPackage>> RefreshDefinitionsAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
         services.GetRequiredService<DefinitionCatalogue>().RefreshAsync(cancellationToken);
 }

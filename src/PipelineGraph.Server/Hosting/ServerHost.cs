@@ -49,7 +49,8 @@ public static class ServerHost
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         await app.Services.OpenPipelineGraphAsync(cancellationToken);
-        await app.Services.RefreshDefinitionsAsync(cancellationToken);
+        var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
+        foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
         app.MapGraphQL(Endpoint, options =>
         {
             options.Authorize = ApiKeyAuthentication.AuthorizeAsync;
