@@ -49,6 +49,7 @@ public static class ServerHost
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         await app.Services.OpenPipelineGraphAsync(cancellationToken);
+        if (!PipelineSettings.NamesAddress(builder.Configuration)) builder.WebHost.UseUrls(PipelineSettings.DefaultAddress);
         var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
         app.MapGraphQL(Endpoint, options =>
