@@ -50,6 +50,8 @@ public sealed record PipelineSettings
         var data = Path.GetFullPath(Value(section["DataDirectory"]) ?? "data");
         if (File.Exists(data)) problems.Add($"PipelineGraph:DataDirectory is {data}, which is a file: name a folder.");
         var plugins = Path.GetFullPath(Value(section["PluginsDirectory"]) ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
+        foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(url => !IsAddress(url)))
+            problems.Add($"urls has '{url}', which is not an address to listen on: write it as {DefaultAddress}.");
         var settings = new PipelineSettings
         {
             DataDirectory = data,
@@ -79,12 +81,12 @@ public sealed record PipelineSettings
         }
     }
 
-    /// <summary>Which environment the arguments and variables name, as Production.</summary>
-    public static string EnvironmentName(IReadOnlyList<string> arguments) =>
     /// <summary>Whether a setting of ours or of ASP.NET Core says what to listen on.</summary>
     public static bool NamesAddress(IConfiguration configuration) =>
         AddressSettings.Any(name => Value(configuration[name]) is not null) || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
 
+    /// <summary>Which environment the arguments and variables name, as Production.</summary>
+    public static string EnvironmentName(IReadOnlyList<string> arguments) =>
         Value(new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables("DOTNET_").AddCommandLine([.. arguments]).Build()["environment"])
         ?? Environments.Production;
 
@@ -104,6 +106,18 @@ public sealed record PipelineSettings
 
         problems.Add("ConnectionStrings:PipelineGraph must have the form 'Data Source=FILE'.");
         return null;
+    }
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { Scheme: "http" or "https", PathBase.Length: 0, Port: >= 0 and <= 65535 };
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static string? Value(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
