@@ -14,9 +14,19 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "Watching the database failed; it is tried again.")]
     public static partial void WatchFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Information, "Definition {Definition} {Version} is {State}. {Reason}")]
-    public static partial void DefinitionChanged(ILogger logger, string definition, string version, DefinitionState state, string? reason);
+    [LoggerMessage(4, LogLevel.Information, "Definition {Definition} {Version} is {State}.")]
+    public static partial void DefinitionChanged(ILogger logger, string definition, string version, DefinitionState state);
 
     [LoggerMessage(5, LogLevel.Error, "Reading the folder of definitions failed; it is tried again.")]
     public static partial void DefinitionsFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "Definition {Definition} {Version} is {State}: {Reason}")]
+    public static partial void DefinitionRefused(ILogger logger, string definition, string version, DefinitionState state, string reason);
+
+    /// <summary>A state that has a reason is one in which the definition is not to be used, or does harm.</summary>
+    public static void Definition(ILogger logger, DefinitionPackage package)
+    {
+        if (package.Reason is { } reason) DefinitionRefused(logger, package.DefinitionId, package.Version, package.State, reason);
+        else DefinitionChanged(logger, package.DefinitionId, package.Version, package.State);
+    }
 }

@@ -16,7 +16,7 @@ public static class PackageChoice
             .OrderByDescending(package => NuGetVersion.TryParse(package.Version, out var version) ? version : new NuGetVersion(0, 0, 0))
             .ToList();
         if (named.Find(package => package.State is not (DefinitionState.Rejected or DefinitionState.Quarantined)) is { } usable) return (usable, "");
-        if (named is [var refused, ..]) return (null, $"{refused.DefinitionId}@{refused.Version} cannot be used: it is {refused.State}{(refused.Reason is null ? "" : $", {refused.Reason}")}.");
+        if (named is [var refused, ..]) return (null, $"{refused.DefinitionId}@{refused.Version} cannot be used: it is {refused.State}{(refused.Reason is null ? "." : $": {refused.Reason}")}");
         var ids = seen.Select(package => $"{package.DefinitionId}@{package.Version}").Order(StringComparer.Ordinal);
         return (null, $"There is no definition '{name}'; there are: {string.Join(", ", ids)}.");
     }

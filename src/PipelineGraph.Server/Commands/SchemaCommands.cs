@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PipelineGraph.Server.Hosting;
 
 namespace PipelineGraph.Server.Commands;
 
@@ -10,6 +11,7 @@ internal static class SchemaCommands
         var print = new Command("print", "Prints the GraphQL schema in its definition language.");
         print.SetAction(async (_, cancellationToken) =>
         {
+            PipelineSettings.Read(PipelineSettings.Configuration(context.Settings)); // wrong settings are told by every command alike
             var assembly = typeof(SchemaCommands).Assembly;
             var separator = "";
             foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".graphql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))

@@ -1,3 +1,5 @@
+using PipelineGraph.Server.Hosting;
+
 namespace PipelineGraph.Server.Demo;
 
 /// <summary>What a first start tells: the keys, where to go, and a first query.</summary>
@@ -7,7 +9,7 @@ internal static class DemoWelcome
 
     public static string Of(DemoResult result, string? urls)
     {
-        var address = (urls ?? "http://localhost:5000").Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
+        var address = (urls ?? PipelineSettings.DefaultAddress).Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
         var key = result.Tenants[0].KeyText;
         var tenants = string.Join(Environment.NewLine, result.Tenants.Select(tenant => $"  {tenant.Name,-18}{tenant.Definition,-24}{tenant.KeyText}"));
         return $$"""
@@ -29,4 +31,11 @@ internal static class DemoWelcome
 
             """;
     }
+
+    /// <summary>Said where a first start found nothing to show.</summary>
+    public static string WithoutDefinitions(string pluginsDirectory) =>
+        $"""
+        This database is empty, and no demonstration was made: neither engagement nor ideal-customer-profile is usable from {pluginsDirectory}.
+        'definitions list' says what is there; PipelineGraph:PluginsDirectory names another folder.
+        """;
 }

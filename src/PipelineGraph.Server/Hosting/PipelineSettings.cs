@@ -5,6 +5,13 @@ namespace PipelineGraph.Server.Hosting;
 /// <summary>The settings of an installation, from appsettings.json, the environment and the command line.</summary>
 public sealed record PipelineSettings
 {
+    /// <summary>What is listened on when no setting says otherwise.</summary>
+    public const string DefaultAddress = "http://localhost:5080";
+
+    private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
+
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo"];
+
     /// <summary>Where the database file is.</summary>
     public required string DataDirectory { get; init; }
 
@@ -24,6 +31,9 @@ public sealed record PipelineSettings
     {
         var problems = new List<string>();
         var section = configuration.GetSection("PipelineGraph");
+        // A slip in a name must not put the data of one installation into the database of another.
+        foreach (var unknown in section.GetChildren().Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase) || child.GetChildren().Any()))
+            problems.Add($"{unknown.Path} is not a setting: there are {string.Join(", ", Known.Select(name => $"PipelineGraph:{name}"))}.");
         switch (section["Database"]?.ToUpperInvariant())
         {
             case null or "" or "SQLITE": break;
@@ -40,6 +50,8 @@ public sealed record PipelineSettings
         var data = Path.GetFullPath(Value(section["DataDirectory"]) ?? "data");
         if (File.Exists(data)) problems.Add($"PipelineGraph:DataDirectory is {data}, which is a file: name a folder.");
         var plugins = Path.GetFullPath(Value(section["PluginsDirectory"]) ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
+        foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(url => !IsAddress(url)))
+            problems.Add($"urls has '{url}', which is not an address to listen on: write it as {DefaultAddress}.");
         var settings = new PipelineSettings
         {
             DataDirectory = data,
@@ -69,6 +81,10 @@ public sealed record PipelineSettings
         }
     }
 
+    /// <summary>Whether a setting of ours or of ASP.NET Core says what to listen on.</summary>
+    public static bool NamesAddress(IConfiguration configuration) =>
+        AddressSettings.Any(name => Value(configuration[name]) is not null) || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+
     /// <summary>Which environment the arguments and variables name, as Production.</summary>
     public static string EnvironmentName(IReadOnlyList<string> arguments) =>
         Value(new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables("DOTNET_").AddCommandLine([.. arguments]).Build()["environment"])
@@ -90,6 +106,18 @@ public sealed record PipelineSettings
 
         problems.Add("ConnectionStrings:PipelineGraph must have the form 'Data Source=FILE'.");
         return null;
+    }
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { Scheme: "http" or "https", PathBase.Length: 0, Port: >= 0 and <= 65535 };
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static string? Value(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -9,7 +9,7 @@ internal sealed class DefinitionJob(DefinitionCatalogue definitions, ILogger<Def
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => definitions.WatchAsync(
         Interval,
-        package => Log.DefinitionChanged(logger, package.DefinitionId, package.Version, package.State, package.Reason),
+        package => Log.Definition(logger, package),
         exception => Log.DefinitionsFailed(logger, exception),
         stoppingToken);
 }
