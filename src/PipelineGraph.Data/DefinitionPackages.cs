@@ -42,10 +42,11 @@ public sealed class DefinitionPackages(IDbContextFactory<PipelineDbContext> cont
         }
         else
         {
-            // A refused package's name is only that of its folder: the same bytes in a folder of another name are examined again.
+            // A refused package's name is only that of its folder: the same bytes in a folder of another name are examined again. The time is that of
+            // the last examination.
             if (known.State == DefinitionState.Rejected)
             {
-                context.Entry(known).CurrentValues.SetValues(new { package.DefinitionId, package.Version, package.ContractVersion, package.Manifest });
+                context.Entry(known).CurrentValues.SetValues(new { package.DefinitionId, package.Version, package.ContractVersion, package.Manifest, package.DiscoveredAt });
             }
 
             (known.State, known.Reason) = (package.State, package.Reason);
