@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Data.Writing;
 
 namespace PipelineGraph.Data;
 
@@ -38,20 +39,32 @@ public sealed class DefinitionPackages(IDbContextFactory<PipelineDbContext> cont
         var known = await context.DefinitionPackages.FirstOrDefaultAsync(other => other.PackageHash == package.PackageHash, cancellationToken);
         if (known is null)
         {
-            context.Add(package);
+            await InsertAsync(package, cancellationToken);
+            known = await context.DefinitionPackages.FirstAsync(other => other.PackageHash == package.PackageHash, cancellationToken);
         }
-        else
+
+        // What one process accepted is not refused because another one was too slow at the same time.
+        if (package.State == DefinitionState.Rejected && known.State != DefinitionState.Rejected) return;
+
+        // A refused package's name is only that of its folder: the same bytes in a folder of another name are examined again. The time is that of
+        // the last examination.
+        if (known.State == DefinitionState.Rejected)
         {
-            // A refused package's name is only that of its folder: the same bytes in a folder of another name are examined again.
-            if (known.State == DefinitionState.Rejected)
-            {
-                context.Entry(known).CurrentValues.SetValues(new { package.DefinitionId, package.Version, package.ContractVersion, package.Manifest });
-            }
-
-            (known.State, known.Reason) = (package.State, package.Reason);
-            known.Files ??= package.Files;
+            context.Entry(known).CurrentValues.SetValues(new { package.DefinitionId, package.Version, package.ContractVersion, package.Manifest, package.DiscoveredAt });
         }
 
+        (known.State, known.Reason) = (package.State, package.Reason);
+        known.Files ??= package.Files;
         await context.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Another process that looks at the same folder may store it at the same time: the first is kept.</summary>
+    private async Task InsertAsync(DefinitionPackage package, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await using var connection = new WriteConnection(context.Database.GetDbConnection(), context.Model);
+        var form = connection.Form<DefinitionPackage>();
+        await connection.WriteAsync(form.Insert + " ON CONFLICT (package_hash) DO NOTHING", form, package, cancellationToken);
     }
 }

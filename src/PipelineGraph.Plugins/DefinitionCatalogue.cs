@@ -158,7 +158,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
             var known = await packages.ListAsync(cancellationToken);
             foreach (var package in known) Follow(package);
             List<DefinitionPackage> changed = [];
-            foreach (var examined in inbox.Examine(known))
+            foreach (var examined in inbox.Examine(known, retries: !waits))
             {
                 await packages.SaveAsync(examined.Package, cancellationToken);
                 examined.Package.Files = null;

@@ -34,7 +34,9 @@ public sealed record PluginOptions
     /// <summary>How long a definition that nobody leases stays loaded.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a failed load is remembered, so that not each asker waits for the next one.</summary>
+    /// <summary>
+    /// How long a failed load is remembered, so that not each asker waits for the next one; and a refusal for its time, which then only the watch tries again.
+    /// </summary>
     public TimeSpan RetryTime { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>After which an unloaded definition that is still in memory counts as leaked.</summary>

@@ -42,6 +42,39 @@ public abstract class DefinitionPackagesSpecification<TDatabase>
         Assert.Equal([1, 2, 3], kept.Files!);
     }
 
+    [Fact]
+    public async Task Those_who_find_the_same_package_at_once_keep_it_once()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, activate: false);
+        var packages = world.Get<IDefinitionPackages>();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            var found = Package("engagement", "1.0.0", DefinitionState.Validated, null);
+            found.Files = [1, 2, 3];
+            return packages.SaveAsync(found, default);
+        })));
+
+        var kept = Assert.Single(await packages.ListAsync(default), package => package.PackageHash == "hash of files");
+        Assert.Equal(("engagement", DefinitionState.Validated, World.At(1, 1)), (kept.DefinitionId, kept.State, kept.DiscoveredAt));
+        Assert.Equal([1, 2, 3], (await packages.FindAsync("hash of files", default))!.Files!);
+    }
+
+    [Fact]
+    public async Task A_package_that_one_accepted_is_not_refused_by_another_who_found_it_too()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, activate: false);
+        var packages = world.Get<IDefinitionPackages>();
+        await packages.SaveAsync(Package("engagement", "1.0.0", DefinitionState.Validated, null), default);
+
+        await packages.SaveAsync(Package("engagement", "1.0.0", DefinitionState.Rejected, "It did not answer in time."), default);
+
+        var kept = (await packages.FindAsync("hash of files", default))!;
+        Assert.Equal((DefinitionState.Validated, null), (kept.State, kept.Reason));
+    }
+
     private static DefinitionPackage Package(string id, string version, DefinitionState state, string? reason) => new()
     {
         PackageHash = "hash of files",

@@ -170,6 +170,56 @@ public class DiscoveryTests : CatalogueTest
     }
 
     [Fact]
+    public async Task A_package_that_its_own_code_got_refused_is_not_run_again_by_the_next_process()
+    {
+        Drop();
+        var refused = (await Catalogue(Options with { AcceptanceBudget = TimeSpan.Zero }).RefreshAsync(CancellationToken.None)).Single();
+        refused.Reason = "It threw InvalidOperationException: The trap was sprung.";
+        await Packages.SaveAsync(refused, CancellationToken.None);
+
+        Assert.Empty(await Catalogue().RefreshAsync(CancellationToken.None)); // it would be accepted if it ran
+        Assert.Equal(refused.Reason, (await Packages.FindAsync(refused.PackageHash, CancellationToken.None))!.Reason);
+    }
+
+    [Fact]
+    public async Task A_package_that_was_refused_for_its_time_is_tried_again_only_by_the_watch_and_after_a_while()
+    {
+        Drop();
+        var clock = new MovedClock();
+        var hurried = Options with { AcceptanceBudget = TimeSpan.Zero };
+        var refused = (await Catalogue(hurried, clock).RefreshAsync(CancellationToken.None)).Single();
+        Assert.Equal("It did not answer in time.", refused.Reason);
+        await AssertStandsAsync();
+        clock.Now += Options.RetryTime;
+        await AssertStandsAsync();
+
+        Assert.Equal("It did not answer in time.", (await WatchedAsync(hurried)).Reason);
+        Assert.Equal(clock.Now, (await Packages.FindAsync(refused.PackageHash, CancellationToken.None))!.DiscoveredAt);
+        clock.Now += Options.RetryTime;
+        Assert.Equal(DefinitionState.Validated, (await WatchedAsync(Options)).State);
+
+        async Task AssertStandsAsync()
+        {
+            Assert.Empty(await Catalogue(time: clock).RefreshAsync(CancellationToken.None)); // it would be accepted if it ran
+            Assert.Equal(DefinitionState.Rejected, (await Packages.FindAsync(refused.PackageHash, CancellationToken.None))!.State);
+        }
+
+        async Task<DefinitionPackage> WatchedAsync(PluginOptions options)
+        {
+            using var stop = new CancellationTokenSource();
+            var changed = new TaskCompletionSource<DefinitionPackage>();
+            var catalogue = Catalogue(options, clock);
+            Assert.Empty(await catalogue.RefreshAsync(CancellationToken.None));
+            var watching = catalogue.WatchAsync(
+                TimeSpan.FromMilliseconds(20), package => changed.TrySetResult(package), exception => changed.TrySetException(exception), stop.Token);
+            var package = await changed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+            return package;
+        }
+    }
+
+    [Fact]
     public async Task A_version_never_changes()
     {
         var folder = Drop();

@@ -30,7 +30,8 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
     }
 
     /// <summary>Those that are new or changed, and are as they were at the last look: nobody is still copying.</summary>
-    public IEnumerable<ExaminedPackage> Examine(IReadOnlyList<DefinitionPackage> known)
+    /// <param name="retries">Whether what was refused for its time is tried again after a while; somebody who waits for the answer does not want that.</param>
+    public IEnumerable<ExaminedPackage> Examine(IReadOnlyList<DefinitionPackage> known, bool retries)
     {
         var installed = known.ToDictionary(package => package.PackageHash, StringComparer.Ordinal);
         foreach (var found in folder.Find())
@@ -40,7 +41,7 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
             lastSeen[found.RelativePath] = fingerprint;
             if (examined.GetValueOrDefault(found.RelativePath) == fingerprint || !isSettled) continue;
             examined[found.RelativePath] = fingerprint;
-            if (Guarded(found, installed) is not { } result) continue;
+            if (Guarded(found, installed, retries) is not { } result) continue;
             installed[result.Package.PackageHash] = result.Package;
             yield return result;
         }
@@ -50,11 +51,11 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
     public void Forget() => examined.Clear();
 
     /// <summary>Whatever one package does to the examination is that package's reason to be refused: those after it are still examined.</summary>
-    private ExaminedPackage? Guarded(FoundFolder found, Dictionary<string, DefinitionPackage> installed)
+    private ExaminedPackage? Guarded(FoundFolder found, Dictionary<string, DefinitionPackage> installed, bool retries)
     {
         try
         {
-            return Examine(found, installed);
+            return Examine(found, installed, retries);
         }
 #pragma warning disable CA1031 // a package that nobody thought of must not stop the others
         catch (Exception exception)
@@ -66,7 +67,7 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
     }
 
     /// <summary>Null when the very bytes are known and nothing is new.</summary>
-    private ExaminedPackage? Examine(FoundFolder found, Dictionary<string, DefinitionPackage> installed)
+    private ExaminedPackage? Examine(FoundFolder found, Dictionary<string, DefinitionPackage> installed, bool retries)
     {
         var (files, unread) = folder.Read(found);
         if (files is null) return Rejected(found, PackageFiles.HashOfText(found.RelativePath), "", "", unread!, installed);
@@ -79,6 +80,16 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
             refusal = $"'{found.Id}' {found.Version} is already installed with other files. A version never changes: give the new files a new version.";
         }
 
+        if (refusal is null && Acceptance.Gave(known?.Reason))
+        {
+            if (known!.Reason != Acceptance.TimedOut) return null;
+            if (!retries || time.GetUtcNow() - known.DiscoveredAt < options.RetryTime)
+            {
+                examined.Remove(found.RelativePath); // a later look tries it
+                return null;
+            }
+        }
+
         var (loaded, description, refused) = refusal is null ? acceptance.Load(files, read!, isNew: true) : (null, null, refusal);
         if (loaded is null) return Rejected(found, files.Hash, manifest, read?.ContractVersion ?? "", refused!, installed);
         var package = Package(found, files.Hash, manifest, read!.ContractVersion, DefinitionState.Validated, null);
@@ -88,7 +99,7 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
 
     private ExaminedPackage? Rejected(
         FoundFolder found, string hash, string manifest, string contractVersion, string reason, Dictionary<string, DefinitionPackage> installed) =>
-        installed.TryGetValue(hash, out var known) && known.Reason == reason
+        installed.TryGetValue(hash, out var known) && known.Reason == reason && reason != Acceptance.TimedOut // of which the time of the last try is kept
             ? null
             : new ExaminedPackage(Package(found, hash, manifest, contractVersion, DefinitionState.Rejected, reason), null, null);
 
