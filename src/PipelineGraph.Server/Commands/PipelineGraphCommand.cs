@@ -64,7 +64,7 @@ public static class PipelineGraphCommand
             PipelineGraph: a GraphQL server for contacts, companies and deals whose stages follow one definition.
             Without a command it serves. Settings are read from appsettings.json, the environment (PipelineGraph__DataDirectory) and the
             command line: --PipelineGraph:DataDirectory=DIR (default ./data), --PipelineGraph:PluginsDirectory=DIR, --PipelineGraph:Demo=false,
-            --ConnectionStrings:PipelineGraph=TEXT, --urls=http://localhost:5000.
+            --ConnectionStrings:PipelineGraph=TEXT, --urls=http://localhost:5080.
             Exit codes: 0 done, 1 refused or partly done, 2 wrong command line or settings.
             """)
         {

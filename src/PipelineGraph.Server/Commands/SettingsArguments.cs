@@ -1,6 +1,6 @@
 namespace PipelineGraph.Server.Commands;
 
-/// <summary>Settings among the arguments, as <c>--PipelineGraph:DataDirectory=data</c> or <c>--urls http://localhost:5000</c>: they may stand with every command.</summary>
+/// <summary>Settings among the arguments, as <c>--PipelineGraph:DataDirectory=data</c> or <c>--urls http://localhost:5080</c>: they may stand with every command.</summary>
 public static class SettingsArguments
 {
     private static readonly string[] HostSettings = ["urls", "environment", "contentRoot", "applicationName"];

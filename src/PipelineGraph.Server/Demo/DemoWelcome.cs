@@ -1,3 +1,5 @@
+using PipelineGraph.Server.Hosting;
+
 namespace PipelineGraph.Server.Demo;
 
 /// <summary>What a first start tells: the keys, where to go, and a first query.</summary>
@@ -7,7 +9,7 @@ internal static class DemoWelcome
 
     public static string Of(DemoResult result, string? urls)
     {
-        var address = (urls ?? "http://localhost:5000").Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
+        var address = (urls ?? PipelineSettings.DefaultAddress).Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
         var key = result.Tenants[0].KeyText;
         var tenants = string.Join(Environment.NewLine, result.Tenants.Select(tenant => $"  {tenant.Name,-18}{tenant.Definition,-24}{tenant.KeyText}"));
         return $$"""

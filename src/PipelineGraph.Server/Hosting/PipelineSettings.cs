@@ -5,6 +5,11 @@ namespace PipelineGraph.Server.Hosting;
 /// <summary>The settings of an installation, from appsettings.json, the environment and the command line.</summary>
 public sealed record PipelineSettings
 {
+    /// <summary>What is listened on when no setting says otherwise.</summary>
+    public const string DefaultAddress = "http://localhost:5080";
+
+    private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
+
     private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo"];
 
     /// <summary>Where the database file is.</summary>
@@ -73,6 +78,10 @@ public sealed record PipelineSettings
             throw new SettingsException([$"{exception.Message} {exception.GetBaseException().Message}"]);
         }
     }
+
+    /// <summary>Whether a setting of ours or of ASP.NET Core says what to listen on.</summary>
+    public static bool NamesAddress(IConfiguration configuration) =>
+        AddressSettings.Any(name => Value(configuration[name]) is not null) || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
 
     /// <summary>Which environment the arguments and variables name, as Production.</summary>
     public static string EnvironmentName(IReadOnlyList<string> arguments) =>

@@ -38,6 +38,7 @@ public static class ServerHost
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = PipelineSettings.EnvironmentName(args),
         });
+        if (!PipelineSettings.NamesAddress(builder.Configuration)) builder.WebHost.UseUrls(PipelineSettings.DefaultAddress);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         // Single statements and requests are not for the log.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
