@@ -39,14 +39,14 @@ public static class PipelineGraphCommand
             foreach (var problem in exception.Problems) await invocation.Error.WriteLineAsync(problem).ConfigureAwait(false);
             return Misused;
         }
-        catch (Exception exception) when (exception.GetBaseException() is DbException database)
-        {
-            await invocation.Error.WriteLineAsync($"The database cannot be used: {database.Message}").ConfigureAwait(false);
-            return Refused;
-        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             await invocation.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return Refused;
+        }
+        catch (Exception exception) when (exception.GetBaseException() is DbException database)
+        {
+            await invocation.Error.WriteLineAsync($"The database cannot be used: {database.Message}").ConfigureAwait(false);
             return Refused;
         }
         catch (OperationCanceledException)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PipelineGraph.Core.Import;
 using PipelineGraph.Core.Stages;
@@ -25,9 +26,21 @@ public static class Composition
         return services;
     }
 
-    /// <summary>Makes the database, or brings it to the form that this version needs.</summary>
-    public static Task OpenPipelineGraphAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
-        services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken);
+    /// <summary>Makes the database, or brings it to the form that this version needs. One that cannot be used is told with its path by an <see cref="IOException"/>.</summary>
+    public static async Task OpenPipelineGraphAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || exception.GetBaseException() is DbException)
+        {
+            throw new IOException(
+                $"The database {services.GetRequiredService<PipelineSettings>().DatabaseFile} cannot be used: {exception.GetBaseException().Message.TrimEnd('.')}. "
+                + "PipelineGraph:DataDirectory names its folder, ConnectionStrings:PipelineGraph the file itself.",
+                exception);
+        }
+    }
 
     /// <summary>Looks at the folder of definitions: what is new there is verified, kept and answered.</summary>
     public static Task<IReadOnlyList<DefinitionPackage>> RefreshDefinitionsAsync(this IServiceProvider services, CancellationToken cancellationToken) =>

@@ -50,6 +50,8 @@ public sealed record PipelineSettings
         var data = Path.GetFullPath(Value(section["DataDirectory"]) ?? "data");
         if (File.Exists(data)) problems.Add($"PipelineGraph:DataDirectory is {data}, which is a file: name a folder.");
         var plugins = Path.GetFullPath(Value(section["PluginsDirectory"]) ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
+        foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(url => !IsAddress(url)))
+            problems.Add($"urls has '{url}', which is not an address to listen on: write it as {DefaultAddress}.");
         var settings = new PipelineSettings
         {
             DataDirectory = data,
@@ -104,6 +106,18 @@ public sealed record PipelineSettings
 
         problems.Add("ConnectionStrings:PipelineGraph must have the form 'Data Source=FILE'.");
         return null;
+    }
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { Scheme: "http" or "https", PathBase.Length: 0, Port: >= 0 and <= 65535 };
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static string? Value(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

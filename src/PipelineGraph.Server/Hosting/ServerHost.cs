@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Data.Sqlite;
 using PipelineGraph.GraphQL.AspNetCore;
@@ -18,11 +19,21 @@ public static class ServerHost
     /// <summary>Takes the longest text of `importCsv` however JSON writes it: six bytes a character at most.</summary>
     private const int MaxBodySize = 8 * 1024 * 1024;
 
-    /// <summary>Serves until cancelled.</summary>
+    /// <summary>Serves until cancelled. An address that cannot be listened on is told by an <see cref="IOException"/>.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         await using var app = await CreateAsync(args, configure: null, cancellationToken);
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
+        {
+            // The jobs began before the address was tried: stopped in order, they have nothing to log.
+            await app.StopAsync(CancellationToken.None);
+            throw new IOException($"Cannot listen on {app.Configuration["urls"] ?? PipelineSettings.DefaultAddress}: {exception.Message}", exception);
+        }
+
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
@@ -43,12 +54,17 @@ public static class ServerHost
         // Single statements and requests are not for the log.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // A start that fails is told by whoever started it, in a line and not by a stack trace; a job that fails later is logged.
+        WebApplication? made = null;
+        builder.Logging.AddFilter(
+            "Microsoft.Extensions.Hosting.Internal.Host",
+            level => level >= LogLevel.Warning && made is { } running && running.Lifetime.ApplicationStarted.IsCancellationRequested);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPipelineGraph(settings);
         AddGraphQL(builder.Services);
         AddJobs(builder.Services);
         configure?.Invoke(builder.Services);
-        var app = builder.Build();
+        var app = made = builder.Build();
         await app.Services.OpenPipelineGraphAsync(cancellationToken);
         var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
