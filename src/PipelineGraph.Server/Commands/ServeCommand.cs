@@ -20,12 +20,21 @@ internal static class ServeCommand
 
     private static async Task<int> DemoAsync(CommandContext context, IServiceProvider services, CancellationToken cancellationToken)
     {
-        if (!services.GetRequiredService<PipelineSettings>().Demo) return PipelineGraphCommand.Done;
-        await services.RefreshDefinitionsAsync(cancellationToken).ConfigureAwait(false);
+        var settings = services.GetRequiredService<PipelineSettings>();
+        if (!settings.Demo) return PipelineGraphCommand.Done;
+        // The server finds these known already, so it would not tell of them.
+        foreach (var package in await services.RefreshDefinitionsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (package.Reason is { } reason)
+                await context.Error.WriteLineAsync($"Definition {package.DefinitionId} {package.Version} is {package.State}: {reason}").ConfigureAwait(false);
+        }
+
         var made = await services.GetRequiredService<DemoTenants>().CreateAsync(cancellationToken).ConfigureAwait(false);
         if (made.Errors.Count > 0) return await context.FailAsync(made.Errors).ConfigureAwait(false);
         if (made.Value is { Tenants.Count: > 0 } tenants)
             await context.Output.WriteLineAsync(DemoWelcome.Of(tenants, PipelineSettings.Configuration(context.Settings)["urls"])).ConfigureAwait(false);
+        else if (made.Value is { HadTenants: false })
+            await context.Output.WriteLineAsync(DemoWelcome.WithoutDefinitions(settings.PluginsDirectory)).ConfigureAwait(false);
         return PipelineGraphCommand.Done;
     }
 }

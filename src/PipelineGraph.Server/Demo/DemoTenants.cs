@@ -26,7 +26,7 @@ internal sealed class DemoTenants(
         var installed = await packages.ListAsync(cancellationToken).ConfigureAwait(false);
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (await context.Tenants.AnyAsync(cancellationToken).ConfigureAwait(false)) return Outcome<DemoResult>.Of(new DemoResult([]));
+            if (await context.Tenants.AnyAsync(cancellationToken).ConfigureAwait(false)) return Outcome<DemoResult>.Of(new DemoResult([], HadTenants: true));
         }
 
         var now = clock.GetUtcNow();
@@ -44,7 +44,7 @@ internal sealed class DemoTenants(
             made.Add(new DemoTenant(name, definition, created.KeyText));
         }
 
-        return Outcome<DemoResult>.Of(new DemoResult(made));
+        return Outcome<DemoResult>.Of(new DemoResult(made, HadTenants: false));
     }
 
     private async Task<Outcome<ApiKeyResult>> FillAsync(string name, DefinitionPackage package, string settings, DemoStory story, CancellationToken cancellationToken)
@@ -70,8 +70,8 @@ internal sealed class DemoTenants(
     }
 }
 
-/// <summary>The tenants that were made; none when there were tenants before.</summary>
-internal sealed record DemoResult(IReadOnlyList<DemoTenant> Tenants);
+/// <summary>The tenants that were made; none when there were tenants before, or no definition to show.</summary>
+internal sealed record DemoResult(IReadOnlyList<DemoTenant> Tenants, bool HadTenants);
 
 /// <summary>A tenant of the demonstration, with its key as it is told once.</summary>
 internal sealed record DemoTenant(string Name, string Definition, string KeyText);

@@ -87,7 +87,61 @@ public sealed class PipelineGraphCommandTests : IDisposable
         var (code, output, error) = await RunAsync("tenant", "create", "acme");
 
         Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith($"The database {Path.Combine(folder, "pipelinegraph.db")} cannot be used: ", error, StringComparison.Ordinal);
         Assert.Contains("not a database", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_told_with_its_path()
+    {
+        var file = Path.Combine(folder, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        var (code, output, error) = await RunAsync("tenant", "create", "acme", $"--PipelineGraph:DataDirectory={file}/data");
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith($"The database {file}/data/pipelinegraph.db cannot be used: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_told_with_its_address()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var address = $"http://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}";
+        var (code, output, error) = await RunAsync("serve", "--PipelineGraph:Demo=false", $"--urls={address}");
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith($"Cannot listen on {address}: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_first_start_without_definitions_says_where_it_looked_and_why_each_was_refused()
+    {
+        var plugins = Path.Combine(folder, "none");
+        Directory.CreateDirectory(Path.Combine(plugins, "broken", "1.0.0"));
+        await File.WriteAllTextAsync(Path.Combine(plugins, "broken", "1.0.0", "plugin.json"), "{ not json", TestContext.Current.CancellationToken);
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start(); // so that serving ends at once
+        var address = $"http://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}";
+        var (code, output, error) = await RunAsync("serve", $"--PipelineGraph:PluginsDirectory={plugins}", $"--urls={address}");
+
+        Assert.Equal(1, code);
+        Assert.Contains($"no demonstration was made: neither engagement nor ideal-customer-profile is usable from {plugins}.", output, StringComparison.Ordinal);
+        Assert.StartsWith("Definition broken 1.0.0 is Rejected: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("ftp://localhost:1")]
+    [InlineData("http://localhost:99999")]
+    [InlineData("http://localhost:5080/graphql")]
+    public async Task A_malformed_address_is_refused(string address)
+    {
+        var (code, output, error) = await RunAsync("serve", $"--urls={address}");
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.StartsWith($"urls has '{address}', which is not an address", error, StringComparison.Ordinal);
     }
 
     [Fact]
