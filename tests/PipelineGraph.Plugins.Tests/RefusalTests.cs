@@ -190,6 +190,42 @@ public class RefusalTests : CatalogueTest
         await AssertRefusedAsync("The folder is named '1.0.1', the manifest says '1.0.0'.");
     }
 
+    [Theory]
+    [InlineData("fixture/1.0.1", "The folder is named '1.0.1', the manifest says '1.0.0'.")]
+    [InlineData("a-copy/1.0.0", "The folder is named 'a-copy', the manifest says 'fixture'.")]
+    public async Task A_copy_in_a_folder_of_another_name_is_refused_beside_the_right_one(string name, string reason)
+    {
+        var right = Drop();
+        var catalogue = Catalogue();
+        var accepted = (await catalogue.RefreshAsync(CancellationToken.None)).Single();
+        var copy = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+        foreach (var file in Directory.GetFiles(right)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+
+        var refused = (await catalogue.RefreshAsync(CancellationToken.None)).Single();
+
+        Assert.Equal((DefinitionState.Rejected, reason), (refused.State, refused.Reason));
+        Assert.Equal(name, $"{refused.DefinitionId}/{refused.Version}");
+        Assert.Equal(2, (await Packages.ListAsync(CancellationToken.None)).Count);
+        await AssertWorksAsync(catalogue, accepted.PackageHash);
+        Assert.Empty(await Catalogue().RefreshAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_copy_in_a_folder_of_another_name_that_is_found_first_is_refused_and_the_right_one_taken()
+    {
+        var right = Drop();
+        var copy = Directory.CreateDirectory(Path.Combine(Folder, "a-copy/1.0.0")).FullName;
+        foreach (var file in Directory.GetFiles(right)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        var catalogue = Catalogue();
+
+        await catalogue.RefreshAsync(CancellationToken.None);
+        await catalogue.RefreshAsync(CancellationToken.None);
+
+        Assert.Equal(
+            [("a-copy", DefinitionState.Rejected), ("fixture", DefinitionState.Validated)],
+            (await Packages.ListAsync(CancellationToken.None)).Select(package => (package.DefinitionId, package.State)).Order());
+    }
+
     [Fact]
     public async Task A_definition_that_describes_itself_as_another_is_refused()
     {

@@ -42,6 +42,11 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
             if (examined.GetValueOrDefault(found.RelativePath) == fingerprint || !isSettled) continue;
             examined[found.RelativePath] = fingerprint;
             if (Guarded(found, installed, retries) is not { } result) continue;
+            if (installed.TryGetValue(result.Package.PackageHash, out var other) && PluginFolder.RelativePath(other) is var path && path != found.RelativePath)
+            {
+                examined.Remove(path); // this one takes over what was kept of that folder, which the next look tells by its path
+            }
+
             installed[result.Package.PackageHash] = result.Package;
             yield return result;
         }
@@ -73,8 +78,14 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
         if (files is null) return Rejected(found, PackageFiles.HashOfText(found.RelativePath), "", "", unread!, installed);
 
         var manifest = files.Manifest is { Length: <= 65_536 } text ? text : "";
-        if (installed.TryGetValue(files.Hash, out var known) && known.State != DefinitionState.Rejected) return null;
+        var known = installed.GetValueOrDefault(files.Hash);
+        var isOfOther = known is not null && (known.DefinitionId != Bounded(found.Id) || known.Version != Bounded(found.Version));
+        if (known is not null && !isOfOther && known.State != DefinitionState.Rejected) return null;
         var (read, refusal) = PackageVerification.Verify(files, found.Id, found.Version);
+
+        // The same bytes under a wrong name, besides: as their hash is another folder's, this one is told by its path.
+        if (isOfOther && refusal is not null) return Rejected(found, PackageFiles.HashOfText(found.RelativePath), manifest, read?.ContractVersion ?? "", refusal, installed);
+        if (known is { State: not DefinitionState.Rejected }) return null;
         if (refusal is null && Twin(found, files.Hash, installed) is not null)
         {
             refusal = $"'{found.Id}' {found.Version} is already installed with other files. A version never changes: give the new files a new version.";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Enumeration;
+using PipelineGraph.Core.Stages;
 
 namespace PipelineGraph.Plugins.Discovery;
 
@@ -27,6 +28,10 @@ internal sealed class PluginFolder(PluginOptions options)
 
         return found;
     }
+
+    /// <summary>Where a package of this name is dropped in.</summary>
+    public static string RelativePath(DefinitionPackage package) =>
+        $"{(package.OwnerTenantId is { } owner ? $"{TenantsName}/{owner:D}/" : "")}{package.DefinitionId}/{package.Version}";
 
     /// <summary>Names, sizes and times: while it stays the same, nobody is still copying.</summary>
     public static string Fingerprint(FoundFolder folder)
