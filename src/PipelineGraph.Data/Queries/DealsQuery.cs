@@ -65,7 +65,7 @@ public sealed class DealsQuery(ReadSession session)
     private static IQueryable<DealRow> OfParticipants(PipelineDbContext db, IReadOnlyList<Guid> contactIds)
     {
         var targets = contactIds.Select(id => (Guid?)id).ToList();
-        return db.CurrentLinks("participant").Where(link => targets.Contains(link.TargetId)).Join(
+        return db.CurrentLinks("participant").Where(link => link.TargetId != null && targets.Contains(link.TargetId)).Join(
             db.Deals,
             link => link.SubjectId,
             deal => deal.DealId,
