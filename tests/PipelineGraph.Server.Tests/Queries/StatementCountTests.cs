@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using PipelineGraph.Data;
 using PipelineGraph.Server.Tests.Hosting;
 using PipelineGraph.Server.Types;
 
@@ -77,5 +80,49 @@ public sealed class StatementCountTests(CountedServer counted) : IClassFixture<C
         var few = counted.Server.Statements.Taken.Count;
         await counted.Tenant.QueryAsync(Query, new { first = 30 });
         Assert.Equal(few, counted.Server.Statements.Taken.Count);
+    }
+
+    [Fact]
+    public async Task Neither_an_answer_to_a_new_fact_nor_a_funnel_walks_the_facts_of_the_tenant()
+    {
+        var contact = await counted.Tenant.ContactAsync("Planned");
+        _ = counted.Server.Statements.Taken;
+        await counted.Tenant.MutateAsync(
+            "recordActivity", new { idempotencyKey = "plan", subjectIds = new[] { contact }, kind = "note" }, "activity { id kind } subjects { stage { key } }");
+        await counted.Tenant.QueryAsync("{ funnel(unit: PERSON) { stages { count reached overridden } } }");
+        var taken = counted.Server.Statements.Taken.Where(statement => statement.Contains("\"fact\"", StringComparison.Ordinal)).ToList();
+        Assert.True(taken.Count >= 2, $"Only {taken.Count} statements ask for facts.");
+
+        var walks = new List<string>();
+        foreach (var statement in taken) walks.AddRange((await PlanAsync(statement)).Where(step => WalksFacts(statement, step)).Select(step => $"{step}\n{statement}"));
+        Assert.Empty(walks);
+    }
+
+    /// <summary>Whether a step of a plan looks at every fact of the tenant; the index of overrides holds nothing else.</summary>
+    private static bool WalksFacts(string statement, string step) =>
+        Regex.Matches(statement, "\"fact\" AS \"(\\w+)\"").Select(match => match.Groups[1].Value)
+            .Any(alias => step.StartsWith($"SCAN {alias}", StringComparison.Ordinal)
+                || (step.StartsWith($"SEARCH {alias} ", StringComparison.Ordinal) && step.EndsWith("(tenant_id=?)", StringComparison.Ordinal)))
+        && !step.Contains("ix_fact_tenant_id_subject_id_fact_no", StringComparison.Ordinal);
+
+    private async Task<List<string>> PlanAsync(string statement)
+    {
+        await using var context = await counted.Server.Get<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        await context.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+#pragma warning disable CA2100 // The statement is the product's own; only its plan is asked for.
+        command.CommandText = "EXPLAIN QUERY PLAN " + statement;
+#pragma warning restore CA2100
+        foreach (var name in Regex.Matches(statement, "@\\w+").Select(match => match.Value).Distinct(StringComparer.Ordinal))
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, DBNull.Value);
+            command.Parameters.Add(parameter);
+        }
+
+        var steps = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken)) steps.Add(reader.GetString(3));
+        return steps;
     }
 }
