@@ -67,7 +67,8 @@ internal sealed class SocketSession : IDisposable
         }
         finally
         {
-            socket.Abort();
+            // An abort could overtake the close frame on the wire.
+            if (!reading.IsCompleted) socket.Abort();
             await reading;
         }
     }
