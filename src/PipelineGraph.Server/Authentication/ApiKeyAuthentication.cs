@@ -16,12 +16,18 @@ internal static class ApiKeyAuthentication
     {
         var header = context.Request.Headers[HeaderNames.Authorization];
         if (header is not [{ } value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return Refusal.Unauthenticated("Send the header \"Authorization: Bearer KEY\" with an API key; the server's command `apikey create` makes one.");
+            return Refusal.Unauthenticated(
+                context.WebSockets.IsWebSocketRequest
+                    ? "Send {\"Authorization\":\"Bearer KEY\"} with an API key in the payload of connection_init, or the header."
+                    : "Send the header \"Authorization: Bearer KEY\" with an API key; the server's command `apikey create` makes one.");
         var findCaller = context.RequestServices.GetRequiredService<FindCaller>();
         var key = value[Scheme.Length..].Trim();
         if (await findCaller.ExecuteAsync(key, context.RequestAborted) is not { } caller)
             return Refusal.Unauthenticated("The API key is unknown or was revoked.");
-        context.Items[CallerItem] = (caller, key);
+        // A socket asks again while its operations run: the context itself is written to only once.
+        var known = new KnownCaller(caller, key);
+        if (context.Items.TryGetValue(CallerItem, out var kept)) ((RequestCaller)kept!).Known = known;
+        else context.Items[CallerItem] = new RequestCaller { Known = known };
         return null;
     }
 
@@ -30,7 +36,17 @@ internal static class ApiKeyAuthentication
     {
         var scope = context.RequestServices.CreateAsyncScope();
         var current = scope.ServiceProvider.GetRequiredService<CurrentCaller>();
-        (current.Caller, current.KeyText) = ((Caller, string))context.Items[CallerItem]!;
+        (current.Caller, current.KeyText) = ((RequestCaller)context.Items[CallerItem]!).Known;
         return scope;
+    }
+
+    private sealed record KnownCaller(Caller Caller, string Key);
+
+    /// <summary>Who was found last for a request.</summary>
+    private sealed class RequestCaller
+    {
+        private volatile KnownCaller known = null!;
+
+        public required KnownCaller Known { get => known; set => known = value; }
     }
 }

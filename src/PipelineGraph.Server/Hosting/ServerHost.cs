@@ -19,7 +19,9 @@ public static class ServerHost
     /// <summary>Takes the longest text of `importCsv` however JSON writes it: six bytes a character at most.</summary>
     private const int MaxBodySize = 8 * 1024 * 1024;
 
-    /// <summary>Serves until cancelled. An address that cannot be listened on is told by an <see cref="IOException"/>.</summary>
+    /// <summary>
+    /// Serves until cancelled; then no request is taken, those that run have their answer within a time, and who is subscribed is told to come back. An address that cannot be listened on is told by an <see cref="IOException"/>.
+    /// </summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         await using var app = await CreateAsync(args, configure: null, cancellationToken);
@@ -61,6 +63,8 @@ public static class ServerHost
             level => level >= LogLevel.Warning && made is { } running && running.Lifetime.ApplicationStarted.IsCancellationRequested);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPipelineGraph(settings);
+        builder.Services.AddOptions<HostOptions>().Configure<PipelineSettings>(
+            static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Connections.ShutdownSeconds));
         AddGraphQL(builder.Services);
         AddJobs(builder.Services);
         configure?.Invoke(builder.Services);
@@ -73,6 +77,7 @@ public static class ServerHost
             options.Authorize = ApiKeyAuthentication.AuthorizeAsync;
             options.CreateScope = ApiKeyAuthentication.CreateScope;
             options.MaxRequestBodySize = MaxBodySize;
+            app.Services.GetRequiredService<PipelineSettings>().Connections.ApplyTo(options.WebSockets!);
             options.GraphiQL!.Title = "PipelineGraph";
             options.GraphiQL.DefaultQuery = FirstQuery;
         });
