@@ -36,7 +36,7 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
             return;
         }
 
-        if (isGet && accepted.PrefersHtml && options.GraphiQL is { } page && !context.Request.Query.ContainsKey("query"))
+        if (isGet && accepted.PrefersHtml && options.GraphiQL is { } page && !RequestParameters.AreIn(context.Request.Query))
         {
             await GraphiQLPage.WriteAsync(context, page);
             return;
