@@ -24,10 +24,10 @@ public sealed class RequestExecutor
     public Schema Schema => _shared.Schema;
 
     /// <summary>
-    /// From now on these documents are known by their ids, in place of earlier ones; with <paramref name="only"/> no other is run. Gives all that is
-    /// wrong with them, and then leaves everything as it was.
+    /// From now on these documents are known by their ids, in place of earlier ones; with <paramref name="only"/> no other is run. All that is
+    /// wrong with them is added to the problems; with any, everything stays as it was.
     /// </summary>
-    public IReadOnlyList<string> Trust(IReadOnlyCollection<TrustedDocument> documents, bool only = false) => _lookup.Trust(documents, only);
+    public bool Trust(IReadOnlyCollection<TrustedDocument> documents, bool only, ICollection<string> problems) => _lookup.Trust(documents, only, problems);
 
     /// <summary>The whole of a request: find or prepare the document, select the operation, check it is allowed, coerce variables, plan, execute.</summary>
     public async Task<ExecutionResult> ExecuteAsync(

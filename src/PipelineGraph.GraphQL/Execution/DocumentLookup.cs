@@ -39,9 +39,8 @@ internal sealed class DocumentLookup(ExecutorOptions options, DocumentCache byTe
     }
 
     /// <summary>Replaces what is trusted, if nothing is wrong with it.</summary>
-    public IReadOnlyList<string> Trust(IReadOnlyCollection<TrustedDocument> documents, bool only)
+    public bool Trust(IReadOnlyCollection<TrustedDocument> documents, bool only, ICollection<string> problems)
     {
-        var problems = new List<string>();
         var byId = new Dictionary<string, (string Text, PreparedDocument Document)>(StringComparer.Ordinal);
         foreach (var (id, text, source) in documents)
         {
@@ -49,12 +48,13 @@ internal sealed class DocumentLookup(ExecutorOptions options, DocumentCache byTe
             if (!TrustedDocuments.IsId(id)) problems.Add($"{source}: '{id}' is no id: write the SHA-256 hash of the text, or letters, digits and -._~.");
             else if (TrustedDocuments.IsHash(key) && HashOf(text) is var hash && hash != key) problems.Add($"{source}: the id is {key}, but the text has the hash {hash}.");
             else if (byId.TryGetValue(key, out var other) && other.Text != text) problems.Add($"{source}: the id {key} is that of another document too.");
-            else if (prepare(text, out var document) is { } invalid) problems.AddRange(invalid.Errors.Select(error => $"{source}: {Line(error)}"));
+            else if (prepare(text, out var document) is { } invalid) AddErrors(source, invalid, problems);
             else byId[key] = (text, document);
         }
 
-        if (problems.Count == 0) _trusted = new TrustedDocuments(byId.ToFrozenDictionary(StringComparer.Ordinal), only);
-        return problems;
+        if (problems.Count > 0) return false;
+        _trusted = new TrustedDocuments(byId.ToFrozenDictionary(StringComparer.Ordinal), only);
+        return true;
     }
 
     /// <summary>Automatic persisted queries, as Apollo's clients send them: <c>{ version: 1, sha256Hash }</c>.</summary>
@@ -101,9 +101,14 @@ internal sealed class DocumentLookup(ExecutorOptions options, DocumentCache byTe
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static string Line(GraphQLError error) => error.Locations.Count == 0
-        ? error.Message
-        : string.Create(CultureInfo.InvariantCulture, $"{error.Message} ({error.Locations[0].Line}:{error.Locations[0].Column})");
+    private static void AddErrors(string source, RequestErrorResult invalid, ICollection<string> problems)
+    {
+        foreach (var error in invalid.Errors)
+        {
+            var place = error.Locations.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({error.Locations[0].Line}:{error.Locations[0].Column})");
+            problems.Add($"{source}: {error.Message}{place}");
+        }
+    }
 
     private static RequestErrorResult NotTrusted() => Refuse(
         RequestErrorKind.UnknownDocument, "Only documents that the server was given beforehand are run: send the id of one as documentId or in extensions.persistedQuery.", ErrorCodes.NotTrusted);

@@ -21,8 +21,6 @@ internal sealed partial class TrustedDocuments(FrozenDictionary<string, (string 
     /// <summary>Whether no others are run.</summary>
     public bool Only { get; } = only;
 
-    public bool IsEmpty => byId.Count == 0;
-
     public bool TryFind(string key, out (string Text, PreparedDocument Document) trusted) => byId.TryGetValue(key, out trusted);
 
     public PreparedDocument? FindText(string text) => _byText.GetValueOrDefault(text);

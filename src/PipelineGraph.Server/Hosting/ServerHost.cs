@@ -68,6 +68,7 @@ public static class ServerHost
         await app.Services.OpenPipelineGraphAsync(cancellationToken);
         var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
+        app.Services.GetRequiredService<DocumentJob>().Start();
         app.MapGraphQL(Endpoint, options =>
         {
             options.Authorize = ApiKeyAuthentication.AuthorizeAsync;
@@ -124,5 +125,7 @@ public static class ServerHost
         services.AddHostedService<ClockJob>();
         services.AddHostedService<DefinitionJob>();
         services.AddHostedService<ChangeWatchJob>();
+        services.AddSingleton<DocumentJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<DocumentJob>());
     }
 }
