@@ -69,11 +69,14 @@ public static class ServerHost
         var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
         app.Services.GetRequiredService<DocumentJob>().Start();
+        var transport = app.Services.GetRequiredService<TransportSettings>();
         app.MapGraphQL(Endpoint, options =>
         {
             options.Authorize = ApiKeyAuthentication.AuthorizeAsync;
             options.CreateScope = ApiKeyAuthentication.CreateScope;
             options.MaxRequestBodySize = MaxBodySize;
+            options.MaxUploadSize = transport.UploadSize;
+            options.MaxUploads = transport.UploadFiles;
             options.GraphiQL!.Title = "PipelineGraph";
             options.GraphiQL.DefaultQuery = FirstQuery;
         });
