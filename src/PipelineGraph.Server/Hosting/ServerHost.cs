@@ -73,12 +73,16 @@ public static class ServerHost
         var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
         var authentication = new ApiKeyAuthentication(app.Services);
+        app.Services.GetRequiredService<DocumentJob>().Start();
+        var transport = app.Services.GetRequiredService<TransportSettings>();
         app.MapGraphQL(Endpoint, options =>
         {
             options.Authorize = authentication.AuthorizeAsync;
             options.CreateScope = authentication.CreateScope;
             options.MaxRequestBodySize = MaxBodySize;
             app.Services.GetRequiredService<PipelineSettings>().Connections.ApplyTo(options.WebSockets!);
+            options.MaxUploadSize = transport.UploadSize;
+            options.MaxUploads = transport.UploadFiles;
             options.GraphiQL!.Title = "PipelineGraph";
             options.GraphiQL.DefaultQuery = FirstQuery;
         });
@@ -130,5 +134,7 @@ public static class ServerHost
         services.AddHostedService<ClockJob>();
         services.AddHostedService<DefinitionJob>();
         services.AddHostedService<ChangeWatchJob>();
+        services.AddSingleton<DocumentJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<DocumentJob>());
     }
 }
