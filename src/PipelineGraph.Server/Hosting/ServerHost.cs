@@ -63,13 +63,15 @@ public static class ServerHost
         builder.Services.AddPipelineGraph(settings);
         AddGraphQL(builder.Services);
         AddJobs(builder.Services);
+        var transport = PipelineSettings.Read(settings).Transport;
+        builder.Services.AddAnswers(transport);
         configure?.Invoke(builder.Services);
         var app = made = builder.Build();
         await app.Services.OpenPipelineGraphAsync(cancellationToken);
         var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
         app.Services.GetRequiredService<DocumentJob>().Start();
-        var transport = app.Services.GetRequiredService<TransportSettings>();
+        app.UseAnswers(transport);
         app.MapGraphQL(Endpoint, options =>
         {
             options.Authorize = ApiKeyAuthentication.AuthorizeAsync;
