@@ -67,6 +67,8 @@ public static class ServerHost
             static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Connections.ShutdownSeconds));
         AddGraphQL(builder.Services);
         AddJobs(builder.Services);
+        var transport = PipelineSettings.Read(settings).Transport;
+        builder.Services.AddAnswers(transport);
         configure?.Invoke(builder.Services);
         var app = made = builder.Build();
         await app.Services.OpenPipelineGraphAsync(cancellationToken);
@@ -74,7 +76,7 @@ public static class ServerHost
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
         var authentication = new ApiKeyAuthentication(app.Services);
         app.Services.GetRequiredService<DocumentJob>().Start();
-        var transport = app.Services.GetRequiredService<TransportSettings>();
+        app.UseAnswers(transport);
         app.MapGraphQL(Endpoint, options =>
         {
             options.Authorize = authentication.AuthorizeAsync;
