@@ -13,6 +13,7 @@ public static class TestSchema
           hello(name: String = "world"): String!
           fails: String
           scope: Int!
+          held: String!
         }
 
         type Mutation {
@@ -48,6 +49,8 @@ public static class Query
     public static string? Fails() => throw new GraphQLException("Nothing to give.", "NOTHING");
 
     public static int Scope(ScopeProbe probe) => probe.Number;
+
+    public static Task<string> Held(Texts texts, CancellationToken cancellationToken) => texts.HoldAsync(cancellationToken);
 }
 
 [ObjectType("Mutation")]
@@ -91,11 +94,31 @@ public static class TextType
 
 public sealed record TextEvent(string Body);
 
-/// <summary>Hands every published text to whoever listens.</summary>
+/// <summary>Hands every published text to whoever listens, and holds whoever asks for it until it is told to release.</summary>
 public sealed class Texts
 {
     private readonly Lock _lock = new();
     private readonly List<Channel<TextEvent>> _listeners = [];
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _held;
+
+    public int Held => Volatile.Read(ref _held);
+
+    public void Release() => _released.TrySetResult();
+
+    public async Task<string> HoldAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _held);
+        try
+        {
+            await _released.Task.WaitAsync(cancellationToken);
+            return "free";
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _held);
+        }
+    }
 
     public int Listeners { get { lock (_lock) return _listeners.Count; } }
 
