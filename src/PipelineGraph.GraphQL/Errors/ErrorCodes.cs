@@ -9,5 +9,6 @@ public static class ErrorCodes
     public const string NotAllowed = "OPERATION_NOT_ALLOWED";
     public const string Input = "BAD_USER_INPUT";
     public const string Limit = "LIMIT_EXCEEDED";
+    public const string IntrospectionOff = "INTROSPECTION_NOT_ALLOWED";
     public const string Internal = "INTERNAL_ERROR";
 }

@@ -25,12 +25,13 @@ internal static class ApiKeyAuthentication
         return null;
     }
 
-    /// <summary>Services of one operation, or of one event, for the request's caller.</summary>
+    /// <summary>Services of one operation, or of one event, for the request's caller; who only asks for the schema may be nobody.</summary>
     public static AsyncServiceScope CreateScope(HttpContext context)
     {
         var scope = context.RequestServices.CreateAsyncScope();
+        if (context.Items[CallerItem] is not (Caller caller, string key)) return scope;
         var current = scope.ServiceProvider.GetRequiredService<CurrentCaller>();
-        (current.Caller, current.KeyText) = ((Caller, string))context.Items[CallerItem]!;
+        (current.Caller, current.KeyText) = (caller, key);
         return scope;
     }
 }

@@ -18,7 +18,7 @@ internal static class GraphQLSchema
         }
     }
 
-    public static RequestExecutor Build(ILogger logger)
+    public static RequestExecutor Build(ExecutorOptions options, ILogger logger)
     {
         var builder = new RequestExecutorBuilder();
         foreach (var (name, text) in Texts()) builder.AddSdl(text, name);
@@ -31,6 +31,7 @@ internal static class GraphQLSchema
             .AddScalar(new CursorScalar())
             .AddScalar(new ChangeNumberScalar())
             .AddScalar(new JsonScalar())
+            .WithOptions(options)
             .AddTypes(Assembly.GetExecutingAssembly())
             .OnUnexpectedError((exception, path) =>
             {

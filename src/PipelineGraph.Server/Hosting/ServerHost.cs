@@ -16,9 +16,6 @@ public static class ServerHost
 {
     public const string Endpoint = "/graphql";
 
-    /// <summary>Takes the longest text of `importCsv` however JSON writes it: six bytes a character at most.</summary>
-    private const int MaxBodySize = 8 * 1024 * 1024;
-
     /// <summary>Serves until cancelled. An address that cannot be listened on is told by an <see cref="IOException"/>.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
@@ -68,11 +65,13 @@ public static class ServerHost
         await app.Services.OpenPipelineGraphAsync(cancellationToken);
         var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
+        var limits = app.Services.GetRequiredService<PipelineSettings>().Limits;
         app.MapGraphQL(Endpoint, options =>
         {
             options.Authorize = ApiKeyAuthentication.AuthorizeAsync;
             options.CreateScope = ApiKeyAuthentication.CreateScope;
-            options.MaxRequestBodySize = MaxBodySize;
+            options.MaxRequestBodySize = limits.RequestBytes;
+            options.IntrospectionForEveryone = limits.Introspection == IntrospectionAccess.Everyone;
             options.GraphiQL!.Title = "PipelineGraph";
             options.GraphiQL.DefaultQuery = FirstQuery;
         });
@@ -106,7 +105,9 @@ public static class ServerHost
         services.AddSingleton<ISnapshots, SqliteSnapshots>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<LedgerTail>();
-        services.AddSingleton(provider => GraphQLSchema.Build(provider.GetRequiredService<ILoggerFactory>().CreateLogger("PipelineGraph.GraphQL")));
+        services.AddSingleton(provider => GraphQLSchema.Build(
+            provider.GetRequiredService<PipelineSettings>().Limits.Operations,
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("PipelineGraph.GraphQL")));
         services.AddScoped<CurrentCaller>();
         services.AddScoped<KeyWatch>();
         services.AddScoped(provider => new ReadSession(provider.GetRequiredService<ISnapshots>())

@@ -19,6 +19,9 @@ public sealed class TestServer : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
     private WebApplication? app;
 
+    /// <summary>What this server is set to beside its folders.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     public StatementCounter Statements { get; } = new();
 
     public Uri Address { get; private set; } = null!;
@@ -35,6 +38,7 @@ public sealed class TestServer : IAsyncLifetime
                 "--PipelineGraph:PluginsDirectory", TestInstallation.Plugins,
                 "--PipelineGraph:Demo", "false",
                 "--Logging:LogLevel:Default", "Warning",
+                .. Settings,
             ],
             services => services.AddSingleton<IInterceptor>(Statements),
             CancellationToken.None);
