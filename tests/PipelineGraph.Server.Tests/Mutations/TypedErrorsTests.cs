@@ -47,6 +47,7 @@ public sealed class TypedErrorsTests(TestServer server)
     [InlineData("activateDefinition", """{"candidate":{"definitionId":"CONTACT","settings":{}},"reason":"x"}""", "NotFoundError candidate.definitionId")]
     [InlineData("importCsv", """{"csv":"","mapping":{"source":"x","contact":{"externalId":"{id}","displayName":"{name}"}}}""", "InvalidValueError csv")]
     [InlineData("importCsv", """{"csv":"id\n1\n","mapping":[]}""", "InvalidValueError mapping")]
+    [InlineData("importCsv", """{"csv":"id,id\n1,2\n","mapping":{"source":"x","contact":{"externalId":"{id}","displayName":"{id}"}}}""", "InvalidValueError csv")]
     [InlineData("importCsv", """{"csv":"id\n1\n","mapping":{"source":"x","contact":{"externalId":"{id}","displayName":"{name}"}}}""", "InvalidValueError mapping.contact.displayName")]
     public async Task Each_fault_has_its_type_and_its_place(string field, string input, string expected)
     {
