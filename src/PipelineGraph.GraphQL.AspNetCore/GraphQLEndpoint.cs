@@ -4,6 +4,7 @@ using PipelineGraph.GraphQL.AspNetCore.GraphiQL;
 using PipelineGraph.GraphQL.AspNetCore.Http;
 using PipelineGraph.GraphQL.AspNetCore.Sse;
 using PipelineGraph.GraphQL.AspNetCore.Uploads;
+using PipelineGraph.GraphQL.AspNetCore.WebSockets;
 
 namespace PipelineGraph.GraphQL.AspNetCore;
 
@@ -32,6 +33,12 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
 
     private async Task ServeAsync(HttpContext context, AcceptedMediaTypes accepted)
     {
+        if (options.WebSockets is { } sockets && context.WebSockets.IsWebSocketRequest)
+        {
+            await SocketSession.ServeAsync(context, executor, options, sockets, logger);
+            return;
+        }
+
         var isGet = HttpMethods.IsGet(context.Request.Method);
         if (!isGet && !HttpMethods.IsPost(context.Request.Method))
         {

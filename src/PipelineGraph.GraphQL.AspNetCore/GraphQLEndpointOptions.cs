@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using PipelineGraph.GraphQL.AspNetCore.GraphiQL;
+using PipelineGraph.GraphQL.AspNetCore.WebSockets;
 
 namespace PipelineGraph.GraphQL.AspNetCore;
 
@@ -8,6 +9,10 @@ namespace PipelineGraph.GraphQL.AspNetCore;
 public sealed class GraphQLEndpointOptions
 {
     /// <summary>Decides, before anything of the request is read, whether it may go on; null lets it.</summary>
+    /// <remarks>
+    /// A socket asks at <c>connection_init</c>, whose payload may bring the <c>Authorization</c> header that browsers cannot set, and then with each
+    /// operation and each keep-alive again: who is refused later loses the socket.
+    /// </remarks>
     public Func<HttpContext, ValueTask<Refusal?>> Authorize { get; set; } = static _ => ValueTask.FromResult<Refusal?>(null);
 
     /// <summary>Opens the services one operation works with, and anew those of each event of a subscription.</summary>
@@ -28,8 +33,11 @@ public sealed class GraphQLEndpointOptions
     /// </summary>
     public bool RequirePreflight { get; set; } = true;
 
-    /// <summary>How often a comment is sent on an open event stream, so that no proxy takes it for dead.</summary>
+    /// <summary>How often a comment is sent on an open event stream, and a ping frame on a socket, so that no proxy takes it for dead.</summary>
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>Sockets at the same address; null gives none.</summary>
+    public GraphQLWebSocketOptions? WebSockets { get; set; } = new();
 
     /// <summary>The page that a browser gets; null gives none.</summary>
     public GraphiQLOptions? GraphiQL { get; set; } = new();

@@ -63,6 +63,8 @@ public sealed class TestHost : IAsyncDisposable
         return Client.SendAsync(request, until, TestContext.Current.CancellationToken);
     }
 
+    public bool IsStopping => _app.Lifetime.ApplicationStopping.IsCancellationRequested;
+
     /// <summary>Stops as a server does that is asked to: open requests may end by themselves.</summary>
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 

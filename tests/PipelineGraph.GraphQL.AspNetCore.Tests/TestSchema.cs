@@ -17,6 +17,7 @@ public static class TestSchema
           fails: String
           scope: Int!
           waits: String
+          held: String!
         }
 
         type Mutation {
@@ -80,6 +81,8 @@ public static class Query
 
         return null;
     }
+
+    public static Task<string> Held(Texts texts, CancellationToken cancellationToken) => texts.HoldAsync(cancellationToken);
 }
 
 [ObjectType("Mutation")]
@@ -151,11 +154,31 @@ public sealed class Waiting
     public TaskCompletionSource<bool> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-/// <summary>Hands every published text to whoever listens.</summary>
+/// <summary>Hands every published text to whoever listens, and holds whoever asks for it until it is told to release.</summary>
 public sealed class Texts
 {
     private readonly Lock _lock = new();
     private readonly List<Channel<TextEvent>> _listeners = [];
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _held;
+
+    public int Held => Volatile.Read(ref _held);
+
+    public void Release() => _released.TrySetResult();
+
+    public async Task<string> HoldAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _held);
+        try
+        {
+            await _released.Task.WaitAsync(cancellationToken);
+            return "free";
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _held);
+        }
+    }
 
     public int Listeners { get { lock (_lock) return _listeners.Count; } }
 

@@ -10,7 +10,7 @@ public sealed record PipelineSettings
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
-    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. TransportSettings.Names];
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. ConnectionSettings.Names, .. TransportSettings.Names];
 
     /// <summary>Where the database file is.</summary>
     public required string DataDirectory { get; init; }
@@ -26,6 +26,9 @@ public sealed record PipelineSettings
 
     /// <summary>How requests come in.</summary>
     public required TransportSettings Transport { get; init; }
+
+    /// <summary>What stays open, and for how long.</summary>
+    public required ConnectionSettings Connections { get; init; }
 
     public string ConnectionString => $"Data Source={DatabaseFile}";
 
@@ -62,6 +65,7 @@ public sealed record PipelineSettings
             DatabaseFile = FileOf(configuration.GetConnectionString("PipelineGraph"), problems) ?? Path.Combine(data, "pipelinegraph.db"),
             Demo = demo,
             Transport = TransportSettings.Read(section, problems),
+            Connections = ConnectionSettings.Read(section, problems),
         };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }

@@ -19,7 +19,9 @@ public static class ServerHost
     /// <summary>Takes the longest text of `importCsv` however JSON writes it: six bytes a character at most.</summary>
     private const int MaxBodySize = 8 * 1024 * 1024;
 
-    /// <summary>Serves until cancelled. An address that cannot be listened on is told by an <see cref="IOException"/>.</summary>
+    /// <summary>
+    /// Serves until cancelled; then no request is taken, those that run have their answer within a time, and who is subscribed is told to come back. An address that cannot be listened on is told by an <see cref="IOException"/>.
+    /// </summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         await using var app = await CreateAsync(args, configure: null, cancellationToken);
@@ -61,6 +63,8 @@ public static class ServerHost
             level => level >= LogLevel.Warning && made is { } running && running.Lifetime.ApplicationStarted.IsCancellationRequested);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPipelineGraph(settings);
+        builder.Services.AddOptions<HostOptions>().Configure<PipelineSettings>(
+            static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Connections.ShutdownSeconds));
         AddGraphQL(builder.Services);
         AddJobs(builder.Services);
         var transport = PipelineSettings.Read(settings).Transport;
@@ -72,13 +76,15 @@ public static class ServerHost
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
         app.Services.GetRequiredService<DocumentJob>().Start();
         app.UseAnswers(transport);
+        var authentication = new ApiKeyAuthentication(app.Services);
         app.MapGraphQL(Endpoint, options =>
         {
-            options.Authorize = ApiKeyAuthentication.AuthorizeAsync;
-            options.CreateScope = ApiKeyAuthentication.CreateScope;
+            options.Authorize = authentication.AuthorizeAsync;
+            options.CreateScope = authentication.CreateScope;
             options.MaxRequestBodySize = MaxBodySize;
             options.MaxUploadSize = transport.UploadSize;
             options.MaxUploads = transport.UploadFiles;
+            app.Services.GetRequiredService<PipelineSettings>().Connections.ApplyTo(options.WebSockets!);
             options.GraphiQL!.Title = "PipelineGraph";
             options.GraphiQL.DefaultQuery = FirstQuery;
         });
