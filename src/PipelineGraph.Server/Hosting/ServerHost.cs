@@ -67,18 +67,24 @@ public static class ServerHost
             static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Connections.ShutdownSeconds));
         AddGraphQL(builder.Services);
         AddJobs(builder.Services);
+        var transport = PipelineSettings.Read(settings).Transport;
+        builder.Services.AddAnswers(transport);
         configure?.Invoke(builder.Services);
         var app = made = builder.Build();
         await app.Services.OpenPipelineGraphAsync(cancellationToken);
         var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
         var authentication = new ApiKeyAuthentication(app.Services);
+        app.Services.GetRequiredService<DocumentJob>().Start();
+        app.UseAnswers(transport);
         app.MapGraphQL(Endpoint, options =>
         {
             options.Authorize = authentication.AuthorizeAsync;
             options.CreateScope = authentication.CreateScope;
             options.MaxRequestBodySize = MaxBodySize;
             app.Services.GetRequiredService<PipelineSettings>().Connections.ApplyTo(options.WebSockets!);
+            options.MaxUploadSize = transport.UploadSize;
+            options.MaxUploads = transport.UploadFiles;
             options.GraphiQL!.Title = "PipelineGraph";
             options.GraphiQL.DefaultQuery = FirstQuery;
         });
@@ -130,5 +136,7 @@ public static class ServerHost
         services.AddHostedService<ClockJob>();
         services.AddHostedService<DefinitionJob>();
         services.AddHostedService<ChangeWatchJob>();
+        services.AddSingleton<DocumentJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<DocumentJob>());
     }
 }
