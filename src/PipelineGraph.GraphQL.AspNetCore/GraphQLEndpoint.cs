@@ -3,12 +3,16 @@ using Microsoft.Extensions.Logging;
 using PipelineGraph.GraphQL.AspNetCore.GraphiQL;
 using PipelineGraph.GraphQL.AspNetCore.Http;
 using PipelineGraph.GraphQL.AspNetCore.Sse;
+using PipelineGraph.GraphQL.AspNetCore.Uploads;
+using PipelineGraph.GraphQL.AspNetCore.WebSockets;
 
 namespace PipelineGraph.GraphQL.AspNetCore;
 
 /// <summary>The way of one HTTP request: method, page, media type, permission, parameters, execution, answer.</summary>
 internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointOptions options, ILogger logger)
 {
+    private readonly bool _takesFiles = executor.Schema.Types.Values.Any(static type => type is UploadScalar);
+
     public async Task InvokeAsync(HttpContext context)
     {
         var accepted = AcceptedMediaTypes.Read(context.Request.Headers.Accept);
@@ -29,14 +33,27 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
 
     private async Task ServeAsync(HttpContext context, AcceptedMediaTypes accepted)
     {
+        if (options.WebSockets is { } sockets && context.WebSockets.IsWebSocketRequest)
+        {
+            await SocketSession.ServeAsync(context, executor, options, sockets, logger);
+            return;
+        }
+
         var isGet = HttpMethods.IsGet(context.Request.Method);
         if (!isGet && !HttpMethods.IsPost(context.Request.Method))
         {
+            if (HttpMethods.IsOptions(context.Request.Method))
+            {
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                context.Response.Headers.Allow = JsonResponse.AllowedMethods + ", OPTIONS";
+                return;
+            }
+
             await JsonResponse.WriteAsync(context, accepted.Preferred, Refusals.MethodNotAllowed);
             return;
         }
 
-        if (isGet && accepted.PrefersHtml && options.GraphiQL is { } page && !context.Request.Query.ContainsKey("query"))
+        if (isGet && accepted.PrefersHtml && options.GraphiQL is { } page && !RequestParameters.AreIn(context.Request.Query))
         {
             await GraphiQLPage.WriteAsync(context, page);
             return;
@@ -55,6 +72,19 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
             return;
         }
 
+        var hasFiles = refusal is null && _takesFiles && MultipartRequestReader.Accepts(context.Request);
+        if ((isGet || hasFiles) && options.RequirePreflight && !CrossSiteGuard.Allows(context.Request))
+        {
+            await JsonResponse.WriteAsync(context, type, CrossSiteGuard.Refused);
+            return;
+        }
+
+        if (hasFiles)
+        {
+            await ServeFilesAsync(context, type, accepted.TakesEventStream);
+            return;
+        }
+
         var (request, unreadable) = await RequestReader.ReadAsync(context, options.MaxRequestBodySize);
         if (request is null) await JsonResponse.WriteAsync(context, type, unreadable!);
         else if (CostHeader.Read(context) is not { } cost) await JsonResponse.WriteAsync(context, type, CostHeader.Unknown);
@@ -64,6 +94,15 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
     /// <summary>Who sent something to be known by, and is not, is told so.</summary>
     private bool MayAskForSchema(HttpContext context, Refusal refusal) =>
         options.IntrospectionForEveryone && refusal.StatusCode == StatusCodes.Status401Unauthorized && context.Request.Headers.Authorization.Count == 0;
+
+    private async Task ServeFilesAsync(HttpContext context, ResponseMediaType type, bool takesEventStream)
+    {
+        using var files = new RequestFiles();
+        var (request, unreadable) = await MultipartRequestReader.ReadAsync(context, options, files);
+        RequestFiles.Current = files;
+        if (request is null) await JsonResponse.WriteAsync(context, type, unreadable!);
+        else await ExecuteAsync(context, request, type, takesEventStream, isGet: false, CostReport.None, unlessIntrospection: null);
+    }
 
     private async Task ExecuteAsync(
         HttpContext context, GraphQLRequest request, ResponseMediaType type, bool takesEventStream, bool isGet, CostReport cost, Refusal? unlessIntrospection)

@@ -60,4 +60,7 @@ public sealed record ExecutorOptions
 
     /// <summary>The characters of the texts of kept documents, all together.</summary>
     public int CachedCharacters { get; init; } = 4_000_000;
+
+    /// <summary>Whether a document that was sent with its hash may be asked for by the hash alone; those kept so have the bounds of the cache.</summary>
+    public bool AutomaticPersistedQueries { get; init; } = true;
 }

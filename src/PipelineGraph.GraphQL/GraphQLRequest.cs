@@ -7,6 +7,9 @@ public sealed record GraphQLRequest
 {
     public string? Query { get; init; }
 
+    /// <summary>Names a document that the server knows, instead of <see cref="Query"/> (GraphQL over HTTP, appendix A); see also <c>extensions.persistedQuery</c>.</summary>
+    public string? DocumentId { get; init; }
+
     public string? OperationName { get; init; }
 
     /// <summary>A JSON object; null or absent for none.</summary>

@@ -12,17 +12,25 @@ public sealed class RequestExecutor
     private readonly OperationServices _shared;
     private readonly ExecutorOptions _options;
     private readonly DocumentCache _documents;
+    private readonly DocumentLookup _lookup;
 
     internal RequestExecutor(OperationServices shared, ExecutorOptions options)
     {
         _shared = shared;
         _options = options;
         _documents = new DocumentCache(options.CachedDocuments, options.CachedCharacters);
+        _lookup = new DocumentLookup(options, _documents, Prepare);
     }
 
     public Schema Schema => _shared.Schema;
 
-    /// <summary>The whole of a request: prepare the document, select the operation, check it is allowed, coerce variables, weigh, plan, execute.</summary>
+    /// <summary>
+    /// From now on these documents are known by their ids, in place of earlier ones; with <paramref name="only"/> no other is run. All that is
+    /// wrong with them is added to the problems; with any, everything stays as it was.
+    /// </summary>
+    public bool Trust(IReadOnlyCollection<TrustedDocument> documents, bool only, ICollection<string> problems) => _lookup.Trust(documents, only, problems);
+
+    /// <summary>The whole of a request: find or prepare the document, select the operation, check it is allowed, coerce variables, weigh, plan, execute.</summary>
     public async Task<ExecutionResult> ExecuteAsync(
         GraphQLRequest request,
         IServiceProvider services,
@@ -30,9 +38,7 @@ public sealed class RequestExecutor
         CancellationToken cancellationToken = default)
     {
         options ??= RequestOptions.Default;
-        if (string.IsNullOrEmpty(request.Query)) return Refuse(RequestErrorKind.Syntax, "Must provide query string.", ErrorCodes.Syntax);
-
-        if (Prepare(request.Query, out var document) is { } invalid) return invalid;
+        if (_lookup.Find(request, out var document) is { } refused) return refused;
 
         if (document.Select(request.OperationName, out var problem) is not { } operation)
             return Refuse(RequestErrorKind.Operation, problem, ErrorCodes.Operation);
@@ -85,7 +91,7 @@ public sealed class RequestExecutor
             return new RequestErrorResult(RequestErrorKind.Syntax, [exception.Error]);
         }
         if (Validate(parsed) is { Count: > 0 } errors) return new RequestErrorResult(RequestErrorKind.Validation, errors);
-        document = new PreparedDocument(parsed, _shared);
+        document = new PreparedDocument(parsed, _shared) { Length = text.Length };
         _documents.Add(text, document);
         return null;
     }

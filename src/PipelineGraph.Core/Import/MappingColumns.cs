@@ -8,7 +8,7 @@ public static class MappingColumns
         foreach (var (path, column) in Named(mapping))
         {
             if (!header.Has(column))
-                problems.Add(new MappingProblem(path, $"the file has no column '{column}'; it has {string.Join(", ", header.Columns.Take(50).Select(name => $"'{name}'"))}."));
+                problems.Add(new MappingProblem(path, $"the file has no column '{CommandChecks.Shown(column)}'; it has {string.Join(", ", header.Columns.Take(50).Select(name => $"'{CommandChecks.Shown(name)}'"))}."));
         }
     }
 

@@ -29,6 +29,12 @@ public enum RequestErrorKind
     /// <summary>The document cannot be parsed, or there is none.</summary>
     Syntax,
 
+    /// <summary>No document is known by the id, or the document is none that may be run.</summary>
+    UnknownDocument,
+
+    /// <summary>The id is malformed, or not that of the text beside it.</summary>
+    DocumentMismatch,
+
     /// <summary>The document breaks a rule of chapter 5 or a limit.</summary>
     Validation,
 

@@ -10,6 +10,9 @@ internal sealed class PreparedDocument
 {
     private readonly List<PreparedOperation> _operations;
 
+    /// <summary>Characters of its text: what keeping it is taken to cost.</summary>
+    public required int Length { get; init; }
+
     public PreparedDocument(DocumentNode document, OperationServices shared)
     {
         var fragments = document.Fragments.ToDictionary(fragment => fragment.Name.Value, StringComparer.Ordinal);

@@ -40,11 +40,10 @@ public sealed partial class Parser
     /// <summary>Document : Definition+</summary>
     private DocumentNode ParseDocument()
     {
-        var start = _token.Start;
         var definitions = new List<DefinitionNode>();
         do definitions.Add(ParseDefinition());
         while (_token.Kind != TokenKind.EndOfFile);
-        return new DocumentNode { Definitions = definitions, Location = new Location(_lexer.Source, start, _token.End) };
+        return new DocumentNode { Definitions = definitions, Location = new Location(_lexer.Source, 0, _token.End) };
     }
 
     /// <summary>Definition : ExecutableDefinition | TypeSystemDefinition | TypeSystemExtension</summary>

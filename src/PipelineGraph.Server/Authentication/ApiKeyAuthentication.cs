@@ -4,34 +4,47 @@ using PipelineGraph.GraphQL.AspNetCore;
 
 namespace PipelineGraph.Server.Authentication;
 
-/// <summary>Tells who asks by the key in <c>Authorization: Bearer KEY</c>; looked up for each request; what stays open is ended by <see cref="KeyWatch"/>.</summary>
-internal static class ApiKeyAuthentication
+/// <summary>Tells who asks by the key in <c>Authorization: Bearer KEY</c>, for each request; what stays open is ended by <see cref="KeyWatch"/>.</summary>
+/// <param name="services">Of the application: a request needs none of its own before its operation asks for one.</param>
+internal sealed class ApiKeyAuthentication(IServiceProvider services)
 {
     private const string Scheme = "Bearer ";
 
     private static readonly object CallerItem = new();
 
+    private readonly FindCaller findCaller = services.GetRequiredService<FindCaller>();
+    private readonly IServiceScopeFactory scopes = services.GetRequiredService<IServiceScopeFactory>();
+
     /// <summary>Null lets the request go on, with its caller kept.</summary>
-    public static async ValueTask<Refusal?> AuthorizeAsync(HttpContext context)
+    public async ValueTask<Refusal?> AuthorizeAsync(HttpContext context)
     {
         var header = context.Request.Headers[HeaderNames.Authorization];
         if (header is not [{ } value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return Refusal.Unauthenticated("Send the header \"Authorization: Bearer KEY\" with an API key; the server's command `apikey create` makes one.");
-        var findCaller = context.RequestServices.GetRequiredService<FindCaller>();
+            return Refusal.Unauthenticated(
+                context.WebSockets.IsWebSocketRequest
+                    ? "Send {\"Authorization\":\"Bearer KEY\"} with an API key in the payload of connection_init, or the header."
+                    : "Send the header \"Authorization: Bearer KEY\" with an API key; the server's command `apikey create` makes one.");
         var key = value[Scheme.Length..].Trim();
         if (await findCaller.ExecuteAsync(key, context.RequestAborted) is not { } caller)
             return Refusal.Unauthenticated("The API key is unknown or was revoked.");
-        context.Items[CallerItem] = (caller, key);
+        // A socket asks again while its operations run: the context itself is written to only once.
+        var known = new KnownCaller(caller, key);
+        if (context.Items.TryGetValue(CallerItem, out var kept)) ((RequestCaller)kept!).Known = known;
+        else context.Items[CallerItem] = new RequestCaller { Known = known };
         return null;
     }
 
-    /// <summary>Services of one operation, or of one event, for the request's caller; who only asks for the schema may be nobody.</summary>
-    public static AsyncServiceScope CreateScope(HttpContext context)
+    /// <summary>Services of one operation, or of one event, for the request's caller; made when the first is asked for. Who only asks for the schema may be nobody.</summary>
+    public AsyncServiceScope CreateScope(HttpContext context) => new(new OperationScope(scopes, ((RequestCaller?)context.Items[CallerItem])?.Known));
+
+    /// <summary>Who was found last for a request.</summary>
+    private sealed class RequestCaller
     {
-        var scope = context.RequestServices.CreateAsyncScope();
-        if (context.Items[CallerItem] is not (Caller caller, string key)) return scope;
-        var current = scope.ServiceProvider.GetRequiredService<CurrentCaller>();
-        (current.Caller, current.KeyText) = (caller, key);
-        return scope;
+        private volatile KnownCaller known = null!;
+
+        public required KnownCaller Known { get => known; set => known = value; }
     }
 }
+
+/// <summary>Who asks, and the key that says so.</summary>
+internal sealed record KnownCaller(Caller Caller, string KeyText);

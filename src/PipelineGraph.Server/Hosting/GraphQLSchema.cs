@@ -1,5 +1,6 @@
 using System.Reflection;
 using PipelineGraph.GraphQL;
+using PipelineGraph.GraphQL.AspNetCore.Uploads;
 using PipelineGraph.Server.Types.Scalars;
 
 namespace PipelineGraph.Server.Hosting;
@@ -31,6 +32,7 @@ internal static class GraphQLSchema
             .AddScalar(new CursorScalar())
             .AddScalar(new ChangeNumberScalar())
             .AddScalar(new JsonScalar())
+            .AddScalar(new UploadScalar())
             .WithOptions(options)
             .AddTypes(Assembly.GetExecutingAssembly())
             .OnUnexpectedError((exception, path) =>

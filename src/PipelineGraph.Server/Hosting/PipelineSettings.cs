@@ -10,7 +10,7 @@ public sealed record PipelineSettings
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
-    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. LimitSettings.Names];
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. ConnectionSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names];
 
     /// <summary>Where the database file is.</summary>
     public required string DataDirectory { get; init; }
@@ -26,6 +26,12 @@ public sealed record PipelineSettings
 
     /// <summary>What one request may ask for.</summary>
     public required LimitSettings Limits { get; init; }
+
+    /// <summary>What stays open, and for how long.</summary>
+    public required ConnectionSettings Connections { get; init; }
+
+    /// <summary>How requests come in.</summary>
+    public required TransportSettings Transport { get; init; }
 
     public string ConnectionString => $"Data Source={DatabaseFile}";
 
@@ -62,11 +68,19 @@ public sealed record PipelineSettings
             DatabaseFile = FileOf(configuration.GetConnectionString("PipelineGraph"), problems) ?? Path.Combine(data, "pipelinegraph.db"),
             Demo = demo,
             Limits = LimitSettings.Read(section, problems),
+            Connections = ConnectionSettings.Read(section, problems),
+            Transport = TransportSettings.Read(section, problems),
         };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
 
-    private static bool IsKnown(string path) => Known.Contains(path, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Items of a list are numbered below its name.</summary>
+    private static bool IsKnown(string path)
+    {
+        var last = path.LastIndexOf(':');
+        var isItem = last > 0 && last + 1 < path.Length && !path.AsSpan(last + 1).ContainsAnyExceptInRange('0', '9');
+        return Known.Contains(isItem ? path[..last] : path, StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>What every command reads, serving too: appsettings.json and that of the environment beside the program, the environment's variables, arguments.</summary>
     public static IConfiguration Configuration(IReadOnlyList<string> arguments)

@@ -19,8 +19,7 @@ public sealed class TestServer : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
     private WebApplication? app;
 
-    /// <summary>What this server is set to beside its folders.</summary>
-    public IReadOnlyList<string> Settings { get; init; } = [];
+    private IReadOnlyList<string> settings = [];
 
     public StatementCounter Statements { get; } = new();
 
@@ -28,6 +27,14 @@ public sealed class TestServer : IAsyncLifetime
 
     public T Get<T>()
         where T : notnull => app!.Services.GetRequiredService<T>();
+
+    /// <summary>A server of its own, with settings of its own.</summary>
+    public static async Task<TestServer> StartAsync(params IReadOnlyList<string> settings)
+    {
+        var server = new TestServer { settings = settings };
+        await server.InitializeAsync();
+        return server;
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -38,7 +45,7 @@ public sealed class TestServer : IAsyncLifetime
                 "--PipelineGraph:PluginsDirectory", TestInstallation.Plugins,
                 "--PipelineGraph:Demo", "false",
                 "--Logging:LogLevel:Default", "Warning",
-                .. Settings,
+                .. settings,
             ],
             services => services.AddSingleton<IInterceptor>(Statements),
             CancellationToken.None);

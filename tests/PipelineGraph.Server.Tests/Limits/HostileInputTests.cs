@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
@@ -18,7 +19,7 @@ public sealed class HostileInputTests
     /// <summary>What a run may leave in memory beyond the run before it: the bounded caches are full by then.</summary>
     private const long Growth = 16 * 1024 * 1024;
 
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All }) { Timeout = TimeSpan.FromSeconds(60) };
 
     [Fact]
     public async Task Ten_thousand_mutated_requests_are_each_answered_and_leave_nothing_behind()

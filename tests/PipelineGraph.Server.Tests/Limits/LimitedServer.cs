@@ -16,8 +16,7 @@ internal sealed class LimitedServer(TestServer server, TestTenant tenant) : IAsy
 
     public static async Task<LimitedServer> StartAsync(params string[] settings)
     {
-        var server = new TestServer { Settings = settings };
-        await server.InitializeAsync();
+        var server = await TestServer.StartAsync(settings);
         return new LimitedServer(server, await server.TenantAsync());
     }
 
