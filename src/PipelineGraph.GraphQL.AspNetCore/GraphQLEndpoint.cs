@@ -79,30 +79,35 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
             return;
         }
 
+        if (CostHeader.Read(context) is not { } cost)
+        {
+            await JsonResponse.WriteAsync(context, type, CostHeader.Unknown);
+            return;
+        }
+
         if (hasFiles)
         {
-            await ServeFilesAsync(context, type, accepted.TakesEventStream);
+            await ServeFilesAsync(context, type, accepted.TakesEventStream, cost);
             return;
         }
 
         var (request, unreadable) = await RequestReader.ReadAsync(context, options.MaxRequestBodySize);
         if (request is null) await JsonResponse.WriteAsync(context, type, unreadable!);
-        else if (CostHeader.Read(context) is not { } cost) await JsonResponse.WriteAsync(context, type, CostHeader.Unknown);
         else await ExecuteAsync(context, request, type, accepted.TakesEventStream, isGet, cost, refusal);
     }
 
-    /// <summary>Who sent something to be known by, and is not, is told so.</summary>
-    private bool MayAskForSchema(HttpContext context, Refusal refusal) =>
-        options.IntrospectionForEveryone && refusal.StatusCode == StatusCodes.Status401Unauthorized && context.Request.Headers.Authorization.Count == 0;
-
-    private async Task ServeFilesAsync(HttpContext context, ResponseMediaType type, bool takesEventStream)
+    private async Task ServeFilesAsync(HttpContext context, ResponseMediaType type, bool takesEventStream, CostReport cost)
     {
         using var files = new RequestFiles();
         var (request, unreadable) = await MultipartRequestReader.ReadAsync(context, options, files);
         RequestFiles.Current = files;
         if (request is null) await JsonResponse.WriteAsync(context, type, unreadable!);
-        else await ExecuteAsync(context, request, type, takesEventStream, isGet: false, CostReport.None, unlessIntrospection: null);
+        else await ExecuteAsync(context, request, type, takesEventStream, isGet: false, cost, unlessIntrospection: null);
     }
+
+    /// <summary>Who sent something to be known by, and is not, is told so.</summary>
+    private bool MayAskForSchema(HttpContext context, Refusal refusal) =>
+        options.IntrospectionForEveryone && refusal.StatusCode == StatusCodes.Status401Unauthorized && context.Request.Headers.Authorization.Count == 0;
 
     private async Task ExecuteAsync(
         HttpContext context, GraphQLRequest request, ResponseMediaType type, bool takesEventStream, bool isGet, CostReport cost, Refusal? unlessIntrospection)

@@ -75,7 +75,7 @@ public sealed class ImportFile(TenantWriter writer, DeclareAttribute declareAttr
     }
 
     private static Outcome<ImportResult> Refused(IEnumerable<MappingProblem> problems) =>
-        Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), ["mapping", .. problem.Segments]))]);
+        Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), problem.IsOfFile ? ["file"] : ["mapping", .. problem.Segments]))]);
 
     private static DeclareAttributeCommand CommandOf(AttributeDeclaration declaration) =>
         new() { Unit = declaration.Unit, Key = declaration.Key, Type = declaration.Type, IsDimension = declaration.IsDimension, Label = declaration.Label };

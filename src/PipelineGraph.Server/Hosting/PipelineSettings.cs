@@ -24,14 +24,14 @@ public sealed record PipelineSettings
     /// <summary>Whether the first start on an empty database makes demonstration tenants.</summary>
     public required bool Demo { get; init; }
 
-    /// <summary>What one request may ask for.</summary>
-    public required LimitSettings Limits { get; init; }
-
     /// <summary>What stays open, and for how long.</summary>
     public required ConnectionSettings Connections { get; init; }
 
     /// <summary>How requests come in.</summary>
     public required TransportSettings Transport { get; init; }
+
+    /// <summary>What one request may ask for.</summary>
+    public required LimitSettings Limits { get; init; }
 
     public string ConnectionString => $"Data Source={DatabaseFile}";
 
@@ -67,9 +67,9 @@ public sealed record PipelineSettings
             PluginsDirectory = plugins,
             DatabaseFile = FileOf(configuration.GetConnectionString("PipelineGraph"), problems) ?? Path.Combine(data, "pipelinegraph.db"),
             Demo = demo,
-            Limits = LimitSettings.Read(section, problems),
             Connections = ConnectionSettings.Read(section, problems),
             Transport = TransportSettings.Read(section, problems),
+            Limits = LimitSettings.Read(section, problems),
         };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }

@@ -71,9 +71,9 @@ public static class ServerHost
         await app.Services.OpenPipelineGraphAsync(cancellationToken);
         var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
+        var limits = app.Services.GetRequiredService<PipelineSettings>().Limits;
         var authentication = new ApiKeyAuthentication(app.Services);
         app.Services.GetRequiredService<DocumentJob>().Start();
-        var limits = app.Services.GetRequiredService<PipelineSettings>().Limits;
         app.UseAnswers(transport);
         app.MapGraphQL(Endpoint, options =>
         {

@@ -76,13 +76,13 @@ internal static class AdministrationMutations
     {
         var (result, errors) = await scope.RunAsync(
             Role.Administrator, new IdReader(), UserErrors.OfImports,
-            caller =>
+            async caller =>
             {
                 if (input.Csv.Length > MaxCsvLength)
                 {
-                    return Task.FromResult(Outcome<ImportResult>.Failed(CommandError.Invalid(
+                    return Outcome<ImportResult>.Failed(CommandError.Invalid(
                         FormattableString.Invariant($"The text has {input.Csv.Length} characters, {MaxCsvLength} are allowed: send the file by importFile, or import it with the `import` command."),
-                        "csv")));
+                        "csv"));
                 }
 
                 var text = Encoding.UTF8.GetBytes(input.Csv);
@@ -94,7 +94,7 @@ internal static class AdministrationMutations
                     ContentHash = Convert.ToHexStringLower(SHA256.HashData(text)),
                     OpenContent = () => new MemoryStream(text),
                 };
-                return useCase.ExecuteAsync(caller, command, progress: null, cancellationToken);
+                return Placed(await useCase.ExecuteAsync(caller, command, progress: null, cancellationToken), path => path is ["file", ..] ? ["csv"] : path);
             },
             cancellationToken);
         return new ImportCsvPayload(result) { Errors = errors };
