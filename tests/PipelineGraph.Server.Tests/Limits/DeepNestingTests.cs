@@ -22,8 +22,10 @@ public sealed class DeepNestingTests
         foreach (var (kind, levels) in Documents.Select(row => row.Data))
         {
             await RefusedAsync($"{levels} {kind}", server.PostAsync(Document(kind, levels)));
-            // What the address of a request can hold.
-            await RefusedAsync($"{kind} by GET", server.GetAsync(Document(kind, Math.Min(levels, 180))));
+            // As much as the address of a request can hold.
+            var fitting = Math.Min(levels, 1_000);
+            while (Uri.EscapeDataString(Document(kind, fitting)).Length > 7_500) fitting = fitting * 9 / 10;
+            await RefusedAsync($"{fitting} {kind} by GET", server.GetAsync(Document(kind, fitting)));
         }
 
         await AliveAsync(server);
@@ -47,22 +49,22 @@ public sealed class DeepNestingTests
         foreach (var levels in new[] { 60, 70, Levels })
         {
             var value = string.Concat(Enumerable.Repeat(open, levels)) + "1" + string.Concat(Enumerable.Repeat(close, levels));
-            const string query = "query($v: ContactFilterInput) { contacts(where: $v) { totalCount } }";
+            const string query = "query($a: ContactFilterInput) { contacts(where: $a) { totalCount } }";
             foreach (var body in new[]
             {
                 value,
                 $$$"""{"query":{{{value}}}}""",
-                $$$"""{"query":"{{{query}}}","variables":{"v":{{{value}}}}}""",
+                $$$"""{"query":"{{{query}}}","variables":{"a":{{{value}}}}}""",
                 $$$"""{"query":"{{{query}}}","variables":{{{value}}}}""",
                 $$$"""{"query":"{{{query}}} { ","extensions":{"v":{{{value}}}}}""",
-                $$$"""{"query":"{{{query}}}","variables":{"v":{{{value[..(value.Length / 2)]}}}""",
+                $$$"""{"query":"{{{query}}}","variables":{"a":{{{value[..(value.Length / 2)]}}}""",
                 $$$"""{"query":"mutation($v: JSON) { recordActivity(input: { idempotencyKey: \"1\", subjectIds: [], kind: \"x\", properties: $v }) { errors { __typename } } }","variables":{"v":{{{value}}},"w":}}""",
             })
             {
                 await RefusedAsync($"{levels} {open} {body[..20]}", server.PostBodyAsync(body));
             }
 
-            if (levels < Levels) await RefusedAsync($"{levels} {open} by GET", server.GetAsync(query, $$"""{"v":{{value}}}"""));
+            if (levels < Levels) await RefusedAsync($"{levels} {open} by GET", server.GetAsync(query, $$"""{"a":{{value}}}"""));
         }
 
         await AliveAsync(server);
