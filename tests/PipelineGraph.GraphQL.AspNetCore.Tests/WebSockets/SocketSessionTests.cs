@@ -258,6 +258,24 @@ public sealed class SocketSessionTests(SharedHost shared) : IClassFixture<Shared
         }
     }
 
+    [Fact]
+    public async Task Only_so_many_are_executed_at_once_and_the_others_wait_for_their_turn()
+    {
+        await using var host = await TestHost.StartAsync(static options => options.WebSockets!.MaxExecuting = 2);
+        using var client = await SocketClient.OpenAsync(host.Address);
+        await client.SubscribeAsync("s", "subscription { texts { body } }");
+        await Eventually.True(() => host.Texts.Listeners == 1);
+        for (var id = 0; id < 5; id++) await client.SubscribeAsync($"{id}", "{ held }");
+        await Eventually.True(() => host.Texts.Held == 2);
+        // A subscription has its turn only to begin: it goes on beside them.
+        host.Texts.Publish("one");
+        Assert.Equal("""{"type":"next","id":"s","payload":{"data":{"texts":{"body":"one"}}}}""", await client.NextAsync());
+        Assert.Equal(2, host.Texts.Held);
+
+        host.Texts.Release();
+        for (var count = 0; count < 10; count++) Assert.Contains((await client.NextJsonAsync()).GetProperty("type").GetString(), new[] { "next", "complete" });
+    }
+
     [Theory]
     [InlineData(1000, true)]
     [InlineData(1001, false)]
