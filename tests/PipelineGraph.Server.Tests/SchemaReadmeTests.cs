@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PipelineGraph.GraphQL.AspNetCore.Tests.WebSockets;
 using PipelineGraph.Server.Tests.Hosting;
 
 namespace PipelineGraph.Server.Tests;
@@ -37,6 +38,26 @@ public sealed partial class SchemaReadmeTests(TestServer server)
         var stage = await tenant.QueryAsync("query($id: ID!) { contact(id: $id) { stage { key } } }", new { id = contact });
         Assert.Equal("prospect", stage.GetProperty("contact").GetProperty("stage").GetProperty("key").GetString());
     }
+
+    [Fact]
+    public async Task The_conversation_over_a_socket_is_as_written()
+    {
+        var readme = await File.ReadAllTextAsync(Repository.File("schema", "README.md"), TestContext.Current.CancellationToken);
+        var lines = Conversation().Match(readme).Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var tenant = await server.TenantAsync();
+        await tenant.ContactAsync("Ann");
+        using var client = await SocketClient.ConnectAsync(server.Address);
+        foreach (var line in lines)
+        {
+            if (line.StartsWith("-> ", StringComparison.Ordinal)) await client.SendAsync(line[3..].Replace("KEY", tenant.KeyText, StringComparison.Ordinal));
+            else Assert.Equal(line, "<- " + await client.NextAsync());
+        }
+
+        Assert.Equal(8, lines.Length);
+    }
+
+    [GeneratedRegex("```text\n(->.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Conversation();
 
     [GeneratedRegex("```graphql\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
