@@ -29,6 +29,12 @@ public enum RequestErrorKind
     /// <summary>The document cannot be parsed, or there is none.</summary>
     Syntax,
 
+    /// <summary>No document is known by the id, or the document is none that may be run.</summary>
+    UnknownDocument,
+
+    /// <summary>The id is malformed, or not that of the text beside it.</summary>
+    DocumentMismatch,
+
     /// <summary>The document breaks a rule of chapter 5 or a limit.</summary>
     Validation,
 
@@ -46,6 +52,9 @@ public enum RequestErrorKind
 
     /// <summary>A subscription's source stream could not be made.</summary>
     SourceStream,
+
+    /// <summary>The request may only ask for the schema, and asks for more.</summary>
+    NotIntrospection,
 }
 
 /// <summary>A request error result: nothing was executed, the response has no data (section 7.1.1).</summary>
@@ -73,10 +82,10 @@ public sealed class OperationResult : ExecutionResult, IDisposable
     private readonly ResponseBuffer _buffer;
     private int _start = -1;
 
-    internal OperationResult(ObjectResult? data, IReadOnlyList<GraphQLError> errors, ResponseBuffer buffer)
+    internal OperationResult(ObjectResult? data, IReadOnlyList<GraphQLError> errors, ResponseBuffer? buffer = null)
     {
         _data = data;
-        _buffer = buffer;
+        _buffer = buffer ?? ResponseBuffer.Rent();
         Errors = errors;
     }
 
@@ -85,6 +94,9 @@ public sealed class OperationResult : ExecutionResult, IDisposable
     public bool IsDataNull => _data is null;
 
     public IReadOnlyList<GraphQLError> Errors { get; }
+
+    /// <summary>What the response says beside data and errors; null for nothing.</summary>
+    public IReadOnlyDictionary<string, object?>? Extensions { get; internal set; }
 
     /// <summary>One JSON response object, UTF-8, until the result is disposed.</summary>
     public ReadOnlyMemory<byte> Json
@@ -116,6 +128,11 @@ public sealed class OperationResult : ExecutionResult, IDisposable
         if (_data is null) writer.WriteNullValue();
         else _data.WriteTo(_buffer);
         if (HasErrors) WriteErrors(writer, Errors);
+        if (Extensions is not null)
+        {
+            writer.WritePropertyName("extensions"u8);
+            JsonSerializer.Serialize(writer, Extensions);
+        }
         writer.WriteEndObject();
         writer.Flush();
         _start = start;

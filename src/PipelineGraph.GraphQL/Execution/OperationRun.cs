@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using PipelineGraph.GraphQL.Language;
 using PipelineGraph.GraphQL.TypeSystem;
 
@@ -91,8 +90,8 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
         }
         cancelled.ThrowIfCancellationRequested();
         if (!time.IsUp) return ToResult(result);
-        var error = string.Create(CultureInfo.InvariantCulture, $"The operation took longer than the {timeout.GetValueOrDefault().TotalSeconds:0.###} seconds allowed. Select less at a time.");
-        return new OperationResult(null, [GraphQLError.At(error, ErrorCodes.Limit)], _direct.Buffer);
+        var most = timeout.GetValueOrDefault().TotalSeconds;
+        return new OperationResult(null, [new Limit("Seconds", null, most).ToError($"The operation took longer than the {most:0.###} seconds allowed. Select less at a time.")], _direct.Buffer);
     }
 
     private OperationResult ToResult(ObjectResult result) => new(result.IsDiscarded ? null : result, Errors, _direct.Buffer);
@@ -203,7 +202,7 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
             throw new CompletionException($"Expected Iterable, but did not find one for field \"{shared.OwnerOf(field.Field)}.{field.Field.Name}\".");
         var items = values as IList ?? values.Cast<object?>().ToList();
         if (!_direct.Take(items.Count))
-            throw new GraphQLException(string.Create(CultureInfo.InvariantCulture, $"The response has more than the {shared.Options.MaxListItems} list items allowed. Ask for smaller pages."), ErrorCodes.Limit);
+            throw new Limit("ListItems", _direct.ListItems, shared.Options.MaxListItems).ToException($"The response has {_direct.ListItems} list items or more; at most {shared.Options.MaxListItems} are allowed. Ask for smaller pages.");
         var list = new ListResult(item, items.Count, container, slot);
         container.Slots[slot].Value = list;
         for (var i = 0; i < items.Count; i++)
