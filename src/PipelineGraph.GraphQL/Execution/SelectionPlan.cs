@@ -13,17 +13,13 @@ internal sealed class SelectionPlan(ObjectType type, FieldPlan[] fields)
     public FieldPlan[] Fields { get; } = fields;
 
     /// <summary>Does everything selected, to the bottom, come from members of values alone?</summary>
-    public bool IsDirect => (_isDirect == Known.Unknown ? _isDirect = Array.TrueForAll(Fields, static selected => selected.IsDirect) ? Known.Yes : Known.No : _isDirect) == Known.Yes;
+    public bool IsDirect => (_direct ??= Array.TrueForAll(Fields, static selected => selected.IsDirect) ? s_yes : s_no) == s_yes;
 
-    // Threads may race to find it out: the answer is the same.
-    private Known _isDirect;
+    // A reference, as threads may race to find it out: the answer is the same.
+    private object? _direct;
 
-    private enum Known : byte
-    {
-        Unknown,
-        Yes,
-        No,
-    }
+    private static readonly object s_yes = new();
+    private static readonly object s_no = new();
 }
 
 /// <summary>One response key of a selection set: the field, its arguments and, by object type, what to select of its value.</summary>
@@ -63,10 +59,10 @@ internal sealed class FieldPlan
 
     public Func<object, object?>? Getter => _bound.Getter;
 
-    /// <summary>Of a field of an object type, when all that is selected of it is direct; null otherwise.</summary>
+    /// <summary>What is selected of a field of an object type, when all of that is direct; null otherwise.</summary>
     public SelectionPlan? DirectSelection => Field.Type.Named is ObjectType type && GetSelection(type) is { IsDirect: true } selection ? selection : null;
 
-    /// <summary>Can the field's value be written with no more than a direct selection needs, or no selection at all?</summary>
+    /// <summary>Can the field's value be written with no more than a direct selection needs, or is it a list without selections?</summary>
     public bool HasDirectValue => DirectSelection is not null || (Completion.Item is not null && !Field.Type.Named.IsComposite);
 
     public bool IsDirect => Leaf is not null || (Getter is not null && HasDirectValue);
