@@ -65,46 +65,60 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
             return;
         }
 
-        if (await options.Authorize(context) is { } refusal)
+        var refusal = await options.Authorize(context);
+        if (refusal is not null && !MayAskForSchema(context, refusal))
         {
             await JsonResponse.WriteAsync(context, type, refusal);
             return;
         }
 
-        var hasFiles = _takesFiles && MultipartRequestReader.Accepts(context.Request);
+        var hasFiles = refusal is null && _takesFiles && MultipartRequestReader.Accepts(context.Request);
         if ((isGet || hasFiles) && options.RequirePreflight && !CrossSiteGuard.Allows(context.Request))
         {
             await JsonResponse.WriteAsync(context, type, CrossSiteGuard.Refused);
             return;
         }
 
+        if (CostHeader.Read(context) is not { } cost)
+        {
+            await JsonResponse.WriteAsync(context, type, CostHeader.Unknown);
+            return;
+        }
+
         if (hasFiles)
         {
-            await ServeFilesAsync(context, type, accepted.TakesEventStream);
+            await ServeFilesAsync(context, type, accepted.TakesEventStream, cost);
             return;
         }
 
         var (request, unreadable) = await RequestReader.ReadAsync(context, options.MaxRequestBodySize);
         if (request is null) await JsonResponse.WriteAsync(context, type, unreadable!);
-        else await ExecuteAsync(context, request, type, accepted.TakesEventStream, isGet);
+        else await ExecuteAsync(context, request, type, accepted.TakesEventStream, isGet, cost, refusal);
     }
 
-    private async Task ServeFilesAsync(HttpContext context, ResponseMediaType type, bool takesEventStream)
+    private async Task ServeFilesAsync(HttpContext context, ResponseMediaType type, bool takesEventStream, CostReport cost)
     {
         using var files = new RequestFiles();
         var (request, unreadable) = await MultipartRequestReader.ReadAsync(context, options, files);
         RequestFiles.Current = files;
         if (request is null) await JsonResponse.WriteAsync(context, type, unreadable!);
-        else await ExecuteAsync(context, request, type, takesEventStream, isGet: false);
+        else await ExecuteAsync(context, request, type, takesEventStream, isGet: false, cost, unlessIntrospection: null);
     }
 
-    private async Task ExecuteAsync(HttpContext context, GraphQLRequest request, ResponseMediaType type, bool takesEventStream, bool isGet)
+    /// <summary>Who sent something to be known by, and is not, is told so.</summary>
+    private bool MayAskForSchema(HttpContext context, Refusal refusal) =>
+        options.IntrospectionForEveryone && refusal.StatusCode == StatusCodes.Status401Unauthorized && context.Request.Headers.Authorization.Count == 0;
+
+    private async Task ExecuteAsync(
+        HttpContext context, GraphQLRequest request, ResponseMediaType type, bool takesEventStream, bool isGet, CostReport cost, Refusal? unlessIntrospection)
     {
         await using var scope = options.CreateScope(context);
         var requestOptions = new RequestOptions
         {
             AllowMutations = !isGet,
             AllowSubscriptions = takesEventStream,
+            IntrospectionOnly = unlessIntrospection is not null,
+            Cost = cost,
             ServicesPerEvent = () =>
             {
                 var lease = options.CreateScope(context);
@@ -112,7 +126,9 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
             },
         };
         var result = await executor.ExecuteAsync(request, scope.ServiceProvider, requestOptions, context.RequestAborted);
-        await AnswerAsync(context, result, type);
+        if (unlessIntrospection is not null && result is RequestErrorResult { Kind: RequestErrorKind.NotIntrospection })
+            await JsonResponse.WriteAsync(context, type, unlessIntrospection);
+        else await AnswerAsync(context, result, type);
     }
 
     private async Task AnswerAsync(HttpContext context, ExecutionResult result, ResponseMediaType type)

@@ -15,6 +15,9 @@ public sealed class GraphQLEndpointOptions
     /// </remarks>
     public Func<HttpContext, ValueTask<Refusal?>> Authorize { get; set; } = static _ => ValueTask.FromResult<Refusal?>(null);
 
+    /// <summary>Whether a request without any authorization, refused as unauthenticated, may yet ask for the schema and nothing else.</summary>
+    public bool IntrospectionForEveryone { get; set; }
+
     /// <summary>Opens the services one operation works with, and anew those of each event of a subscription.</summary>
     public Func<HttpContext, AsyncServiceScope> CreateScope { get; set; } = static context => context.RequestServices.CreateAsyncScope();
 

@@ -10,7 +10,7 @@ const connect = (url, connected) => createClient({
   headers,
   on: { connected },
   retryAttempts: 20,
-  retryWait: () => new Promise((resolve) => setTimeout(resolve, 50)), // left out, it waits longer and longer: right for thousands of browsers
+  retry: () => new Promise((resolve) => setTimeout(resolve, 50)), // left out, it waits longer and longer: right for thousands of browsers
 });
 
 follows(connect);

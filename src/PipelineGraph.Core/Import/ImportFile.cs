@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Tenants;
 
@@ -18,10 +17,6 @@ public sealed record ImportFileCommand : ICommand
 
     /// <summary>SHA-256 of the content: needed with a key, which does not keep the content itself.</summary>
     public string? ContentHash { get; init; }
-
-    /// <summary>The content from its beginning; whoever opens it disposes it.</summary>
-    [JsonIgnore]
-    public required Func<Stream> OpenContent { get; init; }
 }
 
 /// <summary>
@@ -36,16 +31,18 @@ public sealed class ImportFile(TenantWriter writer, DeclareAttribute declareAttr
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
     /// <summary>Errors mean that no row went in: all that the mapping has against itself, the file or the tenant.</summary>
-    public Task<Outcome<ImportResult>> ExecuteAsync(Caller caller, ImportFileCommand command, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
+    /// <param name="open">Gives the content from its beginning; the stream is disposed here.</param>
+    public Task<Outcome<ImportResult>> ExecuteAsync(
+        Caller caller, ImportFileCommand command, Func<Stream> open, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
         writer.OnceAsync(caller, Role.Administrator, command, async () =>
         {
             var (mapping, problems) = MappingReader.Read(command.Mapping);
             if (mapping is null) return Refused(problems);
             mapping = mapping with { Encoding = command.Encoding ?? mapping.Encoding };
-            if (problems.Count == 0) return await ExecuteAsync(caller, command.OpenContent(), mapping, progress, cancellationToken).ConfigureAwait(false);
+            if (problems.Count == 0) return await ExecuteAsync(caller, open(), mapping, progress, cancellationToken).ConfigureAwait(false);
 
             var all = problems.ToList();
-            using var source = await CsvSource.OpenAsync(command.OpenContent(), mapping, all, cancellationToken).ConfigureAwait(false);
+            using var source = await CsvSource.OpenAsync(open(), mapping, all, cancellationToken).ConfigureAwait(false);
             if (source is not null) MappingColumns.Check(mapping, source.Header, all);
             return Refused(all);
         }, cancellationToken);
@@ -75,7 +72,7 @@ public sealed class ImportFile(TenantWriter writer, DeclareAttribute declareAttr
     }
 
     private static Outcome<ImportResult> Refused(IEnumerable<MappingProblem> problems) =>
-        Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), ["mapping", .. problem.Segments]))]);
+        Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), problem.IsOfFile ? ["file"] : ["mapping", .. problem.Segments]))]);
 
     private static DeclareAttributeCommand CommandOf(AttributeDeclaration declaration) =>
         new() { Unit = declaration.Unit, Key = declaration.Key, Type = declaration.Type, IsDimension = declaration.IsDimension, Label = declaration.Label };

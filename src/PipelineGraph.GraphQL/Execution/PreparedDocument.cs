@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using PipelineGraph.GraphQL.Language;
+using PipelineGraph.GraphQL.Validation;
+using PipelineGraph.GraphQL.Validation.Cost;
 
 namespace PipelineGraph.GraphQL.Execution;
 
@@ -68,6 +70,11 @@ internal sealed class PreparedOperation(
     private readonly ConcurrentDictionary<string, SelectionPlan> _plans = new(StringComparer.Ordinal);
 
     public OperationDefinitionNode Node { get; } = node;
+
+    public OperationCosts Costs { get; } = new(node, fragments, conditions, shared);
+
+    /// <summary>Whether it asks for nothing but the schema.</summary>
+    public bool IsIntrospectionOnly => IntrospectionOnly.Holds(Node, fragments);
 
     /// <summary>Null when the schema has no such root type.</summary>
     public SelectionPlan? Plan(VariableValues variables)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PipelineGraph.GraphQL.Language;
 
 /// <summary>Recursive descent over the grammar of appendix C; the first fault ends it with a <see cref="SyntaxException"/>.</summary>
@@ -250,6 +248,6 @@ public sealed partial class Parser
     private void Enter()
     {
         if (++_depth <= _options.MaxDepth) return;
-        throw Limit(string.Create(CultureInfo.InvariantCulture, $"Document is nested more than {_options.MaxDepth} levels deep. Parsing aborted."));
+        throw Beyond(new("Nesting", null, _options.MaxDepth), $"Syntax Error: Document is nested more than {_options.MaxDepth} levels deep. Parsing aborted.");
     }
 }

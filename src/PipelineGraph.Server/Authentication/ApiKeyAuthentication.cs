@@ -34,8 +34,8 @@ internal sealed class ApiKeyAuthentication(IServiceProvider services)
         return null;
     }
 
-    /// <summary>Services of one operation, or of one event, for the request's caller; made when the first is asked for.</summary>
-    public AsyncServiceScope CreateScope(HttpContext context) => new(new OperationScope(scopes, ((RequestCaller)context.Items[CallerItem]!).Known));
+    /// <summary>Services of one operation, or of one event, for the request's caller; made when the first is asked for; who only asks for the schema may be nobody.</summary>
+    public AsyncServiceScope CreateScope(HttpContext context) => new(new OperationScope(scopes, (context.Items[CallerItem] as RequestCaller)?.Known));
 
     /// <summary>Who was found last for a request.</summary>
     private sealed class RequestCaller

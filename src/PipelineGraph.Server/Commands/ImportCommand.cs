@@ -24,11 +24,10 @@ internal static class ImportCommand
                 var importing = new ImportFileCommand
                 {
                     Mapping = await File.ReadAllTextAsync(result.GetRequiredValue(mapping).FullName, cancellationToken).ConfigureAwait(false),
-                    OpenContent = input.OpenRead,
                 };
                 await using var bad = new BadRowFile(result.GetValue(errors) ?? BadRowFile.DefaultFor(input.FullName));
                 var progress = new Reporter(context, bad);
-                var outcome = await services.GetRequiredService<ImportFile>().ExecuteAsync(caller, importing, progress, cancellationToken).ConfigureAwait(false);
+                var outcome = await services.GetRequiredService<ImportFile>().ExecuteAsync(caller, importing, input.OpenRead, progress, cancellationToken).ConfigureAwait(false);
                 if (outcome.Value is not { } imported) return await context.FailAsync(outcome.Errors).ConfigureAwait(false);
                 await context.Output.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,

@@ -19,7 +19,7 @@ internal static class GraphQLSchema
         }
     }
 
-    public static RequestExecutor Build(ILogger logger)
+    public static RequestExecutor Build(ExecutorOptions options, ILogger logger)
     {
         var builder = new RequestExecutorBuilder();
         foreach (var (name, text) in Texts()) builder.AddSdl(text, name);
@@ -33,6 +33,7 @@ internal static class GraphQLSchema
             .AddScalar(new ChangeNumberScalar())
             .AddScalar(new JsonScalar())
             .AddScalar(new UploadScalar())
+            .WithOptions(options)
             .AddTypes(Assembly.GetExecutingAssembly())
             .OnUnexpectedError((exception, path) =>
             {

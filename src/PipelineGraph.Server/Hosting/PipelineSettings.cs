@@ -10,7 +10,7 @@ public sealed record PipelineSettings
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
-    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. ConnectionSettings.Names, .. TransportSettings.Names];
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. ConnectionSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names];
 
     /// <summary>Where the database file is.</summary>
     public required string DataDirectory { get; init; }
@@ -29,6 +29,9 @@ public sealed record PipelineSettings
 
     /// <summary>How requests come in.</summary>
     public required TransportSettings Transport { get; init; }
+
+    /// <summary>What one request may ask for.</summary>
+    public required LimitSettings Limits { get; init; }
 
     public string ConnectionString => $"Data Source={DatabaseFile}";
 
@@ -66,6 +69,7 @@ public sealed record PipelineSettings
             Demo = demo,
             Connections = ConnectionSettings.Read(section, problems),
             Transport = TransportSettings.Read(section, problems),
+            Limits = LimitSettings.Read(section, problems),
         };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }

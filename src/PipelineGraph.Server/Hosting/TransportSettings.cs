@@ -47,8 +47,8 @@ public sealed record TransportSettings
         foreach (var origin in section.GetChildren().Select(child => child.Value ?? "").Append(section.Value ?? "")
             .SelectMany(text => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
-            if (origin == "*" || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == origin)) yield return origin;
-            else problems.Add($"PipelineGraph:Cors:Origins has '{origin}', which is no origin: write it as https://app.example.com, in lower case and without a path.");
+            if (origin == "*" || ConnectionSettings.IsOrigin(origin)) yield return origin;
+            else problems.Add($"PipelineGraph:Cors:Origins has '{origin}', which is no origin: write it as https://app.example.com, several with ';' between.");
         }
     }
 

@@ -76,13 +76,13 @@ internal static class AdministrationMutations
     {
         var (result, errors) = await scope.RunAsync(
             Role.Administrator, new IdReader(), UserErrors.OfImports,
-            caller =>
+            async caller =>
             {
                 if (input.Csv.Length > MaxCsvLength)
                 {
-                    return Task.FromResult(Outcome<ImportResult>.Failed(CommandError.Invalid(
+                    return Outcome<ImportResult>.Failed(CommandError.Invalid(
                         FormattableString.Invariant($"The text has {input.Csv.Length} characters, {MaxCsvLength} are allowed: send the file by importFile, or import it with the `import` command."),
-                        "csv")));
+                        "csv"));
                 }
 
                 var text = Encoding.UTF8.GetBytes(input.Csv);
@@ -92,9 +92,8 @@ internal static class AdministrationMutations
                     Mapping = input.Mapping.GetRawText(),
                     Encoding = "utf-8",
                     ContentHash = Convert.ToHexStringLower(SHA256.HashData(text)),
-                    OpenContent = () => new MemoryStream(text),
                 };
-                return useCase.ExecuteAsync(caller, command, progress: null, cancellationToken);
+                return Placed(await useCase.ExecuteAsync(caller, command, () => new MemoryStream(text), progress: null, cancellationToken), path => path is ["file", ..] ? ["csv"] : path);
             },
             cancellationToken);
         return new ImportCsvPayload(result) { Errors = errors };
@@ -108,11 +107,10 @@ internal static class AdministrationMutations
             IdempotencyKey = input.IdempotencyKey,
             Mapping = input.Mapping.GetRawText(),
             ContentHash = input.File.Sha256,
-            OpenContent = input.File.OpenRead,
         };
         var (result, errors) = await scope.RunAsync(
             Role.Administrator, new IdReader(), UserErrors.OfImports,
-            caller => useCase.ExecuteAsync(caller, command, progress: null, cancellationToken), cancellationToken);
+            caller => useCase.ExecuteAsync(caller, command, input.File.OpenRead, progress: null, cancellationToken), cancellationToken);
         return new ImportFilePayload(result) { Errors = errors };
     }
 

@@ -19,7 +19,8 @@ public sealed class TestServer : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
     private WebApplication? app;
 
-    private IReadOnlyList<string> settings = [];
+    /// <summary>What this server is set to beside its folders.</summary>
+    private IReadOnlyList<string> Settings { get; init; } = [];
 
     public StatementCounter Statements { get; } = new();
 
@@ -31,7 +32,7 @@ public sealed class TestServer : IAsyncLifetime
     /// <summary>A server of its own, with settings of its own.</summary>
     public static async Task<TestServer> StartAsync(params IReadOnlyList<string> settings)
     {
-        var server = new TestServer { settings = settings };
+        var server = new TestServer { Settings = settings };
         await server.InitializeAsync();
         return server;
     }
@@ -45,7 +46,7 @@ public sealed class TestServer : IAsyncLifetime
                 "--PipelineGraph:PluginsDirectory", TestInstallation.Plugins,
                 "--PipelineGraph:Demo", "false",
                 "--Logging:LogLevel:Default", "Warning",
-                .. settings,
+                .. Settings,
             ],
             services => services.AddSingleton<IInterceptor>(Statements),
             CancellationToken.None);

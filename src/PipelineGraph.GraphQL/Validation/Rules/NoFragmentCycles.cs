@@ -27,7 +27,7 @@ public sealed class NoFragmentCycles(ValidationContext context) : ValidationRule
         if (!_visited.Add(name)) return;
         if (_path.Count > MaxDepth)
         {
-            Context.ReportLimit(this, FormattableString.Invariant($"Fragments spread each other more than {MaxDepth} levels deep. Spread them in fewer steps."), fragment);
+            Context.ReportLimit(this, new Limit("FragmentDepth", null, MaxDepth), $"Fragments spread each other more than {MaxDepth} levels deep. Spread them in fewer steps.", fragment);
             return;
         }
 

@@ -51,7 +51,8 @@ public sealed class OverlappingFieldsCanBeMerged : ValidationRule
     {
         Context.ReportLimit(
             this,
-            FormattableString.Invariant($"The selections overlap in so many ways that more than {steps} comparisons are needed. Ask for less at once, or repeat fields and fragments less."),
+            new Limit("Comparisons", null, steps),
+            $"The selections overlap in so many ways that more than {steps} comparisons are needed. Ask for less at once, or repeat fields and fragments less.",
             selectionSet);
         return false;
     }
