@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading.Channels;
+using PipelineGraph.GraphQL.AspNetCore.Uploads;
 using PipelineGraph.GraphQL.Execution;
 using PipelineGraph.GraphQL.TypeSystem;
 
@@ -14,10 +17,22 @@ public static class TestSchema
           fails: String
           scope: Int!
           held: String!
+          waits: String
         }
 
         type Mutation {
           emit(text: String!): String!
+          store(files: [Upload!]!): [File!]!
+        }
+
+        scalar Upload
+
+        type File {
+          name: String!
+          contentType: String
+          length: Int!
+          sha256: String!
+          start: String!
         }
 
         type Subscription {
@@ -38,6 +53,8 @@ public static class TestSchema
         .AddType(typeof(Mutation))
         .AddType(typeof(Subscription))
         .AddType(typeof(TextType))
+        .AddType(typeof(StoredFile))
+        .AddScalar(new UploadScalar())
         .Build();
 }
 
@@ -51,6 +68,21 @@ public static class Query
     public static int Scope(ScopeProbe probe) => probe.Number;
 
     public static Task<string> Held(Texts texts, CancellationToken cancellationToken) => texts.HoldAsync(cancellationToken);
+
+    public static async Task<string?> Waits(Waiting waiting, CancellationToken cancellationToken)
+    {
+        waiting.Started.TrySetResult();
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        finally
+        {
+            waiting.Ended.TrySetResult(cancellationToken.IsCancellationRequested);
+        }
+
+        return null;
+    }
 }
 
 [ObjectType("Mutation")]
@@ -60,6 +92,22 @@ public static class Mutation
     {
         texts.Publish(text);
         return text;
+    }
+
+    public static async Task<IReadOnlyList<StoredFile>> Store(IReadOnlyList<Upload> files)
+    {
+        var stored = new List<StoredFile>();
+        foreach (var file in files)
+        {
+            using var content = file.OpenRead();
+            using var copy = new MemoryStream();
+            await content.CopyToAsync(copy);
+            Assert.Equal(file.Length, copy.Length);
+            Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(copy.ToArray())));
+            stored.Add(new(file.FileName, file.ContentType, (int)file.Length, file.Sha256, Encoding.UTF8.GetString(copy.ToArray().AsSpan(0, (int)Math.Min(20, file.Length)))));
+        }
+
+        return stored;
     }
 }
 
@@ -93,6 +141,18 @@ public static class TextType
 }
 
 public sealed record TextEvent(string Body);
+
+[ObjectType("File")]
+public sealed record StoredFile(string Name, string? ContentType, int Length, string Sha256, string Start);
+
+/// <summary>Tells when a field that waits for ever began and ended.</summary>
+public sealed class Waiting
+{
+    public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether its token was cancelled.</summary>
+    public TaskCompletionSource<bool> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
 
 /// <summary>Hands every published text to whoever listens, and holds whoever asks for it until it is told to release.</summary>
 public sealed class Texts

@@ -29,9 +29,32 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Contains("\"errors\":[]", outputs[2], StringComparison.Ordinal);
         Assert.Contains("2 rows: 2 imported", outputs[3], StringComparison.Ordinal);
         Assert.Matches("\npgk_[^ \n]+\n$", outputs[3]);
+        Assert.Equal("0 changes, 0 break clients that were not told.\n", outputs[4]);
+    }
+
+    [Fact]
+    public async Task The_program_for_front_end_developers_runs()
+    {
+        if (!IsThere("node")) Assert.Skip("Node is needed to run the program of the readme.");
+        var pieces = Pieces().Matches(await File.ReadAllTextAsync(Repository.File("README.md"), TestContext.Current.CancellationToken)).Select(match => match.Groups[1].Value).ToList();
+        Assert.Equal(6, pieces.Count);
+        await using var server = await ServerProcess.StartAsync(folder);
+        var program = string.Concat(pieces).Replace("localhost:5080", server.Address, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(folder, "program.mjs"), program, TestContext.Current.CancellationToken);
+        var lines = (await RunAsync("node program.mjs", server)).TrimEnd().Split('\n');
+
+        Assert.Matches("^[1-9][0-9]* leads \\[", lines[0]);
+        Assert.Contains(lines, line => Regex.IsMatch(line, "^[1-9][0-9]+ people$"));
+        Assert.Contains("Vera Voorbeeld is a Lead once", lines);
+        Assert.Contains("not allowed: displayName displayName must not be empty.", lines);
+        Assert.Contains(lines, line => line.StartsWith("known already: ", StringComparison.Ordinal));
+        Assert.Matches("^[0-9]+: Vera Voorbeeld is a Lead$", lines[^1]);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static bool IsThere(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, program)));
 
     private async Task<string> RunAsync(string command, ServerProcess server)
     {
@@ -59,4 +82,7 @@ public sealed partial class ReadmeTests : IDisposable
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Commands();
+
+    [GeneratedRegex("```js\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Pieces();
 }

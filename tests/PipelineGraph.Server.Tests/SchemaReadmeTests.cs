@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using PipelineGraph.GraphQL.AspNetCore.Tests.WebSockets;
 using PipelineGraph.Server.Tests.Hosting;
@@ -58,6 +59,38 @@ public sealed partial class SchemaReadmeTests(TestServer server)
 
     [GeneratedRegex("```text\n(->.*?)```", RegexOptions.Singleline)]
     private static partial Regex Conversation();
+
+    [Fact]
+    public async Task Every_command_runs()
+    {
+        if (!File.Exists("/bin/bash") || !File.Exists("/usr/bin/curl")) Assert.Skip("bash and curl are needed to run the commands of the page.");
+        var commands = Command().Matches(await File.ReadAllTextAsync(Repository.File("schema", "README.md"), TestContext.Current.CancellationToken))
+            .Select(match => match.Groups[1].Value)
+            .ToList();
+        Assert.Equal(2, commands.Count);
+        var tenant = await server.TenantAsync();
+        var folder = Directory.CreateTempSubdirectory("schema-readme-").FullName;
+        var outputs = new List<string>();
+        foreach (var command in commands)
+        {
+            var start = new ProcessStartInfo("/bin/bash", ["-e", "-c", command])
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                Environment = { ["URL"] = server.Address.ToString(), ["KEY"] = tenant.KeyText },
+            };
+            using var process = Process.Start(start)!;
+            outputs.Add(await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        }
+
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(
+            ["""{"data":{"importFile":{"rows":2,"imported":2,"badRows":[],"errors":[]}}}""", """{"data":{"contacts":{"totalCount":2}}}{"data":{"contacts":{"totalCount":2}}}"""],
+            outputs);
+    }
+
+    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Command();
 
     [GeneratedRegex("```graphql\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();

@@ -17,7 +17,7 @@ internal static class JsonResponse
     /// <summary>A request that was not executed: 400, or 200 for <c>application/json</c>, whose clients read the body only.</summary>
     public static Task WriteAsync(HttpContext context, ResponseMediaType? type, RequestErrorResult result)
     {
-        var status = type == ResponseMediaType.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+        var status = type == ResponseMediaType.Json && result.Kind != RequestErrorKind.DocumentMismatch ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         if (result.Kind == RequestErrorKind.NotAllowed)
         {
             status = StatusCodes.Status405MethodNotAllowed;

@@ -29,6 +29,12 @@ public enum RequestErrorKind
     /// <summary>The document cannot be parsed, or there is none.</summary>
     Syntax,
 
+    /// <summary>No document is known by the id, or the document is none that may be run.</summary>
+    UnknownDocument,
+
+    /// <summary>The id is malformed, or not that of the text beside it.</summary>
+    DocumentMismatch,
+
     /// <summary>The document breaks a rule of chapter 5 or a limit.</summary>
     Validation,
 
@@ -46,6 +52,9 @@ public enum RequestErrorKind
 
     /// <summary>A subscription's source stream could not be made.</summary>
     SourceStream,
+
+    /// <summary>The request may only ask for the schema, and asks for more.</summary>
+    NotIntrospection,
 }
 
 /// <summary>A request error result: nothing was executed, the response has no data (section 7.1.1).</summary>
@@ -82,6 +91,9 @@ public sealed class OperationResult : ExecutionResult
 
     public IReadOnlyList<GraphQLError> Errors { get; }
 
+    /// <summary>What the response says beside data and errors; null for nothing.</summary>
+    public IReadOnlyDictionary<string, object?>? Extensions { get; internal set; }
+
     /// <summary>One JSON response object, UTF-8.</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {
@@ -91,6 +103,11 @@ public sealed class OperationResult : ExecutionResult
         if (_data is null) writer.WriteNullValue();
         else _data.WriteTo(writer);
         if (HasErrors) WriteErrors(writer, Errors);
+        if (Extensions is not null)
+        {
+            writer.WritePropertyName("extensions"u8);
+            JsonSerializer.Serialize(writer, Extensions);
+        }
         writer.WriteEndObject();
     }
 }

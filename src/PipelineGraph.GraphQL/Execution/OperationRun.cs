@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using PipelineGraph.GraphQL.Language;
 using PipelineGraph.GraphQL.TypeSystem;
 
@@ -96,7 +95,7 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
     private OperationResult TimeIsUp(TimeSpan timeout)
     {
         _errors.Clear();
-        _errors.Add(GraphQLError.At(string.Create(CultureInfo.InvariantCulture, $"The operation took longer than the {timeout.TotalSeconds:0.###} seconds allowed. Select less at a time."), ErrorCodes.Limit));
+        _errors.Add(new Limit("Seconds", null, timeout.TotalSeconds).ToError($"The operation took longer than the {timeout.TotalSeconds:0.###} seconds allowed. Select less at a time."));
         return new OperationResult(null, _errors);
     }
 
@@ -182,7 +181,7 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
         var items = values as IList ?? values.Cast<object?>().ToList();
         _listItems += items.Count;
         if (_listItems > shared.Options.MaxListItems)
-            throw new GraphQLException(string.Create(CultureInfo.InvariantCulture, $"The response has more than the {shared.Options.MaxListItems} list items allowed. Ask for smaller pages."), ErrorCodes.Limit);
+            throw new Limit("ListItems", _listItems, shared.Options.MaxListItems).ToException($"The response has {_listItems} list items or more; at most {shared.Options.MaxListItems} are allowed. Ask for smaller pages.");
         var list = new ListResult(item, items.Count, container, slot);
         container.Slots[slot] = list;
         for (var i = 0; i < items.Count; i++)

@@ -25,14 +25,20 @@ public sealed class ValidationContext(Schema schema, DocumentNode document, int 
     public FragmentDefinitionNode? GetFragment(string name) => _fragments.GetValueOrDefault(name);
 
     /// <summary>Reports what a rule found; its section and name go into the error's extensions.</summary>
-    public void Report(ValidationRule rule, string message, params ReadOnlySpan<Node> nodes)
+    public void Report(ValidationRule rule, string section, string message, params ReadOnlySpan<Node> nodes) =>
+        Add(ErrorCodes.Validation, rule, section, message, nodes);
+
+    /// <summary>Reports that a rule would take more work than it is given: no fault of the document but its size.</summary>
+    public void ReportLimit(ValidationRule rule, string message, params ReadOnlySpan<Node> nodes) => Add(ErrorCodes.Limit, rule, rule.Section, message, nodes);
+
+    private void Add(string code, ValidationRule rule, string section, string message, ReadOnlySpan<Node> nodes)
     {
         if (IsFull) return;
         _errors.Add(new GraphQLError
         {
             Message = message,
             Locations = Node.LocationsOf(nodes),
-            Extensions = new Dictionary<string, object?> { ["code"] = ErrorCodes.Validation, ["rule"] = rule.Name, ["section"] = rule.Section },
+            Extensions = new Dictionary<string, object?> { ["code"] = code, ["rule"] = rule.Name, ["section"] = section },
         });
     }
 

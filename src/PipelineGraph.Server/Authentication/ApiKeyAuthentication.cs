@@ -4,15 +4,19 @@ using PipelineGraph.GraphQL.AspNetCore;
 
 namespace PipelineGraph.Server.Authentication;
 
-/// <summary>Tells who asks by the key in <c>Authorization: Bearer KEY</c>; looked up for each request; what stays open is ended by <see cref="KeyWatch"/>.</summary>
-internal static class ApiKeyAuthentication
+/// <summary>Tells who asks by the key in <c>Authorization: Bearer KEY</c>, for each request; what stays open is ended by <see cref="KeyWatch"/>.</summary>
+/// <param name="services">Of the application: a request needs none of its own before its operation asks for one.</param>
+internal sealed class ApiKeyAuthentication(IServiceProvider services)
 {
     private const string Scheme = "Bearer ";
 
     private static readonly object CallerItem = new();
 
+    private readonly FindCaller findCaller = services.GetRequiredService<FindCaller>();
+    private readonly IServiceScopeFactory scopes = services.GetRequiredService<IServiceScopeFactory>();
+
     /// <summary>Null lets the request go on, with its caller kept.</summary>
-    public static async ValueTask<Refusal?> AuthorizeAsync(HttpContext context)
+    public async ValueTask<Refusal?> AuthorizeAsync(HttpContext context)
     {
         var header = context.Request.Headers[HeaderNames.Authorization];
         if (header is not [{ } value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
@@ -20,7 +24,6 @@ internal static class ApiKeyAuthentication
                 context.WebSockets.IsWebSocketRequest
                     ? "Send {\"Authorization\":\"Bearer KEY\"} with an API key in the payload of connection_init, or the header."
                     : "Send the header \"Authorization: Bearer KEY\" with an API key; the server's command `apikey create` makes one.");
-        var findCaller = context.RequestServices.GetRequiredService<FindCaller>();
         var key = value[Scheme.Length..].Trim();
         if (await findCaller.ExecuteAsync(key, context.RequestAborted) is not { } caller)
             return Refusal.Unauthenticated("The API key is unknown or was revoked.");
@@ -31,16 +34,8 @@ internal static class ApiKeyAuthentication
         return null;
     }
 
-    /// <summary>Services of one operation, or of one event, for the request's caller.</summary>
-    public static AsyncServiceScope CreateScope(HttpContext context)
-    {
-        var scope = context.RequestServices.CreateAsyncScope();
-        var current = scope.ServiceProvider.GetRequiredService<CurrentCaller>();
-        (current.Caller, current.KeyText) = ((RequestCaller)context.Items[CallerItem]!).Known;
-        return scope;
-    }
-
-    private sealed record KnownCaller(Caller Caller, string Key);
+    /// <summary>Services of one operation, or of one event, for the request's caller; made when the first is asked for; who only asks for the schema may be nobody.</summary>
+    public AsyncServiceScope CreateScope(HttpContext context) => new(new OperationScope(scopes, (context.Items[CallerItem] as RequestCaller)?.Known));
 
     /// <summary>Who was found last for a request.</summary>
     private sealed class RequestCaller
@@ -50,3 +45,6 @@ internal static class ApiKeyAuthentication
         public required KnownCaller Known { get => known; set => known = value; }
     }
 }
+
+/// <summary>Who asks, and the key that says so.</summary>
+internal sealed record KnownCaller(Caller Caller, string KeyText);

@@ -60,7 +60,7 @@ public sealed record ConnectionSettings
     }
 
     /// <summary>As browsers send it: scheme, host and port, and nothing behind them.</summary>
-    private static bool IsOrigin(string text) =>
+    internal static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https")
         && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
 }

@@ -34,7 +34,8 @@ public sealed class OverlappingFieldsCanBeMerged : ValidationRule
 
         if (_comparison.IsExhausted)
         {
-            Report(
+            Context.ReportLimit(
+                this,
                 FormattableString.Invariant(
                     $"The selections overlap in so many ways that more than {FieldComparison.MaxSteps} comparisons are needed. Ask for less at once, or repeat fields and fragments less."),
                 selectionSet);
