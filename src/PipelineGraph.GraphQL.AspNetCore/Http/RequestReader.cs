@@ -86,6 +86,7 @@ internal static class RequestReader
 
     private static void RequireJson(HttpRequest request)
     {
+        if (request.ContentType is "application/json") return;
         if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             && type.MediaType.Equals(Json.MediaType, StringComparison.OrdinalIgnoreCase)
             && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))

@@ -9,8 +9,11 @@ public sealed class GraphQLWebSocketOptions
     /// <summary>The longest message that is read, in bytes; a longer one closes the socket with 1009.</summary>
     public int MaxMessageSize { get; set; } = 1024 * 1024;
 
-    /// <summary>How many operations may run at once on one socket; one more is answered by an <c>error</c>.</summary>
+    /// <summary>How many operations one socket may have open at once, subscriptions and all; one more is answered by an <c>error</c>.</summary>
     public int MaxOperations { get; set; } = 100;
+
+    /// <summary>How many queries and mutations of one socket are executed at once; others wait for their turn, and for their answers to be read.</summary>
+    public int MaxExecuting { get; set; } = 8;
 
     /// <summary>How long a client may take to read one message before it is cut off: nothing is kept for who does not read.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -44,20 +44,9 @@ internal sealed class SocketOperation(SocketSession session, string id, JsonElem
         try
         {
             await using var scope = session.CreateScope();
-            switch (await session.ExecuteAsync(request, scope.ServiceProvider, _ending.Token))
-            {
-                case RequestErrorResult refused:
-                    await RefuseAsync(refused.Errors);
-                    return;
-                case OperationResult result:
-                    await NextAsync(result);
-                    break;
-                case ResponseStream stream:
-                    _answered.TrySetResult();
-                    await foreach (var result in stream.WithCancellation(_ending.Token)) await NextAsync(result);
-                    break;
-            }
-
+            if (await AnswerOnceAsync(scope.ServiceProvider) is not { } stream) return;
+            _answered.TrySetResult();
+            await foreach (var result in stream.WithCancellation(_ending.Token)) await NextAsync(result);
             await CompleteAsync();
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !_ending.IsCancellationRequested)
@@ -65,6 +54,33 @@ internal sealed class SocketOperation(SocketSession session, string id, JsonElem
             if (session.Writer.IsClosed) return;
             Log.RequestFailed(session.Logger, exception);
             await RefuseAsync([GraphQLError.At(Refusals.Unexpected.Message, Refusals.Unexpected.Code)]);
+        }
+    }
+
+    /// <summary>Executes when it is its turn, which lasts until a single answer is sent: answers that wait for a slow client are few. A stream is given back.</summary>
+    private async Task<ResponseStream?> AnswerOnceAsync(IServiceProvider services)
+    {
+        await session.Executing.WaitAsync(_ending.Token);
+        try
+        {
+            switch (await session.ExecuteAsync(request, services, _ending.Token))
+            {
+                case ResponseStream stream:
+                    return stream;
+                case RequestErrorResult refused:
+                    await RefuseAsync(refused.Errors);
+                    break;
+                case OperationResult result:
+                    await NextAsync(result);
+                    await CompleteAsync();
+                    break;
+            }
+
+            return null;
+        }
+        finally
+        {
+            session.Executing.Release();
         }
     }
 

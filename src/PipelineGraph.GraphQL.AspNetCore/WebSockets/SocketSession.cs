@@ -40,12 +40,16 @@ internal sealed class SocketSession : IDisposable
         (_context, _executor, _options, _limits, Logger, Over) = (context, executor, options, limits, logger, over);
         _clock = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
         _reader = new SocketReader(socket);
+        Executing = new SemaphoreSlim(limits.MaxExecuting, limits.MaxExecuting);
         Writer = new SocketWriter(socket, limits.SendTimeout, _clock, logger);
     }
 
     public SocketWriter Writer { get; }
 
     public SocketOperations Operations { get; } = new();
+
+    /// <summary>The turns in which operations are executed.</summary>
+    public SemaphoreSlim Executing { get; }
 
     public ILogger Logger { get; }
 
@@ -76,6 +80,7 @@ internal sealed class SocketSession : IDisposable
     public void Dispose()
     {
         Writer.Dispose();
+        Executing.Dispose();
         _asking.Dispose();
     }
 

@@ -75,13 +75,17 @@ public sealed class RequestErrorResult(RequestErrorKind kind, IReadOnlyList<Grap
 }
 
 /// <summary>An execution result: data, which may be null, and the errors met on the way (section 7.1.1).</summary>
-public sealed class OperationResult : ExecutionResult
+/// <remarks>Disposing it, once its text has been used, lets another response have its memory; not to do so is no fault.</remarks>
+public sealed class OperationResult : ExecutionResult, IDisposable
 {
     private readonly ObjectResult? _data;
+    private readonly ResponseBuffer _buffer;
+    private int _start = -1;
 
-    internal OperationResult(ObjectResult? data, IReadOnlyList<GraphQLError> errors)
+    internal OperationResult(ObjectResult? data, IReadOnlyList<GraphQLError> errors, ResponseBuffer? buffer = null)
     {
         _data = data;
+        _buffer = buffer ?? ResponseBuffer.Rent();
         Errors = errors;
     }
 
@@ -94,14 +98,35 @@ public sealed class OperationResult : ExecutionResult
     /// <summary>What the response says beside data and errors; null for nothing.</summary>
     public IReadOnlyDictionary<string, object?>? Extensions { get; internal set; }
 
-    /// <summary>One JSON response object, UTF-8.</summary>
-    public void WriteTo(IBufferWriter<byte> output)
+    /// <summary>One JSON response object, UTF-8, until the result is disposed.</summary>
+    public ReadOnlyMemory<byte> Json
     {
-        using var writer = new Utf8JsonWriter(output, WriterOptions);
+        get
+        {
+            if (_start < 0) Compose();
+            return _buffer.From(_start);
+        }
+    }
+
+    /// <summary>One JSON response object, UTF-8.</summary>
+    public void WriteTo(IBufferWriter<byte> output) => output.Write(Json.Span);
+
+    public void Dispose()
+    {
+        ObjectDisposedException.ThrowIf(_start == int.MaxValue, this);
+        _start = int.MaxValue;
+        _buffer.Return();
+    }
+
+    private void Compose()
+    {
+        _buffer.Restart();
+        var start = _buffer.Position;
+        var writer = _buffer.Writer;
         writer.WriteStartObject();
         writer.WritePropertyName("data"u8);
         if (_data is null) writer.WriteNullValue();
-        else _data.WriteTo(writer);
+        else _data.WriteTo(_buffer);
         if (HasErrors) WriteErrors(writer, Errors);
         if (Extensions is not null)
         {
@@ -109,5 +134,7 @@ public sealed class OperationResult : ExecutionResult
             JsonSerializer.Serialize(writer, Extensions);
         }
         writer.WriteEndObject();
+        writer.Flush();
+        _start = start;
     }
 }

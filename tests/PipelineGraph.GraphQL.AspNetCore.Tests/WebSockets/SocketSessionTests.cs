@@ -45,6 +45,21 @@ public sealed class SocketSessionTests(SharedHost shared) : IClassFixture<Shared
         }
     }
 
+    [Fact]
+    public async Task Where_only_trusted_documents_are_run_a_socket_runs_no_other()
+    {
+        await using var host = await TestHost.StartAsync();
+        Assert.True(host.Executor.Trust([new("count", "subscription { count(to: 1) }", "test")], only: true, []));
+        using var client = await SocketClient.OpenAsync(host.Address);
+        await client.SendAsync("""{"type":"subscribe","id":"1","payload":{"documentId":"count"}}""");
+        Assert.Equal("""{"type":"next","id":"1","payload":{"data":{"count":1}}}""", await client.NextAsync());
+        Assert.Equal("""{"type":"complete","id":"1"}""", await client.NextAsync());
+
+        await client.SubscribeAsync("2", "subscription { count(to: 2) }");
+        var error = await client.NextJsonAsync();
+        Assert.Equal("DOCUMENT_NOT_TRUSTED", error.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString());
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("{ noSuchField }")]
@@ -256,6 +271,24 @@ public sealed class SocketSessionTests(SharedHost shared) : IClassFixture<Shared
             await client.SubscribeAsync("3", "{ hello }");
             if ((await client.NextJsonAsync()).GetProperty("type").GetString() == "next") break;
         }
+    }
+
+    [Fact]
+    public async Task Only_so_many_are_executed_at_once_and_the_others_wait_for_their_turn()
+    {
+        await using var host = await TestHost.StartAsync(static options => options.WebSockets!.MaxExecuting = 2);
+        using var client = await SocketClient.OpenAsync(host.Address);
+        await client.SubscribeAsync("s", "subscription { texts { body } }");
+        await Eventually.True(() => host.Texts.Listeners == 1);
+        for (var id = 0; id < 5; id++) await client.SubscribeAsync($"{id}", "{ held }");
+        await Eventually.True(() => host.Texts.Held == 2);
+        // A subscription has its turn only to begin: it goes on beside them.
+        host.Texts.Publish("one");
+        Assert.Equal("""{"type":"next","id":"s","payload":{"data":{"texts":{"body":"one"}}}}""", await client.NextAsync());
+        Assert.Equal(2, host.Texts.Held);
+
+        host.Texts.Release();
+        for (var count = 0; count < 10; count++) Assert.Contains((await client.NextJsonAsync()).GetProperty("type").GetString(), new[] { "next", "complete" });
     }
 
     [Theory]

@@ -6,8 +6,15 @@ namespace PipelineGraph.GraphQL.Validation.Rules;
 public sealed class OverlappingFieldsCanBeMerged : ValidationRule
 {
     private readonly FieldComparison _comparison;
+    private readonly FieldMerging _merging;
+    private bool _isConflicting;
 
-    public OverlappingFieldsCanBeMerged(ValidationContext context) : base(context) => _comparison = new FieldComparison(context);
+    public OverlappingFieldsCanBeMerged(ValidationContext context) : base(context)
+    {
+        var arguments = new FieldArguments();
+        _comparison = new FieldComparison(context, arguments);
+        _merging = new FieldMerging(context, arguments);
+    }
 
     public override string Section => "5.3.2";
 
@@ -16,14 +23,19 @@ public sealed class OverlappingFieldsCanBeMerged : ValidationRule
         // Inline fragments are part of the selection set around them.
         var selectionSet = node switch
         {
-            OperationDefinitionNode n => n.SelectionSet,
-            FragmentDefinitionNode n => n.SelectionSet,
+            ExecutableDefinitionNode n => n.SelectionSet,
             FieldNode n => n.SelectionSet,
             _ => null,
         };
-        if (selectionSet is null || _comparison.IsExhausted) return !_comparison.IsExhausted;
+        if (selectionSet is null) return true;
+        if (_merging.IsExhausted || _comparison.IsExhausted) return false;
 
         var parent = Context.TypeInfo.Type?.Named is { IsComposite: true } type ? type : null;
+        // Nearly all documents are good; only of those that are not it is asked which fields conflict.
+        if (!_isConflicting && _merging.CanMerge(parent, selectionSet)) return false;
+        if (_merging.IsExhausted) return Refuse(FieldMerging.MaxSteps, selectionSet);
+        _isConflicting = true;
+
         foreach (var conflict in _comparison.FindWithin(parent, selectionSet))
         {
             Report(
@@ -32,15 +44,15 @@ public sealed class OverlappingFieldsCanBeMerged : ValidationRule
                 [.. conflict.First, .. conflict.Second]);
         }
 
-        if (_comparison.IsExhausted)
-        {
-            Context.ReportLimit(
-                this,
-                FormattableString.Invariant(
-                    $"The selections overlap in so many ways that more than {FieldComparison.MaxSteps} comparisons are needed. Ask for less at once, or repeat fields and fragments less."),
-                selectionSet);
-        }
+        return !_comparison.IsExhausted || Refuse(FieldComparison.MaxSteps, selectionSet);
+    }
 
-        return !_comparison.IsExhausted;
+    private bool Refuse(int steps, SelectionSetNode selectionSet)
+    {
+        Context.ReportLimit(
+            this,
+            FormattableString.Invariant($"The selections overlap in so many ways that more than {steps} comparisons are needed. Ask for less at once, or repeat fields and fragments less."),
+            selectionSet);
+        return false;
     }
 }
