@@ -24,6 +24,8 @@ public sealed class TestHost : IAsyncDisposable
 
     public Uri Address => new(Client.BaseAddress!, "/graphql");
 
+    public RequestExecutor Executor => _app.Services.GetRequiredService<RequestExecutor>();
+
     public Texts Texts => _app.Services.GetRequiredService<Texts>();
 
     public Waiting Waiting => _app.Services.GetRequiredService<Waiting>();

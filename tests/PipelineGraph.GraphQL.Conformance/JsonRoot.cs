@@ -46,6 +46,7 @@ internal static class JsonRoot
         (_, JsonValueKind.Number) when type.Named is not FieldsType => value.GetDouble(),
         (_, JsonValueKind.True) when type.Named is not FieldsType => true,
         (_, JsonValueKind.False) when type.Named is not FieldsType => false,
+        _ when type.Named is ScalarType or EnumType => value,
         _ => new JsonObjectValue(value),
     };
 

@@ -35,7 +35,7 @@ public sealed partial class ReadmeTests : IDisposable
     [Fact]
     public async Task The_program_for_front_end_developers_runs()
     {
-        if (!IsThere("node")) Assert.Skip("Node is needed to run the program of the readme.");
+        if (!Repository.HasProgram("node")) Assert.Skip("Node is needed to run the program of the readme.");
         var pieces = Pieces().Matches(await File.ReadAllTextAsync(Repository.File("README.md"), TestContext.Current.CancellationToken)).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(6, pieces.Count);
         await using var server = await ServerProcess.StartAsync(folder);
@@ -52,9 +52,6 @@ public sealed partial class ReadmeTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
-
-    private static bool IsThere(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, program)));
 
     private async Task<string> RunAsync(string command, ServerProcess server)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using PipelineGraph.GraphQL.AspNetCore.Tests.WebSockets;
 using PipelineGraph.Server.Tests.Hosting;
 
 namespace PipelineGraph.Server.Tests;
@@ -68,8 +69,28 @@ public sealed partial class SchemaReadmeTests(TestServer server)
             outputs);
     }
 
+    [Fact]
+    public async Task The_conversation_over_a_socket_is_as_written()
+    {
+        var readme = await File.ReadAllTextAsync(Repository.File("schema", "README.md"), TestContext.Current.CancellationToken);
+        var lines = Conversation().Match(readme).Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var tenant = await server.TenantAsync();
+        await tenant.ContactAsync("Ann");
+        using var client = await SocketClient.ConnectAsync(server.Address);
+        foreach (var line in lines)
+        {
+            if (line.StartsWith("-> ", StringComparison.Ordinal)) await client.SendAsync(line[3..].Replace("KEY", tenant.KeyText, StringComparison.Ordinal));
+            else Assert.Equal(line, "<- " + await client.NextAsync());
+        }
+
+        Assert.Equal(8, lines.Length);
+    }
+
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Command();
+
+    [GeneratedRegex("```text\n(->.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Conversation();
 
     [GeneratedRegex("```graphql\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();

@@ -1,15 +1,18 @@
-// Apollo Client's links beside the usual one: subscriptions over server-sent events and over WebSocket.
+// Apollo Client's links beside the usual one: subscriptions over server-sent events and over WebSocket, persisted queries, upload.
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, InMemoryCache, Observable, gql } from '@apollo/client';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import UploadHttpLink from 'apollo-upload-client/UploadHttpLink.mjs';
 import { OperationTypeNode, print } from 'graphql';
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createWsClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { openLine } from './line.mjs';
 import { latest } from './following.mjs';
-import { headers, move, until, url } from './server.mjs';
+import { headers, idempotencyKey, move, until, url } from './server.mjs';
 
 globalThis.WebSocket ??= WebSocket; // browsers have it, and Node from 22 on
 
@@ -89,4 +92,33 @@ test('a subscription that is refused ends with its code', async () => {
   await ws.dispose();
   ok(CombinedGraphQLErrors.is(told[0]), `${told[0]}`);
   equal(told[0].errors[0].extensions.code, 'CHANGE_NUMBER_OUT_OF_RANGE');
+});
+
+test('a persisted query goes by its hash alone once its text is known', async () => {
+  const sent = [];
+  const watched = (address, init) => { sent.push(`${init.method} ${init.body?.includes('"query"') ? 'with' : 'without'} text`); return fetch(address, init); };
+  const http = new HttpLink({ uri: url, headers, fetch: watched });
+  const persisted = new PersistedQueryLink({ sha256: (text) => createHash('sha256').update(text).digest('hex'), useGETForHashedQueries: true });
+  const client = new ApolloClient({ cache: new InMemoryCache(), link: persisted.concat(http) });
+  const query = gql(`query Persisted_${Date.now()}($first: Int!) { contacts(first: $first) { nodes { id } } }`); // new to the server
+  for (const first of [1, 2, 3]) {
+    const { data } = await client.query({ query, variables: { first } });
+    equal(data.contacts.nodes.length, first);
+  }
+  deepEqual(sent, ['GET without text', 'POST with text', 'GET without text', 'GET without text']);
+});
+
+test('a file is uploaded, and imported', async () => {
+  const client = new ApolloClient({ cache: new InMemoryCache(), link: new UploadHttpLink({ uri: url, headers }) });
+  const file = new File(['id,name\n1,Ann Example\n2,Bob Example\n3,\n'], 'people.csv', { type: 'text/csv' });
+  const mapping = { source: idempotencyKey(), contact: { externalId: '{id}', displayName: '{name}' } };
+  const { data } = await client.mutate({
+    mutation: gql`
+      mutation Import($input: ImportFileInput!) {
+        importFile(input: $input) { rows imported bad badRows { row reason } errors { __typename } }
+      }`,
+    variables: { input: { idempotencyKey: idempotencyKey(), file, mapping } },
+  });
+  const { rows, imported, badRows, errors } = data.importFile;
+  deepEqual({ rows, imported, bad: badRows.map(({ row }) => row), errors }, { rows: 3, imported: 2, bad: [3], errors: [] });
 });

@@ -13,7 +13,7 @@ import { ask, idempotencyKey } from './server.mjs';
 // What JSON brings for each scalar: the table to put into your own codegen.ts.
 const scalars = {
   ChangeNumber: 'number', Cursor: 'string', Date: 'string', DateTime: 'string', Decimal: { input: 'string | number', output: 'string' },
-  Duration: 'string', JSON: 'unknown', Locale: 'string',
+  Duration: 'string', JSON: 'unknown', Locale: 'string', Upload: 'File',
 };
 
 const documents = await readFile(new URL('codegen/operations.graphql', import.meta.url), 'utf8');

@@ -2,6 +2,7 @@
 import { test } from 'node:test';
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { Client, cacheExchange, fetchExchange, gql, subscriptionExchange } from '@urql/core';
+import { persistedExchange } from '@urql/exchange-persisted';
 import { createClient as createSseClient } from 'graphql-sse';
 import { demo, demoIds, headers, idempotencyKey, move, newContact, until, url } from './server.mjs';
 
@@ -112,4 +113,15 @@ test('a subscription by subscriptionExchange over `graphql-sse`', async () => {
 
 test('a subscription by fetchExchange alone', async () => {
   await hears(connect({ exchanges: [fetchExchange], fetchSubscriptions: true }).client);
+});
+
+test('a persisted query goes by its hash alone once its text is known', async () => {
+  const { client, sent } = connect({ exchanges: [persistedExchange({ preferGetForPersistedQueries: true }), fetchExchange] });
+  const query = gql(`query Persisted_${Date.now()}($first: Int!) { contacts(first: $first) { nodes { id } } }`); // new to the server
+  for (const first of [1, 2]) {
+    const { data, error } = await client.query(query, { first });
+    equal(error, undefined);
+    equal(data.contacts.nodes.length, first);
+  }
+  deepEqual(sent.map((body) => /[?{,"]query["=]/.test(String(body))), [false, true, false]);
 });

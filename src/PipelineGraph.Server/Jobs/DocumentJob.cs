@@ -30,7 +30,9 @@ internal sealed class DocumentJob(TransportSettings settings, RequestExecutor ex
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                Log.DocumentRefused(logger, exception.Message);
+                // A folder that is gone is told of once, and read when it is there again.
+                if (seen != exception.Message) Log.DocumentRefused(logger, exception.Message);
+                seen = exception.Message;
             }
         }
     }

@@ -45,6 +45,21 @@ public sealed class SocketSessionTests(SharedHost shared) : IClassFixture<Shared
         }
     }
 
+    [Fact]
+    public async Task Where_only_trusted_documents_are_run_a_socket_runs_no_other()
+    {
+        await using var host = await TestHost.StartAsync();
+        Assert.True(host.Executor.Trust([new("count", "subscription { count(to: 1) }", "test")], only: true, []));
+        using var client = await SocketClient.OpenAsync(host.Address);
+        await client.SendAsync("""{"type":"subscribe","id":"1","payload":{"documentId":"count"}}""");
+        Assert.Equal("""{"type":"next","id":"1","payload":{"data":{"count":1}}}""", await client.NextAsync());
+        Assert.Equal("""{"type":"complete","id":"1"}""", await client.NextAsync());
+
+        await client.SubscribeAsync("2", "subscription { count(to: 2) }");
+        var error = await client.NextJsonAsync();
+        Assert.Equal("DOCUMENT_NOT_TRUSTED", error.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString());
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("{ noSuchField }")]

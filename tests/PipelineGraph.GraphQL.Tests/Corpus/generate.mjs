@@ -5,6 +5,7 @@ import * as G from 'graphql';
 import { DocumentMaker, RootMaker } from './documents.mjs';
 import { mutate, tokensOf } from './mutations.mjs';
 import { Random } from './random.mjs';
+import { rulesConcernedWith } from './relevance.mjs';
 import { version16, version17 } from './reference.mjs';
 import { vectors as executeVectors } from './vectors/execute.mjs';
 import { vectors as parseVectors } from './vectors/parse.mjs';
@@ -72,21 +73,24 @@ const sdlVectors = sections(read('vectors/sdl.txt'));
 function sdlCases() {
   const isNew = once();
   const seeds = sdlVectors.filter((v) => v.text.length > 60).map((v) => v.text);
-  const cases = [...Object.values(schemas).map((text) => ({ text })), ...sdlVectors, ...times(700).map(() => ({ text: mutate(random.pick(seeds), random, names.odd) }))];
+  const cases = [...Object.values(schemas).map((text) => ({ text })), ...sdlVectors, ...times(900).map(() => ({ text: mutate(random.pick(seeds), random, names.odd) }))];
   return cases.filter((c) => isNew(c.text)).flatMap(({ about, right, text }) => {
     const answer = settle(attempt(() => version16.sdl(text)), attempt(() => version17.sdl(text)));
     if (crashed(answer) || (answer.errors?.[0]?.[0] === 'syntax' && random.chance(0.9))) return [];
+    const concerned = rulesConcernedWith(text);
     if (about && right === !!answer.errors) console.error(`sdl vector of ${about} is not ${right ? 'right' : 'wrong'}: ${text} ${JSON.stringify(answer.errors)}`);
-    return [{ about, schema: text, ...answer }];
+    return [{ about: concerned.length ? concerned : undefined, schema: text, ...answer }];
   });
 }
 
 function validateCases() {
   const isNew = once();
   const vectors = sections(read('vectors/validate.txt'));
+  // What several rules have to do with is one case.
+  const concerned = (c) => vectors.filter((v) => v.text === c.text && v.schema === c.schema).map((v) => v.about);
   const seeds = vectors.filter((v) => v.right);
   const valid = times(420).map(() => { const schema = random.pick(Object.keys(schemas)); return { schema, text: made(schema, ['query', 'query', 'mutation', 'subscription']).document }; });
-  const mutated = times(1500).map(() => {
+  const mutated = times(1700).map(() => {
     const { schema, text } = random.pick(random.chance(0.5) ? seeds : valid);
     const once = mutate(text, random, names[schema]);
     return { schema, text: random.chance(0.25) ? mutate(once, random, names[schema]) : once };
@@ -95,7 +99,7 @@ function validateCases() {
     const answer = settle(attempt(() => version16.validate(schemas[schema], text)), attempt(() => version17.validate(schemas[schema], text)));
     if (crashed(answer) || (answer.errors[0]?.[0] === 'syntax' && random.chance(0.95))) return [];
     if (about && right !== !answer.errors.some((e) => e[0] === about)) console.error(`vector of ${about} is not ${right ? 'right' : 'wrong'}: ${text} ${JSON.stringify(answer.errors)}`);
-    return [{ about, schema, document: text, errors: answer.errors }];
+    return [{ about: about && concerned({ schema, text }), schema, document: text, errors: answer.errors }];
   });
 }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using PipelineGraph.Server.Commands;
 
 namespace PipelineGraph.Server.Tests.Commands;
@@ -20,10 +21,9 @@ public sealed class SchemaCheckTests : IDisposable
     [Fact]
     public async Task A_breach_names_the_element_the_kind_and_what_to_do()
     {
-        var earlier = await EarlierAsync(text => text
+        var earlier = await EarlierAsync(text => Regex.Replace(text, "(input MoneyInput \\{\n  \"[^\"]*\"\n  amount: Decimal)!", "$1")
             .Replace("type Tenant {", "type Tenant {\n  logo: String\n  crest: String @deprecated(reason: \"Use logo\")", StringComparison.Ordinal)
-            .Replace("enum SortEnumType {", "enum SortEnumType {\n  NONE", StringComparison.Ordinal)
-            .Replace("input MoneyInput {\n  \"In major units, with no more decimals than the currency has.\"\n  amount: Decimal!", "input MoneyInput {\n  amount: Decimal", StringComparison.Ordinal));
+            .Replace("enum SortEnumType {", "enum SortEnumType {\n  NONE", StringComparison.Ordinal));
         var (code, output, error) = await CheckAsync(earlier);
 
         Assert.Equal(PipelineGraphCommand.Refused, code);
@@ -37,9 +37,7 @@ public sealed class SchemaCheckTests : IDisposable
     [Fact]
     public async Task What_was_added_is_told_and_passes()
     {
-        var earlier = await EarlierAsync(text => text
-            .Replace("  \"E-mail address, as it was told.\"\n  email: String\n", "", StringComparison.Ordinal)
-            .Replace("  \"E-mail address.\"\n  email: String\n", "", StringComparison.Ordinal));
+        var earlier = await EarlierAsync(text => Regex.Replace(text, "  \"[^\"]*\"\n  email: String\n", ""));
         var (code, output, error) = await CheckAsync(earlier);
 
         Assert.Equal((PipelineGraphCommand.Done, ""), (code, error));

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
-using System.Net.WebSockets;
 using System.Text;
+using PipelineGraph.GraphQL.AspNetCore.Tests.WebSockets;
+using PipelineGraph.Server.Tests.Subscriptions;
 
 namespace PipelineGraph.Server.Tests.Hosting;
 
@@ -16,14 +17,15 @@ public sealed class ServerHostTests : IDisposable
         if (OperatingSystem.IsWindows()) Assert.Skip("A signal is needed that asks a process to stop.");
         await using var server = await ServerProcess.StartAsync(folder);
         await using var running = await BeginRequestAsync(server);
-        using var socket = await SocketAsync(server);
+        using var socket = await SocketClient.OpenAsync(server.Endpoint, SocketTests.InitOf(server.Key));
+        await socket.SubscribeAsync("1", "subscription { stageChanged { upTo } }");
         using var client = new HttpClient();
         using var stream = await FollowAsync(client, server);
 
         await server.TerminateAsync();
 
         // 1001 and an end without "complete": graphql-ws and graphql-sse connect again after either.
-        Assert.Equal((WebSocketCloseStatus)1001, (await ReceiveAsync(socket)).CloseStatus);
+        Assert.Equal(1001, (await socket.ClosedAsync()).Code);
         var events = await stream.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotContain("complete", events, StringComparison.Ordinal);
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(server.Endpoint, TestContext.Current.CancellationToken));
@@ -66,23 +68,6 @@ public sealed class ServerHostTests : IDisposable
         await stream.WriteAsync(Encoding.ASCII.GetBytes(body), TestContext.Current.CancellationToken);
         return stream;
     }
-
-    private static async Task<ClientWebSocket> SocketAsync(ServerProcess server)
-    {
-        var socket = new ClientWebSocket();
-        socket.Options.AddSubProtocol("graphql-transport-ws");
-        await socket.ConnectAsync(new UriBuilder(server.Endpoint) { Scheme = "ws" }.Uri, TestContext.Current.CancellationToken);
-        await SendAsync(socket, $$$"""{"type":"connection_init","payload":{"Authorization":"Bearer {{{server.Key}}}"}}""");
-        Assert.Equal(WebSocketMessageType.Text, (await ReceiveAsync(socket)).MessageType);
-        await SendAsync(socket, $$"""{"type":"subscribe","id":"1","payload":{{Follow}}}""");
-        return socket;
-    }
-
-    private static Task SendAsync(ClientWebSocket socket, string message) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
-
-    private static Task<WebSocketReceiveResult> ReceiveAsync(ClientWebSocket socket) =>
-        socket.ReceiveAsync(new byte[4096], TestContext.Current.CancellationToken);
 
     private static async Task<HttpResponseMessage> FollowAsync(HttpClient client, ServerProcess server)
     {

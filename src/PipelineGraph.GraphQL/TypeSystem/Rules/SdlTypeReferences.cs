@@ -28,7 +28,7 @@ internal sealed class SdlTypeReferences(IReadOnlyList<DefinitionNode> definition
     public bool Enter(Node node)
     {
         if (node is not NamedTypeNode { Name.Value: var name } || _defined.ContainsKey(name) || s_builtIn.Contains(name)) return true;
-        var suggestion = Suggestions.DidYouMean(Suggestions.For(name, s_builtIn.Concat(_defined.Keys)));
+        var suggestion = Suggestions.DidYouMean(Suggestions.For(name, s_builtIn.Union(_defined.Keys)));
         errors.Report("KnownTypeNames", $"Unknown type \"{name}\".{suggestion}", node);
         return true;
     }
