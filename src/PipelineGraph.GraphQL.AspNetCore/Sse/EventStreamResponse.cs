@@ -22,7 +22,8 @@ internal sealed class EventStreamResponse(HttpContext context, TimeSpan keepAliv
         response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await response.StartAsync(context.RequestAborted);
-        await response.BodyWriter.FlushAsync(context.RequestAborted);
+        // Not by the writer: where a host compresses answers, it passes nothing on before there are bytes.
+        await response.Body.FlushAsync(context.RequestAborted);
     }
 
     /// <summary>One <c>next</c> with the answer, then <c>complete</c>.</summary>
