@@ -20,6 +20,6 @@ test('without a key the stream is refused', async () => {
   let refused;
   follow(client, 0, { next: () => {}, error: (e) => { refused = e; } });
   await until(() => refused);
-  client.dispose();
+  await client.dispose();
   equal(refused.response.status, 401);
 });

@@ -29,7 +29,7 @@ test('forty subscriptions, queries and mutations share one socket', async () => 
   equal(value.data.tenant.name, 'demo-engagement');
   await until(() => seen.every((numbers) => numbers.length === 3));
   stops.forEach((stop) => stop());
-  client.dispose();
+  await client.dispose();
   for (const numbers of seen) deepEqual(numbers, moved);
   equal(sockets, 1);
 });
@@ -43,7 +43,7 @@ test('the figures of a funnel follow a change', async () => {
   const number = await move();
   await until(() => counts.at(-1).basis.asOf >= number);
   stop();
-  client.dispose();
+  await client.dispose();
   const leads = (funnel) => funnel.stages.find(({ stage }) => stage.key === 'lead').count;
   equal(leads(counts.at(-1)), leads(counts[0]) + 1);
 });
