@@ -49,6 +49,8 @@ export function follows(connect) {
     for (let i = 1; i <= 100; i++) {
       last = await move();
       if (i % 20 === 10) line.cut();
+      if (i === 40) line.close();
+      if (i === 45) await line.reopen();
     }
     await until(() => seen.includes(last));
     stop();

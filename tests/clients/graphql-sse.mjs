@@ -9,7 +9,7 @@ const connect = (url, connected) => createClient({
   url,
   headers,
   on: { connected },
-  retryAttempts: 20,
+  retryAttempts: Infinity,
   retry: () => new Promise((resolve) => setTimeout(resolve, 50)), // left out, it waits longer and longer: right for thousands of browsers
 });
 

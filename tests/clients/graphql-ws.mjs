@@ -11,8 +11,8 @@ const connect = (url, connected) => createClient({
   connectionParams: headers, // browsers cannot set headers on a socket: the key goes with the first message
   webSocketImpl: WebSocket, // a browser brings its own
   on: { connected },
-  shouldRetry: () => true, // a broken line too, not only a close that was announced
-  retryAttempts: 20,
+  shouldRetry: () => true, // left out, it gives up when a line breaks without a close, or when the server is not back yet
+  retryAttempts: Infinity,
   retryWait: () => new Promise((resolve) => setTimeout(resolve, 50)), // left out, it waits longer and longer: right for thousands of browsers
 });
 
