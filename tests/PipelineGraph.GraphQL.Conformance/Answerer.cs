@@ -12,7 +12,8 @@ namespace PipelineGraph.GraphQL.Conformance;
 /// <remarks>
 /// A request is {"id", "op", "schema": SDL, "document": text, "variables", "operationName", "root", "wiring": bool, "rules": [names]}; the answer repeats
 /// id and op and has "ok" and "errors". Operations: parse (print, and with "ast": true or "loc" the tree), strip, sdl (print, sorted), validate (errors by
-/// rule), introspect, execute (data, or the results of a subscription), rules. Rules have the names of the reference implementation.
+/// rule), introspect, execute (data, or the results of a subscription), breaking (changes from "schema" to "document"), rules. Rules have the names of the
+/// reference implementation.
 /// </remarks>
 public sealed class Answerer
 {
@@ -59,6 +60,7 @@ public sealed class Answerer
                 "validate" => Validate(request),
                 "introspect" => await Execution.IntrospectAsync(_schemas.Executor(request.Schema, isWiring: true)),
                 "execute" => await ExecuteAsync(request),
+                "breaking" => Compare(request),
                 "rules" => Rules(),
                 var op => new Answer { Crash = $"unknown op {op}" },
             };
@@ -106,18 +108,38 @@ public sealed class Answerer
             .Where(finding => wanted is null || wanted.Contains(finding.Rule))];
     }
 
+    /// <summary>What may break clients, and what may surprise them.</summary>
+    private Answer Compare(Request request)
+    {
+        var changes = SchemaComparison.Compare(_schemas.Get(request.Schema), _schemas.Get(request.Document)).Where(change => change.Severity != SchemaChangeSeverity.Safe);
+        return new Answer
+        {
+            WriteMore = writer => WriteAll(writer, "changes", changes, change =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("kind", change.Severity == SchemaChangeSeverity.Breaking ? "breaking" : "dangerous");
+                writer.WriteString("type", change.Kind);
+                writer.WriteString("description", change.Description);
+                writer.WriteEndObject();
+            }),
+        };
+    }
+
     private static Answer Rules() => new()
     {
         WriteMore = writer =>
         {
-            writer.WriteStartArray("rules");
-            foreach (var name in RuleNames.Document) writer.WriteStringValue(name);
-            writer.WriteEndArray();
-            writer.WriteStartArray("sdlRules");
-            foreach (var name in RuleNames.Sdl) writer.WriteStringValue(name);
-            writer.WriteEndArray();
+            WriteAll(writer, "rules", RuleNames.Document, writer.WriteStringValue);
+            WriteAll(writer, "sdlRules", RuleNames.Sdl, writer.WriteStringValue);
         },
     };
+
+    private static void WriteAll<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> write)
+    {
+        writer.WriteStartArray(name);
+        foreach (var item in items) write(item);
+        writer.WriteEndArray();
+    }
 
     private static void Echo(Utf8JsonWriter writer, JsonDocument? json, string name)
     {

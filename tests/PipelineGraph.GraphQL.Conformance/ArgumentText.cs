@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using PipelineGraph.GraphQL.Execution;
@@ -23,6 +24,7 @@ internal static class ArgumentText
 
     private static void Write(StringBuilder text, object? value)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (value)
         {
             case null: text.Append("null"); break;

@@ -32,6 +32,12 @@ internal sealed class Schemas
             Parser = ParserOptions.Trusted,
             MaxFields = int.MaxValue,
             MaxAliases = int.MaxValue,
+            MaxRootFields = int.MaxValue,
+            MaxDirectives = int.MaxValue,
+            MaxDirectivesPerLocation = int.MaxValue,
+            MaxIntrospectionDepth = int.MaxValue,
+            MaxTypeCost = double.MaxValue,
+            MaxFieldCost = double.MaxValue,
         });
         builder.ResolveOthers(isWiring ? Wiring.Resolver : (_, _) => JsonRoot.Resolve);
         return _executors[(text, isWiring)] = builder.Build();

@@ -48,9 +48,11 @@ internal sealed class VariableCoercion
         values[name] = new VariableValue(value, null);
     }
 
-    private void Report(string message, Node node, string code = ErrorCodes.Input)
+    private void Report(string message, Node node) => Report(GraphQLError.At(message, ErrorCodes.Input, node));
+
+    private void Report(GraphQLError error)
     {
-        if (_errors.Count < MaxErrors) _errors.Add(GraphQLError.At(message, code, node));
+        if (_errors.Count < MaxErrors) _errors.Add(error);
         else if (_errors.Count == MaxErrors)
             _errors.Add(GraphQLError.At("Too many errors processing variables, error limit reached. Execution aborted.", ErrorCodes.Input));
     }
@@ -62,10 +64,8 @@ internal sealed class VariableCoercion
         {
             if (depth > MaxDepth)
             {
-                coercion.Report(
-                    string.Create(CultureInfo.InvariantCulture, $"Variable \"${definition.Variable.Name.Value}\" is nested more than the {MaxDepth} levels allowed."),
-                    definition,
-                    ErrorCodes.Limit);
+                coercion.Report(new Limit("Nesting", null, MaxDepth)
+                    .ToError($"Variable \"${definition.Variable.Name.Value}\" is nested more than the {MaxDepth} levels allowed.", definition));
                 return;
             }
             if (value.ValueKind == JsonValueKind.Null)

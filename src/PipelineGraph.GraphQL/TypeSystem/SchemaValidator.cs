@@ -13,6 +13,7 @@ internal sealed class SchemaValidator(Schema schema, SchemaErrors errors)
         validator.RootTypes();
         foreach (var directive in schema.Directives.Values) validator.Directive(directive);
         foreach (var type in schema.Types.Values.Where(type => !IntrospectionSdl.IsBuiltInType(type))) validator.Type(type);
+        new DirectiveReferences(schema, errors).Check();
         new InputObjectCycles(errors).Check(schema);
         new DefaultValues(errors).Check(schema);
         new DefaultValueCycles(errors).Check(schema);

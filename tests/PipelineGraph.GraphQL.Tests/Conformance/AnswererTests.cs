@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PipelineGraph.GraphQL.Conformance;
+using PipelineGraph.GraphQL.Tests.Corpus;
 
 namespace PipelineGraph.GraphQL.Tests.Conformance;
 
@@ -51,6 +52,22 @@ public sealed class AnswererTests
     public async Task Ignored_characters_are_stripped() =>
         Assert.Equal("{a(b:\"\"\"x\"\"\")...on A{c}}", (await AnswerAsync(Request("strip", "{ a(b: \"\"\"\n  x\n\"\"\") , ... on A { c } }"))).GetProperty("text").GetString());
 
+    [Fact]
+    public async Task What_changed_between_two_schemas_is_told()
+    {
+        var answer = await AnswerAsync("""{"op":"breaking","schema":"type Query { a: Int b: Int }","document":"type Query { a: Int }"}""");
+
+        Assert.Equal("""[{"kind":"breaking","type":"FIELD_REMOVED","description":"Field Query.b was removed."}]""", answer.GetProperty("changes").GetRawText());
+    }
+
+    [Fact]
+    public async Task The_example_of_the_readme_is_what_the_program_answers()
+    {
+        var lines = File.ReadAllText(CorpusRun.Readme).Split("```jsonl\n")[1].Split('\n');
+
+        Assert.Equal(lines[1], await new Answerer().AnswerAsync(lines[0]));
+    }
+
     public static TheoryData<string> DeepDocuments =>
     [
         Nested("{b", "}"),
@@ -91,14 +108,18 @@ public sealed class AnswererTests
         Assert.Equal("request", answer.GetProperty("errors")[0].GetProperty("stage").GetString());
     }
 
-    [Fact]
-    public async Task Fragments_that_nest_ten_thousand_levels_deep_are_an_error_or_an_answer_and_no_end_of_the_process()
+    [Theory]
+    [InlineData("b { ", "}")]
+    [InlineData("", "")]
+    [InlineData("... { ", "}")]
+    public async Task Fragments_that_spread_each_other_ten_thousand_levels_deep_are_an_error(string open, string close)
     {
-        var fragments = string.Concat(Enumerable.Range(0, 10_000).Select(i => FormattableString.Invariant($"fragment F{i} on Query {{ b {{ ...F{i + 1} }} }} ")));
+        var fragments = string.Concat(Enumerable.Range(0, 10_000).Select(i => FormattableString.Invariant($"fragment F{i} on Query {{ {open}...F{i + 1}{close} }} ")));
 
         var answer = await AnswerAsync(Request("execute", "{ ...F0 } " + fragments + "fragment F10000 on Query { a }"));
 
-        Assert.False(answer.GetProperty("ok").GetBoolean());
+        Assert.False(answer.TryGetProperty("crash", out _));
+        Assert.Contains(answer.GetProperty("errors").EnumerateArray(), error => error.GetProperty("message").GetString()!.Contains("more than 2000 levels", StringComparison.Ordinal));
     }
 
     private static string Nested(string open, string close, string within = "") =>

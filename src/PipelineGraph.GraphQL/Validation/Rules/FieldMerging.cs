@@ -14,12 +14,17 @@ internal sealed class FieldMerging(ValidationContext context, FieldArguments arg
     public const int MaxSteps = 200_000;
 
     private readonly Dictionary<FieldNode, int> _numbers = [];
+    private readonly HashSet<FragmentDefinitionNode> _spread = [];
     private readonly HashSet<string> _ofOneShape = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ofOneField = new(StringComparer.Ordinal);
     private int _steps;
 
     /// <summary>Whether there was more to do than is done for one document.</summary>
     public bool IsExhausted => _steps > MaxSteps;
+
+    /// <summary>A fragment that has been spread where all could be merged can be merged by itself too.</summary>
+    public bool CanMerge(FragmentDefinitionNode fragment) =>
+        _spread.Contains(fragment) || CanMerge(context.Schema.GetType(fragment.TypeCondition.Name.Value), fragment.SelectionSet);
 
     public bool CanMerge(NamedType? parent, SelectionSetNode selectionSet)
     {
@@ -95,6 +100,7 @@ internal sealed class FieldMerging(ValidationContext context, FieldArguments arg
                     case FieldNode field: groups.Add(Number(field), SelectedField.Of(next.Parent, field)); break;
                     case InlineFragmentNode inline: pending.Push((SelectedFields.ParentOf(context.Schema, inline, next.Parent), inline.SelectionSet)); break;
                     case FragmentSpreadNode { Name.Value: var name } when fragments.Add(name) && context.GetFragment(name) is { } fragment:
+                        _spread.Add(fragment);
                         pending.Push((context.Schema.GetType(fragment.TypeCondition.Name.Value), fragment.SelectionSet));
                         break;
                 }

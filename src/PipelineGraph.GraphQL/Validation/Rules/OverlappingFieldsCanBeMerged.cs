@@ -7,7 +7,6 @@ public sealed class OverlappingFieldsCanBeMerged : ValidationRule
 {
     private readonly FieldComparison _comparison;
     private readonly FieldMerging _merging;
-    private bool _isConflicting;
 
     public OverlappingFieldsCanBeMerged(ValidationContext context) : base(context)
     {
@@ -23,19 +22,15 @@ public sealed class OverlappingFieldsCanBeMerged : ValidationRule
         // Inline fragments are part of the selection set around them.
         var selectionSet = node switch
         {
+            DocumentNode document => FindConflicting(document),
             ExecutableDefinitionNode n => n.SelectionSet,
             FieldNode n => n.SelectionSet,
             _ => null,
         };
-        if (selectionSet is null) return true;
-        if (_merging.IsExhausted || _comparison.IsExhausted) return false;
+        if (node is DocumentNode) return selectionSet is not null && (!_merging.IsExhausted || Refuse(FieldMerging.MaxSteps, selectionSet));
+        if (selectionSet is null || _comparison.IsExhausted) return !_comparison.IsExhausted;
 
         var parent = Context.TypeInfo.Type?.Named is { IsComposite: true } type ? type : null;
-        // Nearly all documents are good; only of those that are not it is asked which fields conflict.
-        if (!_isConflicting && _merging.CanMerge(parent, selectionSet)) return false;
-        if (_merging.IsExhausted) return Refuse(FieldMerging.MaxSteps, selectionSet);
-        _isConflicting = true;
-
         foreach (var conflict in _comparison.FindWithin(parent, selectionSet))
         {
             Report(
@@ -47,11 +42,17 @@ public sealed class OverlappingFieldsCanBeMerged : ValidationRule
         return !_comparison.IsExhausted || Refuse(FieldComparison.MaxSteps, selectionSet);
     }
 
+    /// <summary>The first definition whose fields cannot be merged. Most documents have none, and only of those that do is it asked which fields conflict.</summary>
+    private SelectionSetNode? FindConflicting(DocumentNode document) =>
+        document.Operations.FirstOrDefault(operation => !_merging.CanMerge(Context.Schema.GetRootType(operation.Operation), operation.SelectionSet))?.SelectionSet
+        ?? document.Fragments.FirstOrDefault(fragment => !_merging.CanMerge(fragment))?.SelectionSet;
+
     private bool Refuse(int steps, SelectionSetNode selectionSet)
     {
         Context.ReportLimit(
             this,
-            FormattableString.Invariant($"The selections overlap in so many ways that more than {steps} comparisons are needed. Ask for less at once, or repeat fields and fragments less."),
+            new Limit("Comparisons", null, steps),
+            $"The selections overlap in so many ways that more than {steps} comparisons are needed. Ask for less at once, or repeat fields and fragments less.",
             selectionSet);
         return false;
     }

@@ -69,9 +69,9 @@ public sealed class OverlappingFieldsCanBeMergedTests
     [Fact]
     public void After_a_definition_that_conflicts_the_next_ones_are_looked_at_too() => Rule.ExpectErrors(
         static context => new OverlappingFieldsCanBeMerged(context),
-        "{ dog { ...F } } fragment F on Dog { x: name x: nickname } fragment G on Dog { name }",
-        "1:38 1:46 Fields \"x\" conflict because \"name\" and \"nickname\" are different fields. Use different aliases on the fields to fetch both if this was intentional.",
-        "1:38 1:46 Fields \"x\" conflict because \"name\" and \"nickname\" are different fields. Use different aliases on the fields to fetch both if this was intentional.");
+        "{ dog { ...F ...G } } fragment F on Dog { x: name x: nickname } fragment G on Dog { y: name y: nickname }",
+        "1:43 1:51 Fields \"x\" conflict because \"name\" and \"nickname\" are different fields. Use different aliases on the fields to fetch both if this was intentional.",
+        "1:85 1:93 Fields \"y\" conflict because \"name\" and \"nickname\" are different fields. Use different aliases on the fields to fetch both if this was intentional.");
 
     [Fact]
     public void Fragments_that_spread_each_other_over_and_over_are_compared_once()
