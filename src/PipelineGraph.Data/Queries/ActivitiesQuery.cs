@@ -1,5 +1,3 @@
-using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core.Activities;
 
 namespace PipelineGraph.Data.Queries;
@@ -7,48 +5,61 @@ namespace PipelineGraph.Data.Queries;
 /// <summary>Pages of subjects' activities, newest first, without those that were voided.</summary>
 public sealed class ActivitiesQuery(ReadSession session)
 {
-    private static readonly Keyset<FactRecord> Order =
-        new Keyset<FactRecord>().By("effectiveAt", fact => fact.EffectiveAt, descending: true).By("factNo", fact => fact.FactNo, descending: true);
+    private static readonly Keyset<FactRecord> Order = new Keyset<FactRecord>("FactRecord")
+        .By("effectiveAt", "x.effective_at", fact => fact.EffectiveAt, descending: true)
+        .By("factNo", "x.fact_no", fact => fact.FactNo, descending: true);
 
-    public Task<IReadOnlyDictionary<Guid, Page<FactRecord>>> PagesAsync(
-        IReadOnlyList<Guid> subjectIds, ActivityFilter? filter, PageRequest page, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db =>
-            {
-                var rows = Rows(db, filter).Where(fact => subjectIds.Contains(fact.SubjectId));
-                return Order.ReadAsync(
-                    db.Subjects.Where(subject => subjectIds.Contains(subject.SubjectId)).Select(subject => subject.SubjectId),
-                    subjectIds,
-                    subjectId => rows.Where(fact => fact.SubjectId == subjectId),
-                    fact => fact.SubjectId,
-                    page,
-                    cancellationToken);
-            },
-            cancellationToken);
-
-    public Task<Dictionary<Guid, int>> CountsAsync(IReadOnlyList<Guid> subjectIds, ActivityFilter? filter, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db => Rows(db, filter)
-                .Where(fact => subjectIds.Contains(fact.SubjectId))
-                .GroupBy(fact => fact.SubjectId)
-                .Select(group => new { group.Key, Count = group.Count() })
-                .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken),
-            cancellationToken);
-
-    private static IQueryable<FactRecord> Rows(PipelineDbContext db, ActivityFilter? filter)
+    /// <summary>One statement for all subjects: the numbers of each page's facts are found from their index alone.</summary>
+    public async ValueTask<IReadOnlyDictionary<Guid, Page<FactRecord>>> PagesAsync(
+        IReadOnlyList<Guid> subjectIds, ActivityFilter? filter, PageRequest page, CancellationToken cancellationToken)
     {
-        var rows = db.Standing().Where(fact => fact.Type == FactType.Activity);
-        return filter is null ? rows : rows.Where(Matches(filter));
+        var form = session.Form<FactRecord>();
+        var sql = session.Statement().Add("SELECT ").Add(form.Columns("f")).FromEach(subjectIds, "fact", "f").Add(" AND f.subject_id = p.value AND f.fact_no IN (SELECT x.fact_no").From("fact", "x").Where().Add(" AND x.subject_id = p.value");
+        AndMatches(sql, filter);
+        Order.Seek(sql, page).Add(")");
+        return Order.ToPages(await session.ListAsync(sql, form.Read, cancellationToken), subjectIds, fact => fact.SubjectId, page);
     }
 
-    private static Expression<Func<FactRecord, bool>> Matches(ActivityFilter filter)
+    public ValueTask<Dictionary<Guid, int>> CountsAsync(IReadOnlyList<Guid> subjectIds, ActivityFilter? filter, CancellationToken cancellationToken)
     {
-        var all = new List<Expression<Func<FactRecord, bool>>>();
-        if (filter.And is not null) all.AddRange(filter.And.Select(Matches));
-        if (filter.Or is not null) all.Add(Predicates.Any(filter.Or.Select(Matches)));
-        if (filter.Kind is not null) all.Add(filter.Kind.On<FactRecord>(fact => fact.Key));
-        if (filter.Direction is { } direction) all.Add(fact => fact.Direction == direction);
-        if (filter.OccurredAt is not null) all.Add(filter.OccurredAt.On<FactRecord>(fact => fact.EffectiveAt));
-        return Predicates.All(all);
+        var sql = session.Statement().Add("SELECT x.subject_id, COUNT(*)").From("fact", "x").Where().Add(" AND ").IsOneOf(new Column("x.subject_id"), subjectIds);
+        AndMatches(sql, filter);
+        return session.CountsAsync(sql.Add(" GROUP BY x.subject_id"), cancellationToken);
+    }
+
+    private static void AndMatches(Statement sql, ActivityFilter? filter)
+    {
+        sql.Add($" AND x.type = {FactType.Activity}").AndStands("x");
+        if (filter is null) return;
+        sql.Add(" AND ");
+        Matches(sql, filter);
+    }
+
+    private static void Matches(Statement sql, ActivityFilter filter)
+    {
+        var all = Junction.All(sql);
+        foreach (var part in filter.And ?? [])
+        {
+            all.Next();
+            Matches(sql, part);
+        }
+
+        if (filter.Or is not null)
+        {
+            all.Next();
+            var any = Junction.Any(sql);
+            foreach (var part in filter.Or)
+            {
+                any.Next();
+                Matches(sql, part);
+            }
+
+            any.End();
+        }
+
+        if (filter.Kind is not null) { all.Next(); filter.Kind.Write(sql, "x.key"); }
+        if (filter.Direction is { } direction) { all.Next(); sql.Add($"x.direction = {direction}"); }
+        if (filter.OccurredAt is not null) { all.Next(); filter.OccurredAt.Write(sql, "x.effective_at"); }
+        all.End();
     }
 }
