@@ -277,6 +277,24 @@ public abstract class InvariantsSpecification<TDatabase>
     }
 
     [Fact]
+    public async Task A_key_that_another_process_revokes_is_refused_within_a_second()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        var tenant = await world.ReadAsync(context => context.Tenants.SingleAsync(tenant => tenant.TenantId == world.Caller.TenantId));
+        var key = World.Done(await world.Get<CreateApiKey>().ExecuteAsync(new CreateApiKeyCommand { TenantName = tenant.Name, Name = "dashboard", Role = Role.Viewer }, default));
+        var (store, clock) = (world.Get<IWriteStore>(), new HandTime());
+        var here = new FindCaller(store, clock);
+        Assert.NotNull(await here.ExecuteAsync(key.KeyText, default));
+
+        // The other process has callers of its own.
+        World.Done(await new RevokeApiKey(store, new FindCaller(store, clock), clock).ExecuteAsync(tenant.Name, "dashboard", default));
+        Assert.NotNull(await here.ExecuteAsync(key.KeyText, default));
+        clock.Timestamp = FindCaller.Known.Ticks;
+        Assert.Null(await here.ExecuteAsync(key.KeyText, default));
+    }
+
+    [Fact]
     public async Task An_activation_over_subjects_switches_all_at_one_instant_and_can_go_back()
     {
         await using var database = new TDatabase();
@@ -338,5 +356,14 @@ public abstract class InvariantsSpecification<TDatabase>
         foreach (var person in people) Assert.Equal((World.At(5, 21), "lead"), (await world.HistoryAsync(person))[^1]);
         Assert.Equal("warm", await world.StageAsync(company));
         await Consistency.AssertAsync(world);
+    }
+
+    private sealed class HandTime : TimeProvider
+    {
+        public long Timestamp { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Timestamp;
     }
 }

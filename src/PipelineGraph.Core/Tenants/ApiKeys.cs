@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,7 +12,20 @@ internal static class KeyText
     public static string New() => "pgk_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>A key is random: a plain hash of it cannot be guessed.</summary>
-    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    public static KeyHash Hash(string text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<byte> utf8 = text.Length <= 128 ? stackalloc byte[512] : new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
+        return new KeyHash(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+    }
+}
+
+/// <summary>The hash of a key's text.</summary>
+internal readonly record struct KeyHash(UInt128 High, UInt128 Low)
+{
+    /// <summary>As it is stored.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{High:x32}{Low:x32}");
 }
 
 /// <summary>Creates a key of a tenant; its text is answered once and not stored.</summary>
@@ -31,14 +46,14 @@ public sealed class CreateApiKey(IWriteStore store, TimeProvider clock)
         var text = KeyText.New();
         await session.InsertAsync(actor, cancellationToken);
         await session.InsertAsync(
-            new ApiKey { KeyHash = KeyText.Hash(text), TenantId = tenant.TenantId, ActorId = actor.ActorId, Name = command.Name, Role = command.Role, CreatedAt = now }, cancellationToken);
+            new ApiKey { KeyHash = KeyText.Hash(text).ToString(), TenantId = tenant.TenantId, ActorId = actor.ActorId, Name = command.Name, Role = command.Role, CreatedAt = now }, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return Outcome<ApiKeyResult>.Of(new ApiKeyResult { TenantId = tenant.TenantId, ActorId = actor.ActorId, Name = command.Name, Role = command.Role, KeyText = text });
     }
 }
 
 /// <summary>Revokes a key: from then on it names nobody.</summary>
-public sealed class RevokeApiKey(IWriteStore store, TimeProvider clock)
+public sealed class RevokeApiKey(IWriteStore store, FindCaller callers, TimeProvider clock)
 {
     public async Task<Outcome<ApiKey>> ExecuteAsync(string tenantName, string name, CancellationToken cancellationToken)
     {
@@ -50,14 +65,7 @@ public sealed class RevokeApiKey(IWriteStore store, TimeProvider clock)
         key.RevokedAt ??= Instants.Whole(clock.GetUtcNow());
         await session.SaveAsync(key, cancellationToken);
         await session.CommitAsync(cancellationToken);
+        callers.Forget();
         return Outcome<ApiKey>.Of(key);
     }
-}
-
-/// <summary>Tells who asks by the text of a key.</summary>
-public sealed class FindCaller(IWriteStore store)
-{
-    /// <summary>Null: the key is unknown or revoked.</summary>
-    public async Task<Caller?> ExecuteAsync(string keyText, CancellationToken cancellationToken) =>
-        await store.FindApiKeyAsync(KeyText.Hash(keyText), cancellationToken) is { RevokedAt: null } key ? new Caller(key.TenantId, key.ActorId, key.Role) : null;
 }

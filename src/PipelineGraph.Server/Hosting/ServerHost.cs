@@ -68,10 +68,11 @@ public static class ServerHost
         await app.Services.OpenPipelineGraphAsync(cancellationToken);
         var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
+        var authentication = new ApiKeyAuthentication(app.Services);
         app.MapGraphQL(Endpoint, options =>
         {
-            options.Authorize = ApiKeyAuthentication.AuthorizeAsync;
-            options.CreateScope = ApiKeyAuthentication.CreateScope;
+            options.Authorize = authentication.AuthorizeAsync;
+            options.CreateScope = authentication.CreateScope;
             options.MaxRequestBodySize = MaxBodySize;
             options.GraphiQL!.Title = "PipelineGraph";
             options.GraphiQL.DefaultQuery = FirstQuery;

@@ -1,0 +1,26 @@
+namespace PipelineGraph.Server.Authentication;
+
+/// <summary>The services of one operation and its caller: an operation that asks for none makes none.</summary>
+internal sealed class OperationScope(IServiceScopeFactory scopes, KnownCaller caller) : IServiceScope, IServiceProvider, IAsyncDisposable
+{
+    private AsyncServiceScope? scope;
+
+    public IServiceProvider ServiceProvider => this;
+
+    public object? GetService(Type serviceType) => Opened().GetService(serviceType);
+
+    public ValueTask DisposeAsync() => scope?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    public void Dispose() => scope?.Dispose();
+
+    // The pieces of an operation run one at a time.
+    private IServiceProvider Opened()
+    {
+        if (scope is { } open) return open.ServiceProvider;
+        open = new AsyncServiceScope(scopes.CreateScope());
+        var current = open.ServiceProvider.GetRequiredService<CurrentCaller>();
+        (current.Caller, current.KeyText) = (caller.Caller, caller.KeyText);
+        scope = open;
+        return open.ServiceProvider;
+    }
+}

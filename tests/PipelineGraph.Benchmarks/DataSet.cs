@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+
+namespace PipelineGraph.Benchmarks;
+
+/// <summary>Contacts with activities, the same ones each time, brought in by the product's own commands.</summary>
+internal sealed class DataSet(string folder)
+{
+    private const string Tenant = "benchmark";
+    private const int Mails = 5;
+
+    private static readonly string[] First = ["Ann", "Bob", "Cora", "Dirk", "Eva", "Finn", "Gina", "Hugo", "Iris", "Jan", "Kim", "Lars", "Mia", "Noor", "Otto", "Pia"];
+    private static readonly string[] Last = ["Bakker", "Jansen", "Visser", "Smit", "Meijer", "Mulder", "Bos", "Vos", "Peters", "Hendriks", "Dekker", "Brouwer"];
+
+    /// <summary>The data of the product's server; of the bare one.</summary>
+    public string Product => Path.Combine(folder, "product");
+
+    public string Bare => Path.Combine(folder, "bare");
+
+    public string KeyFile => Path.Combine(folder, "key");
+
+    /// <summary>The key of an administrator.</summary>
+    public async Task<string> MakeAsync(int contacts, TextWriter log, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(KeyFile))
+        {
+            Directory.CreateDirectory(Product);
+            var people = Path.Combine(folder, "people.csv");
+            var mapping = Path.Combine(folder, "people.json");
+            await File.WriteAllTextAsync(people, People(contacts), cancellationToken);
+            await File.WriteAllTextAsync(mapping, Mapping(), cancellationToken);
+            await RunAsync(["tenant", "create", Tenant, "--time-zone", "Europe/Amsterdam", "--currency", "EUR"]);
+            await RunAsync(["definitions", "list"]);
+            await RunAsync(["definitions", "activate", "engagement", "--tenant", Tenant, "--reason", "to be measured"]);
+            await log.WriteAsync(await RunAsync(["import", people, "--tenant", Tenant, "--mapping", mapping]));
+            var key = await RunAsync(["apikey", "create", "--tenant", Tenant, "--name", "benchmark", "--role", "administrator"]);
+            await File.WriteAllTextAsync(KeyFile, key.Trim(), cancellationToken);
+        }
+
+        // Each server has a file of its own, as both write.
+        Directory.CreateDirectory(Bare);
+        foreach (var file in Directory.EnumerateFiles(Product, "pipelinegraph.db*")) File.Copy(file, Path.Combine(Bare, Path.GetFileName(file)), overwrite: true);
+        return await File.ReadAllTextAsync(KeyFile, cancellationToken);
+
+        Task<string> RunAsync(string[] command) => ServerProcess.CommandAsync([.. command, .. ServerProcess.SettingsOf(Product)], cancellationToken);
+    }
+
+    private static string People(int contacts)
+    {
+        var random = new Random(7);
+        var text = new StringBuilder("id,name,mail,company,owner,since");
+        for (var mail = 0; mail < Mails; mail++) text.Append(CultureInfo.InvariantCulture, $",out{mail},in{mail}");
+        text.Append('\n');
+        for (var number = 0; number < contacts; number++)
+        {
+            var at = new DateTime(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc).AddMinutes(random.Next(60 * 24 * 180));
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"c{number},{First[random.Next(First.Length)]} {Last[random.Next(Last.Length)]} {number},p{number}@example.com,Company {random.Next(contacts / 8)},seller{random.Next(12)},{Instant(at)}");
+            for (var mail = 0; mail < Mails; mail++)
+            {
+                at = at.AddMinutes(random.Next(10, 5_000));
+                text.Append(',').Append(random.NextDouble() < 0.8 ? Instant(at) : "");
+                at = at.AddMinutes(random.Next(10, 5_000));
+                text.Append(',').Append(random.NextDouble() < 0.25 ? Instant(at) : "");
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Instant(DateTime at) => at.ToString("s", CultureInfo.InvariantCulture) + "Z";
+
+    private static string Mapping()
+    {
+        var facts = Enumerable.Range(0, Mails).SelectMany(mail => new[] { Mail(mail, "out", "OUTBOUND"), Mail(mail, "in", "INBOUND") });
+        return $$"""
+            {
+              "source": "benchmark",
+              "company": { "externalId": "{company}", "name": "{company}", "createdAt": { "text": "2026-01-01T00:00:00Z" } },
+              "contact": { "externalId": "{id}", "displayName": "{name}", "email": "{mail}", "owner": "{owner}", "createdAt": "{since}" },
+              "facts": [{{string.Join(", ", facts)}}]
+            }
+            """;
+
+        static string Mail(int mail, string column, string direction) => string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{ "when": { "{{column}}{{mail}}": { "empty": false } }, "activity": "email", "direction": "{{direction}}", "at": "{{{column}}{{mail}}}", "id": "{id}-{{column}}{{mail}}" }""");
+    }
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+
+namespace PipelineGraph.Benchmarks;
+
+/// <summary>A server that runs as a process of its own, with what it has used.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly string allocated;
+
+    private ServerProcess(Process process, int port, string allocated) => (this.process, Port, this.allocated) = (process, port, allocated);
+
+    public int Port { get; }
+
+    /// <summary>The time that its threads have run.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The bytes that it has allocated, as of some tens of milliseconds ago.</summary>
+    public long Allocated => File.Exists(allocated) ? BitConverter.ToInt64(File.ReadAllBytes(allocated)) : 0;
+
+    public static string[] SettingsOf(string dataFolder) => [$"--PipelineGraph:DataDirectory={dataFolder}", "--PipelineGraph:Demo=false"];
+
+    /// <summary>The built server on its data.</summary>
+    public static Task<ServerProcess> ProductAsync(string dataFolder, CancellationToken cancellationToken)
+    {
+        var port = FreePort();
+        return StartAsync([Product(), .. SettingsOf(dataFolder), $"--urls={Address(port)}"], port, dataFolder, cancellationToken);
+    }
+
+    /// <summary>This program as the bare server.</summary>
+    public static Task<ServerProcess> BareAsync(string folder, CancellationToken cancellationToken)
+    {
+        var port = FreePort();
+        string[] arguments = [typeof(ServerProcess).Assembly.Location, "--bare", "--folder", folder, "--port", port.ToString(CultureInfo.InvariantCulture)];
+        return StartAsync(arguments, port, Path.Combine(folder, "bare"), cancellationToken);
+    }
+
+    /// <summary>Runs a command of the product; its standard output.</summary>
+    public static async Task<string> CommandAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(StartInfo([Product(), .. arguments], redirect: true))!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' ended with {process.ExitCode}: {await error}");
+    }
+
+    public static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private static async Task<ServerProcess> StartAsync(string[] arguments, int port, string folder, CancellationToken cancellationToken)
+    {
+        var allocated = Path.Combine(folder, "allocated");
+        var start = StartInfo(arguments, redirect: false);
+        start.Environment["Logging__LogLevel__Microsoft"] = "Warning";
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ServerProcess).Assembly.Location;
+        start.Environment[StartupHook.FileVariable] = allocated;
+        var server = new ServerProcess(Process.Start(start)!, port, allocated);
+        try
+        {
+            await server.AnswersAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(string[] arguments, bool redirect)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = redirect, RedirectStandardError = redirect };
+        // What this process chose for its own sockets is not for the servers.
+        start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");
+        start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT");
+        return start;
+    }
+
+    private async Task AnswersAsync(CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                using var answer = await client.GetAsync($"{Address(Port)}/", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                return;
+            }
+            catch (HttpRequestException) when (attempt < 300 && !process.HasExited)
+            {
+                await Task.Delay(100, cancellationToken);
+            }
+        }
+    }
+
+    private static string Product() =>
+        typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Server").Value!;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
