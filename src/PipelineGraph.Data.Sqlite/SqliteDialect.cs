@@ -1,9 +1,12 @@
+using System.Buffers.Text;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using PipelineGraph.Data.Queries;
+using SQLitePCL;
 
 namespace PipelineGraph.Data.Sqlite;
 
@@ -19,6 +22,13 @@ public sealed class SqliteDialect : SqlDialect
     public override string JoinInOrder => " CROSS JOIN ";
 
     public override object Id(Guid id) => Text(id);
+
+    /// <summary>Read where it lies: a list has several ids in each row, and none of them is worth a text.</summary>
+    public override Guid Id(DbDataReader reader, int column) =>
+        reader is SqliteDataReader { Handle: { } row }
+        && Utf8Parser.TryParse(raw.sqlite3_column_blob(row, column), out Guid id, out var length, 'D') && length == 36
+            ? id
+            : reader.GetGuid(column);
 
     public override object Instant(DateTimeOffset instant) => SqliteProvider.Microseconds(instant);
 

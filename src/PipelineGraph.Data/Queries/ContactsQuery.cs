@@ -24,19 +24,20 @@ public sealed class ContactsQuery(ReadSession session)
     public async ValueTask<Page<ListedContact>> PageAsync(
         ContactFilter? filter, IReadOnlyList<ContactSort> order, ContactParts parts, PageRequest page, CancellationToken cancellationToken)
     {
-        var keyset = Order(order, ContactTables.DemandsStage(filter), prefix: "");
+        var verdictsLead = VerdictsLead(filter, order);
+        var keyset = Order(order, verdictsLead, prefix: "");
         var sql = session.Statement();
         var rows = Rows(parts, order);
         rows.Write(sql);
         var stage = parts.HasFlag(ContactParts.Stage) || SortsByStage(order);
-        new ContactTables(sql, prefix: "").Write(filter, stage, rows.Join);
+        new ContactTables(sql, prefix: "").Write(filter, verdictsLead, stage, rows.Join);
         return keyset.ToPage(await session.ListAsync(keyset.Seek(sql, page), rows.Read, cancellationToken), page);
     }
 
     public ValueTask<int> CountAsync(ContactFilter? filter, CancellationToken cancellationToken)
     {
         var sql = session.Statement().Add("SELECT COUNT(*)");
-        new ContactTables(sql, prefix: "").Write(filter, withStage: false);
+        new ContactTables(sql, prefix: "").Write(filter, ContactTables.DemandsStage(filter), withStage: false);
         return session.CountAsync(sql, cancellationToken);
     }
 
@@ -46,13 +47,14 @@ public sealed class ContactsQuery(ReadSession session)
         CancellationToken cancellationToken)
     {
         const string Inner = "x";
-        var keyset = Order(order, ContactTables.DemandsStage(filter), Inner);
+        var verdictsLead = VerdictsLead(filter, order);
+        var keyset = Order(order, verdictsLead, Inner);
         var sql = session.Statement();
         parts |= ContactParts.CompanyId | (SortsByStage(order) ? ContactParts.Stage : ContactParts.None);
         var rows = Rows(parts, order);
         rows.Write(sql);
         sql.FromEach(companyIds, "contact", "c").Add(" AND c.contact_id IN (SELECT xc.contact_id");
-        new ContactTables(sql, Inner).Write(filter, SortsByStage(order));
+        new ContactTables(sql, Inner).Write(filter, verdictsLead, SortsByStage(order));
         sql.Add(" AND xc.company_id = p.value");
         keyset.Seek(sql, page).Add(")");
         if (parts.HasFlag(ContactParts.Stage)) ContactTables.JoinStage(sql, "v", "c");
@@ -63,9 +65,16 @@ public sealed class ContactsQuery(ReadSession session)
     public ValueTask<Dictionary<Guid, int>> CountsByCompanyAsync(IReadOnlyList<Guid> companyIds, ContactFilter? filter, CancellationToken cancellationToken)
     {
         var sql = session.Statement().Add("SELECT c.company_id, COUNT(*)");
-        new ContactTables(sql, prefix: "").Write(filter, withStage: false);
+        new ContactTables(sql, prefix: "").Write(filter, ContactTables.DemandsStage(filter), withStage: false);
         return session.CountsAsync(sql.Add(" AND ").IsOneOf(new Column("c.company_id"), companyIds).Add(" GROUP BY c.company_id"), cancellationToken);
     }
+
+    /// <summary>
+    /// Whether a page begins with the index of verdicts: it has the order of one stage, of several only by sorting all who are in them. Then contacts are taken
+    /// in their order, and looked up one after another until the page is full.
+    /// </summary>
+    private static bool VerdictsLead(ContactFilter? filter, IReadOnlyList<ContactSort> order) =>
+        ContactTables.DemandsStage(filter) && (SortsByStage(order) || ContactTables.DemandsOneStage(filter));
 
     private static bool SortsByStage(IReadOnlyList<ContactSort> order) => order.Any(sort => sort.Field == ContactSortField.StageEnteredAt);
 
@@ -123,9 +132,9 @@ internal sealed class ContactTables(Statement sql, string prefix)
     private readonly string verdict = prefix + "v";
 
     /// <summary>Writes FROM and WHERE; more conditions follow with AND.</summary>
-    public void Write(ContactFilter? filter, bool withStage, Action<Statement>? join = null)
+    public void Write(ContactFilter? filter, bool verdictsLead, bool withStage, Action<Statement>? join = null)
     {
-        if (DemandsStage(filter))
+        if (verdictsLead)
         {
             sql.From("verdict", verdict).Join("contact", contact).Add($" AND {new Column(contact)}.contact_id = {new Column(verdict)}.subject_id");
             join?.Invoke(sql);
@@ -134,7 +143,8 @@ internal sealed class ContactTables(Statement sql, string prefix)
         else
         {
             sql.From("contact", contact);
-            if (withStage || NeedsStage(filter)) JoinStage(sql, verdict, contact);
+            if (DemandsStage(filter)) AndPresent(sql.JoinInOrder("verdict", verdict), verdict, contact);
+            else if (withStage || NeedsStage(filter)) JoinStage(sql, verdict, contact);
             join?.Invoke(sql);
             sql.Where();
         }
@@ -146,11 +156,17 @@ internal sealed class ContactTables(Statement sql, string prefix)
         Matches(filter);
     }
 
-    /// <summary>Joins the present verdict of a contact.</summary>
-    public static void JoinStage(Statement sql, string verdict, string contact) =>
-        sql.LeftJoin("verdict", verdict).Add($" AND {new Column(verdict)}.subject_id = {new Column(contact)}.contact_id AND {new Column(verdict)}.binding_no = ").ActiveBinding();
+    /// <summary>Joins the present verdict of a contact, if there is one.</summary>
+    public static void JoinStage(Statement sql, string verdict, string contact) => AndPresent(sql.LeftJoin("verdict", verdict), verdict, contact);
 
-    /// <summary>Whether only contacts in certain stages match: then the index of verdicts leads.</summary>
+    private static void AndPresent(Statement sql, string verdict, string contact) =>
+        sql.Add($" AND {new Column(verdict)}.subject_id = {new Column(contact)}.contact_id AND {new Column(verdict)}.binding_no = ").ActiveBinding();
+
+    /// <summary>Whether only contacts in one certain stage match, or none at all.</summary>
+    public static bool DemandsOneStage(ContactFilter? filter) =>
+        filter is not null && (filter.Stage is { Keys.Count: <= 1 } or { Key.Eq.Value: not null } || (filter.And ?? []).Any(DemandsOneStage));
+
+    /// <summary>Whether only contacts in certain stages match: the index of verdicts can lead.</summary>
     public static bool DemandsStage(ContactFilter? filter) =>
         filter is not null && (filter.Stage is { Keys: not null } or { Key.Eq.Value: not null } || (filter.And ?? []).Any(DemandsStage));
 

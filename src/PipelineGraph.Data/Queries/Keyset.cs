@@ -92,9 +92,9 @@ internal sealed class Keyset<TRow>(string list)
         var values = Cursor.Read(cursor, mark ??= Cursor.Mark(order), [.. terms.Select(term => term.Type)]);
         if (terms.TrueForAll(term => term.Descending == terms[0].Descending))
         {
-            sql.Add(" AND (").Add(string.Join(", ", terms.Select(term => term.Column.Text))).Add(Further(0, backward) + " (");
+            sql.Add(" AND (").Add(string.Join(", ", terms.Select(term => term.Column.Text))).Add(")").Add(Further(0, backward) + " (");
             for (var index = 0; index < values.Length; index++) sql.Add(index == 0 ? "" : ", ").Add($"{values[index]}");
-            sql.Add("))");
+            sql.Add(")");
             return;
         }
 

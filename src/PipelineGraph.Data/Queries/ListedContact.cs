@@ -86,13 +86,13 @@ internal sealed class ContactRows(Guid tenantId, SqlDialect dialect, ContactPart
     public ListedContact Read(DbDataReader reader)
     {
         var at = 0;
-        var id = reader.GetGuid(at++);
+        var id = dialect.Id(reader, at++);
         var displayName = Has(ContactParts.DisplayName) ? reader.GetString(at++) : "";
         var sortName = Has(ContactParts.SortName) ? reader.GetString(at++) : "";
         var email = Has(ContactParts.Email) ? Text(reader, at++) : null;
         var (externalSource, externalId) = Has(ContactParts.ExternalId) ? (Text(reader, at++), Text(reader, at++)) : (null, null);
-        var companyId = Has(ContactParts.CompanyId) ? Id(reader, at++) : null;
-        var ownerId = Has(ContactParts.OwnerId) ? Id(reader, at++) : null;
+        var companyId = Has(ContactParts.CompanyId) ? IdOrNull(reader, at++) : null;
+        var ownerId = Has(ContactParts.OwnerId) ? IdOrNull(reader, at++) : null;
         var createdAt = Has(ContactParts.CreatedAt) ? dialect.Instant(reader, at++) : default;
         var lastActivityAt = Has(ContactParts.LastActivityAt) ? dialect.Instant(reader, at++) : default;
         string? stageKey = null;
@@ -143,5 +143,5 @@ internal sealed class ContactRows(Guid tenantId, SqlDialect dialect, ContactPart
 
     private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    private static Guid? Id(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetGuid(column);
+    private Guid? IdOrNull(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : dialect.Id(reader, column);
 }

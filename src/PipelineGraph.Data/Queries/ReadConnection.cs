@@ -9,7 +9,7 @@ namespace PipelineGraph.Data.Queries;
 /// </summary>
 public sealed class ReadConnection(DbConnection connection, Action<string>? told) : IAsyncDisposable
 {
-    private const int MaxPrepared = 128;
+    private const int MaxPrepared = 64;
 
     private readonly Dictionary<string, DbCommand> commands = new(StringComparer.Ordinal);
 

@@ -8,6 +8,9 @@ public abstract class SqlDialect
     /// <summary>The form of an id as a parameter.</summary>
     public abstract object Id(Guid id);
 
+    /// <summary>The id in a column.</summary>
+    public abstract Guid Id(System.Data.Common.DbDataReader reader, int column);
+
     /// <summary>The form of an instant as a parameter.</summary>
     public abstract object Instant(DateTimeOffset instant);
 
@@ -26,7 +29,7 @@ public abstract class SqlDialect
     /// <summary>A table of the values of a list parameter, in one column <c>value</c>.</summary>
     public abstract string Rows(string list, string alias);
 
-    /// <summary>The words of a join whose left side is read first, a condition following: a list of parents is short, whatever the planner thinks.</summary>
+    /// <summary>The words of a join whose left side is read first, a condition following: it is short, or its order is wanted, whatever the planner thinks.</summary>
     public abstract string JoinInOrder { get; }
 
     /// <summary>A condition: the column has the parameter in it.</summary>

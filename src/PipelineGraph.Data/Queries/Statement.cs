@@ -8,7 +8,7 @@ internal readonly record struct Column(string Text);
 
 /// <summary>
 /// A statement in the making. What stands in the holes of an interpolated part becomes a parameter. Tables are named through <see cref="From"/>,
-/// <see cref="Join(string, string)"/> and <see cref="LeftJoin"/> alone, which add that the row is the tenant's.
+/// <see cref="Join(string, string)"/> and their like alone, which add that the row is the tenant's.
 /// </summary>
 internal sealed class Statement(Guid tenantId, SqlDialect dialect)
 {
@@ -58,6 +58,9 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
 
     /// <summary>Goes on with the condition of the join.</summary>
     public Statement LeftJoin(string table, string alias) => Join(" LEFT JOIN ", table, alias);
+
+    /// <summary>Joins what is looked up for the rows before it, in their order; goes on with the condition.</summary>
+    public Statement JoinInOrder(string table, string alias) => Join(dialect.JoinInOrder, table, alias);
 
     /// <summary>Narrows the rows of the last <see cref="From"/> to the tenant; more conditions follow with AND.</summary>
     public Statement Where()

@@ -25,8 +25,8 @@ public sealed class CountedServer : IAsyncLifetime
                 "createDeal", new { idempotencyKey = $"d{index}", name = $"Deal {index}", buyerId = contact, companyId = company }, "deal { id }");
         }
 
-        // Definitions, bindings and the tenant are read once and kept.
-        await Tenant.QueryAsync("{ contacts(first: 1) { nodes { verdict { explanation } } } tenant { name } }");
+        // Definitions, bindings, the tenant and which binding was active last are read once and kept.
+        await Tenant.QueryAsync("{ contacts(first: 1, where: { stage: { kind: { eq: PROSPECT } } }) { nodes { verdict { explanation } } } tenant { name } }");
         _ = Server.Statements.Taken;
     }
 

@@ -10,23 +10,31 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "PipelineGraph.Server.Tests", "Queries", "__snapshots__");
 
-    public static TheoryData<string, string> Questions { get; } = new()
+    private static readonly (string Name, string Query)[] All =
+    [
+        ("contacts", "{ contacts(first: 20) { nodes { id displayName } } }"),
+        ("contacts-of-a-stage", "{ contacts(first: 50, where: { stage: { kind: { eq: PROSPECT } } }) { totalCount nodes { id displayName email createdAt stage { name } company { name } owner { name } } } }"),
+        ("contacts-of-stages-by-entry", "{ contacts(first: 50, where: { stage: { kind: { in: [LEAD, PROSPECT] } } }, order: [{ stageEnteredAt: DESC }]) { nodes { id } } }"),
+        ("contacts-of-stages", "{ contacts(first: 50, where: { stage: { kind: { in: [LEAD, PROSPECT] } } }) { totalCount nodes { id stage { key } } } }"),
+        ("contacts-by-name-backwards", "{ contacts(last: 20, order: [{ displayName: ASC }]) { edges { cursor node { email } } } }"),
+        ("contacts-by-texts", """{ contacts(where: { or: [{ email: { endsWith: "@example.com" } }, { displayName: { contains: "a" } }, { externalId: { in: ["1", null] } }] }) { nodes { id } } }"""),
+        ("contacts-by-attribute", """{ contacts(where: { attribute: { key: "industry", text: { eq: "software" } } }) { nodes { id } } }"""),
+        ("contacts-with-activities", "{ contacts(first: 20) { nodes { displayName activities(first: 3) { totalCount nodes { kind } } } } }"),
+        ("contacts-with-everything", "{ contacts(first: 20) { nodes { verdict { explanation } override { reason } attributes { key } deals(first: 3) { totalCount nodes { name participants { id } quotes { id } } } stageChanges(first: 3) { totalCount nodes { number causedBy { voidedBy { id } } } } } } }"),
+        ("companies-with-contacts", "{ companies(first: 20) { nodes { contacts(first: 5, order: [{ displayName: ASC }]) { totalCount nodes { displayName stage { key } owner { name } } } } } }"),
+        ("deals", "{ deals(first: 20) { totalCount nodes { name } } }"),
+        ("stage-changes", "{ stageChanges(where: { unit: PERSON, kind: MOVED, to: { kind: { eq: PROSPECT } } }) { totalCount nodes { number } } }"),
+        ("stage-then", """{ contacts(first: 20) { nodes { stage(asOf: 3, happenedBy: "2026-01-01T00:00:00Z") { key } } } }"""),
+        ("funnel", "{ funnel(unit: PERSON) { basis { asOf notEvaluated } stages { count reached overridden subjects(first: 5) { totalCount } } } }"),
+        ("funnel-then", "{ funnel(unit: PERSON, asOf: 3) { basis { asOf } stages { count reached } } }"),
+    ];
+
+    public static TheoryData<string, string> Questions()
     {
-        { "contacts", "{ contacts(first: 20) { nodes { id displayName } } }" },
-        { "contacts-of-a-stage", "{ contacts(first: 50, where: { stage: { kind: { eq: PROSPECT } } }) { totalCount nodes { id displayName email createdAt stage { name } company { name } owner { name } } } }" },
-        { "contacts-of-stages-by-entry", "{ contacts(first: 50, where: { stage: { kind: { in: [LEAD, PROSPECT] } } }, order: [{ stageEnteredAt: DESC }]) { nodes { id } } }" },
-        { "contacts-by-name-backwards", "{ contacts(last: 20, order: [{ displayName: ASC }]) { edges { cursor node { email } } } }" },
-        { "contacts-by-texts", """{ contacts(where: { or: [{ email: { endsWith: "@example.com" } }, { displayName: { contains: "a" } }, { externalId: { in: ["1", null] } }] }) { nodes { id } } }""" },
-        { "contacts-by-attribute", """{ contacts(where: { attribute: { key: "industry", text: { eq: "software" } } }) { nodes { id } } }""" },
-        { "contacts-with-activities", "{ contacts(first: 20) { nodes { displayName activities(first: 3) { totalCount nodes { kind } } } } }" },
-        { "contacts-with-everything", "{ contacts(first: 20) { nodes { verdict { explanation } override { reason } attributes { key } deals(first: 3) { totalCount nodes { name participants { id } quotes { id } } } stageChanges(first: 3) { totalCount nodes { number causedBy { voidedBy { id } } } } } } }" },
-        { "companies-with-contacts", "{ companies(first: 20) { nodes { contacts(first: 5, order: [{ displayName: ASC }]) { totalCount nodes { displayName stage { key } owner { name } } } } } }" },
-        { "deals", "{ deals(first: 20) { totalCount nodes { name } } }" },
-        { "stage-changes", "{ stageChanges(where: { unit: PERSON, kind: MOVED, to: { kind: { eq: PROSPECT } } }) { totalCount nodes { number } } }" },
-        { "stage-then", """{ contacts(first: 20) { nodes { stage(asOf: 3, happenedBy: "2026-01-01T00:00:00Z") { key } } } }""" },
-        { "funnel", "{ funnel(unit: PERSON) { basis { asOf notEvaluated } stages { count reached overridden subjects(first: 5) { totalCount } } } }" },
-        { "funnel-then", "{ funnel(unit: PERSON, asOf: 3) { basis { asOf } stages { count reached } } }" },
-    };
+        var data = new TheoryData<string, string>();
+        foreach (var (name, query) in All) data.Add(name, query);
+        return data;
+    }
 
     [Theory]
     [MemberData(nameof(Questions))]
@@ -60,15 +68,15 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
         await counted.Tenant.QueryAsync(query);
         foreach (var statement in counted.Server.Statements.Taken)
         {
-            var walks = (await QueryPlan.OfAsync(counted.Server, statement)).Where(step => step.StartsWith("SCAN", StringComparison.Ordinal) && !OfValues(step));
-            Assert.True(!walks.Any(), $"{name}: {string.Join("; ", walks)}\n{statement}");
+            var walks = (await QueryPlan.OfAsync(counted.Server, statement)).FindAll(step => step.StartsWith("SCAN", StringComparison.Ordinal) && !OfValues(step));
+            Assert.True(walks.Count == 0, $"{name}: {string.Join("; ", walks)}\n{statement}");
         }
     }
 
     [Fact]
     public async Task Each_statement_names_the_tenant_for_each_of_its_tables()
     {
-        foreach (var (_, query) in Questions.Select(row => row.Data))
+        foreach (var (_, query) in All)
         {
             _ = counted.Server.Statements.Taken;
             await counted.Tenant.QueryAsync(query);
@@ -80,11 +88,21 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
         }
     }
 
+    [Fact]
+    public void Only_the_statement_itself_writes_the_words_that_name_a_table()
+    {
+        var queries = Path.Combine(Repository.Root, "src", "PipelineGraph.Data", "Queries");
+        foreach (var file in Directory.EnumerateFiles(queries, "*.cs").Where(file => Path.GetFileName(file) != "Statement.cs"))
+            Assert.DoesNotMatch("\"[^\"\\n]*\\b(FROM|JOIN)\\b", File.ReadAllText(file));
+    }
+
     [Theory]
     [InlineData("", "createdAt")]
     [InlineData("", "displayName")]
     [InlineData("", "lastActivityAt")]
     [InlineData("where: { stage: { kind: { eq: PROSPECT } } },", "createdAt")]
+    [InlineData("where: { stage: { kind: { in: [LEAD, PROSPECT] } } },", "createdAt")]
+    [InlineData("where: { stage: { kind: { in: [LEAD, PROSPECT] } } },", "lastActivityAt")]
     [InlineData("where: { stage: { kind: { eq: PROSPECT } } },", "stageEnteredAt")]
     public async Task A_page_of_contacts_is_read_along_an_index_from_its_place_on(string where, string field)
     {
@@ -100,7 +118,7 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
                 var statement = Assert.Single(counted.Server.Statements.Taken);
                 var plan = await QueryPlan.OfAsync(counted.Server, statement);
                 Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
-                Assert.Matches("USING (COVERING )?INDEX \\w+ \\(tenant_id=\\?.*[<>]\\(\\?,\\?\\)\\)", plan[0]);
+                Assert.Contains(plan, step => Regex.IsMatch(step, "INDEX \\w+ \\(tenant_id=\\?.*[<>]\\(\\?,\\?\\)\\)"));
             }
         }
     }
