@@ -1,4 +1,3 @@
-using System.Globalization;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Language;
@@ -75,10 +74,7 @@ public sealed record LimitSettings
         int Number(string name)
         {
             var (otherwise, most) = Limits[name];
-            if (section[$"Limits:{name}"] is not { Length: > 0 } given) return (int)otherwise;
-            if (long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most) return (int)number;
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"PipelineGraph:Limits:{name} is '{given}': write a whole number from 1 to {most}."));
-            return (int)otherwise;
+            return (int)TransportSettings.Number(section, $"Limits:{name}", otherwise, most, problems);
         }
     }
 
