@@ -61,6 +61,9 @@ done
 reasons=$(sed -e 's/></>\n</g' "$results"/*.xml 2> /dev/null | awk '
   /^<test / && /result="Skip"/ { match($0, / name="[^"]*"/); name = substr($0, RSTART + 7, RLENGTH - 8); waits = 1 }
   waits && /<reason>|<!\[CDATA\[/ { line = $0; gsub(/<[\/]?reason>|<!\[CDATA\[|\]\]>/, "", line); if (line != "") { print name ": " line; waits = 0 } }')
+# What a test says of the public suites and corpora that it ran.
+figures=$(grep -oh 'Figures: [^]<&]*' "$results"/*.xml 2> /dev/null)
+[ -z "$figures" ] || sed 's/^Figures: /  /; 1i Figures:' <<< "$figures"
 if [ "$skipped" -gt 0 ]; then
   echo "Skipped:"
   echo "$reasons" | sed 's/^/  /'

@@ -33,7 +33,8 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
 
     private async Task ServeAsync(HttpContext context, AcceptedMediaTypes accepted)
     {
-        if (options.WebSockets is { } sockets && context.WebSockets.IsWebSocketRequest)
+        // No POST opens a socket, and to look whether it does is dear.
+        if (options.WebSockets is { } sockets && !HttpMethods.IsPost(context.Request.Method) && context.WebSockets.IsWebSocketRequest)
         {
             await SocketSession.ServeAsync(context, executor, options, sockets, logger);
             return;

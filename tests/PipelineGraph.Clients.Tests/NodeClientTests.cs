@@ -36,7 +36,13 @@ public sealed partial class NodeClientTests(RunningServer server)
     [Fact]
     public async Task Every_audit_of_GraphQL_over_HTTP_passes()
     {
-        Assert.Contains("graphql-http: 13 of 13 MUST, 23 of 23 SHOULD, 25 of 25 MAY", await RunAsync("http-audits"), StringComparison.Ordinal);
+        Assert.Equal("graphql-http: 13 of 13 MUST, 23 of 23 SHOULD, 25 of 25 MAY", await RunAsync("http-audits"));
+    }
+
+    [Fact]
+    public async Task Both_protocols_of_subscriptions_are_kept_to_the_byte()
+    {
+        Assert.Equal("graphql-transport-ws: 11 of 11, graphql-sse: 4 of 4", await RunAsync("protocols"));
     }
 
     /// <summary>Runs a script; its closing figures become the output of the test, which `tests/run.sh` shows.</summary>
