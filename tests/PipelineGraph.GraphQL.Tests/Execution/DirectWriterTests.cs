@@ -90,7 +90,7 @@ public sealed class DirectWriterTests
     {
         private int _asked;
 
-        public string? Text => "a \"quoted\" é";
+        public string? Text { get; } = "a \"quoted\" é";
 
         public string? Must { get; init; } = "m";
 
@@ -100,9 +100,9 @@ public sealed class DirectWriterTests
 
         public Kind Kind { get; init; }
 
-        public Kind? Maybe => null;
+        public Kind? Maybe { get; }
 
-        public IReadOnlyList<string> Tags => ["x", "y"];
+        public IReadOnlyList<string> Tags { get; } = ["x", "y"];
 
         public Part Part => Parts[0];
 
@@ -117,7 +117,7 @@ public sealed class DirectWriterTests
     [ObjectType("Box")]
     public sealed class Box
     {
-        public int Size => 2;
+        public int Size { get; } = 2;
 
         public IReadOnlyList<Thing> Things { get; } = [new() { IsBroken = true }, new()];
     }
