@@ -35,7 +35,7 @@ export function follows(connect) {
     const moved = await move();
     await until(() => seen.includes(moved));
     stop();
-    client.dispose();
+    await client.dispose();
   });
 
   test('connections break under a hundred changes: none is missing and none comes twice', async () => {
@@ -48,11 +48,13 @@ export function follows(connect) {
     let last;
     for (let i = 1; i <= 100; i++) {
       last = await move();
-      if (i % 20 === 0) line.cut();
+      if (i % 20 === 10) line.cut();
+      if (i === 40) line.close();
+      if (i === 45) await line.reopen();
     }
     await until(() => seen.includes(last));
     stop();
-    client.dispose();
+    await client.dispose();
     line.close();
     ok(connections > 3, `${connections} connections`);
     deepEqual(seen, Array.from({ length: last - after }, (_, i) => [after + 1 + i, after + 1 + i]).flat());
@@ -66,7 +68,7 @@ export function follows(connect) {
     const stop = follow(client, after, { next: ({ upTo }) => seen.push(upTo) });
     await until(() => seen.length >= 3);
     stop();
-    client.dispose();
+    await client.dispose();
     deepEqual(seen, missed);
   });
 
@@ -76,7 +78,7 @@ export function follows(connect) {
     const stop = follow(client, 9_000_000_000, { next: () => {}, error: (e) => { errors = e; } });
     await until(() => errors);
     stop();
-    client.dispose();
+    await client.dispose();
     equal(errors[0].extensions.code, 'CHANGE_NUMBER_OUT_OF_RANGE');
   });
 
@@ -86,7 +88,7 @@ export function follows(connect) {
     let completed = false;
     client.subscribe({ query: '{ tenant { name } }' }, { next: (result) => results.push(result), error: (e) => results.push(e), complete: () => { completed = true; } });
     await until(() => completed);
-    client.dispose();
+    await client.dispose();
     deepEqual(results, [{ data: { tenant: { name: 'demo-engagement' } } }]);
   });
 }

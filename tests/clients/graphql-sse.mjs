@@ -9,7 +9,7 @@ const connect = (url, connected) => createClient({
   url,
   headers,
   on: { connected },
-  retryAttempts: 20,
+  retryAttempts: Infinity,
   retry: () => new Promise((resolve) => setTimeout(resolve, 50)), // left out, it waits longer and longer: right for thousands of browsers
 });
 
@@ -20,6 +20,6 @@ test('without a key the stream is refused', async () => {
   let refused;
   follow(client, 0, { next: () => {}, error: (e) => { refused = e; } });
   await until(() => refused);
-  client.dispose();
+  await client.dispose();
   equal(refused.response.status, 401);
 });

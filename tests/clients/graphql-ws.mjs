@@ -11,8 +11,8 @@ const connect = (url, connected) => createClient({
   connectionParams: headers, // browsers cannot set headers on a socket: the key goes with the first message
   webSocketImpl: WebSocket, // a browser brings its own
   on: { connected },
-  shouldRetry: () => true, // a broken line too, not only a close that was announced
-  retryAttempts: 20,
+  shouldRetry: () => true, // left out, it gives up when a line breaks without a close, or when the server is not back yet
+  retryAttempts: Infinity,
   retryWait: () => new Promise((resolve) => setTimeout(resolve, 50)), // left out, it waits longer and longer: right for thousands of browsers
 });
 
@@ -29,7 +29,7 @@ test('forty subscriptions, queries and mutations share one socket', async () => 
   equal(value.data.tenant.name, 'demo-engagement');
   await until(() => seen.every((numbers) => numbers.length === 3));
   stops.forEach((stop) => stop());
-  client.dispose();
+  await client.dispose();
   for (const numbers of seen) deepEqual(numbers, moved);
   equal(sockets, 1);
 });
@@ -43,7 +43,7 @@ test('the figures of a funnel follow a change', async () => {
   const number = await move();
   await until(() => counts.at(-1).basis.asOf >= number);
   stop();
-  client.dispose();
+  await client.dispose();
   const leads = (funnel) => funnel.stages.find(({ stage }) => stage.key === 'lead').count;
   equal(leads(counts.at(-1)), leads(counts[0]) + 1);
 });

@@ -2,7 +2,7 @@
 import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 
-/** Opens a line; `cut()` breaks every connection over it at once, as a train in a tunnel does. */
+/** Opens a line: `cut()` breaks every connection over it at once; after `close()` none is taken either, as while a server starts again. */
 export async function openLine(url) {
   const { hostname, port } = new URL(url);
   const open = new Set();
@@ -19,10 +19,11 @@ export async function openLine(url) {
   await once(line, 'listening');
   const through = new URL(url);
   through.host = `127.0.0.1:${line.address().port}`;
+  const cut = () => { for (const socket of open) socket.destroy(); };
   return {
     url: through.href,
-    cuts: 0,
-    cut() { this.cuts++; for (const socket of open) socket.destroy(); },
-    close() { this.cut(); line.close(); },
+    cut,
+    close() { line.close(); cut(); },
+    async reopen() { line.listen(through.port, '127.0.0.1'); await once(line, 'listening'); },
   };
 }

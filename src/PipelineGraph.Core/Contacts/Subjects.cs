@@ -32,7 +32,7 @@ public sealed class Subject : ITenantOwned
 }
 
 /// <summary>The present values of a person that lists show, sort and filter by.</summary>
-public sealed class Contact : ITenantOwned
+public class Contact : ITenantOwned
 {
     public required Guid TenantId { get; init; }
 

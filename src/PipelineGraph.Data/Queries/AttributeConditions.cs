@@ -1,35 +1,50 @@
-using System.Linq.Expressions;
-using PipelineGraph.Core.Activities;
 using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Data.Queries;
 
-/// <summary>Conditions on the value of an attribute's fact; one on another type of value holds for none.</summary>
+/// <summary>Conditions on the latest known value of an attribute; one on another type of value holds for none.</summary>
 internal static class AttributeConditions
 {
-    public static List<Expression<Func<FactRecord, bool>>> Of(AttributeFilter filter)
+    /// <summary>Writes the condition on the subject whose id the column holds.</summary>
+    public static void Write(Statement sql, AttributeFilter filter, Column subjectId)
     {
-        var all = new List<Expression<Func<FactRecord, bool>>>();
-        if (filter.Text is not null)
+        if (filter.Unknown == true && HasConditions(filter))
         {
-            all.Add(fact => fact.ValueType == FactValueType.Text);
-            all.Add(filter.Text.On<FactRecord>(fact => fact.ValueText));
+            sql.Add("1 = 0");
+            return;
         }
 
-        if (filter.Number is not null)
+        sql.Add(filter.Unknown == true ? "NOT EXISTS (SELECT 1" : "EXISTS (SELECT 1").From("fact", "a").Where()
+            .Add($" AND a.subject_id = {subjectId} AND a.key = {filter.Key}").AndIsLatestAttribute("a");
+        if (filter.Text is { } text)
         {
-            all.Add(fact => fact.ValueType == FactValueType.Number || fact.ValueType == FactValueType.Money);
-            all.Add(filter.Number.On<FactRecord>(fact => fact.ValueNumber));
+            sql.Add($" AND a.value_type = {FactValueType.Text} AND ");
+            text.Write(sql, "a.value_text");
         }
 
-        if (filter.BooleanEq is { } equal) { var value = equal.Value; all.Add(fact => fact.ValueType == FactValueType.Boolean && fact.ValueBoolean == value); }
-        if (filter.BooleanNeq is { } other) { var value = other.Value; all.Add(fact => fact.ValueType == FactValueType.Boolean && fact.ValueBoolean != value); }
-        if (filter.Date is not null)
+        if (filter.Number is { } number)
         {
-            all.Add(fact => fact.ValueType == FactValueType.Date);
-            all.Add(filter.Date.On<FactRecord>(fact => fact.ValueDate));
+            sql.Add($" AND a.value_type IN ({FactValueType.Number}, {FactValueType.Money}) AND ");
+            number.Write(sql, "a.value_number");
         }
 
-        return all;
+        if (filter.BooleanEq is { } equal) Boolean(equal.Value, "=", "IS NULL");
+        if (filter.BooleanNeq is { } other) Boolean(other.Value, "<>", "IS NOT NULL");
+        if (filter.Date is { } date)
+        {
+            sql.Add($" AND a.value_type = {FactValueType.Date} AND ");
+            date.Write(sql, "a.value_date");
+        }
+
+        sql.Add(")");
+
+        void Boolean(bool? value, string comparison, string missing)
+        {
+            sql.Add($" AND a.value_type = {FactValueType.Boolean} AND a.value_boolean ").Add(value is null ? missing : comparison);
+            if (value is { } wanted) sql.Add($" {wanted}");
+        }
     }
+
+    private static bool HasConditions(AttributeFilter filter) =>
+        filter is not { Text: null, Number: null, BooleanEq: null, BooleanNeq: null, Date: null };
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core.Contacts;
 
 namespace PipelineGraph.Data.Queries;
@@ -7,11 +6,15 @@ namespace PipelineGraph.Data.Queries;
 public sealed class CompaniesQuery(ReadSession session)
 {
     private static readonly Keyset<Company> Order =
-        new Keyset<Company>().By("name", company => company.NameSort).By("id", company => company.CompanyId);
+        new Keyset<Company>("Company").By("name", "c.name_sort", company => company.NameSort).By("id", "c.company_id", company => company.CompanyId);
 
-    public Task<Page<Company>> PageAsync(PageRequest page, CancellationToken cancellationToken) =>
-        session.ReadAsync(db => Order.ReadAsync(db.Companies, page, cancellationToken), cancellationToken);
+    public async ValueTask<Page<Company>> PageAsync(PageRequest page, CancellationToken cancellationToken)
+    {
+        var form = session.Form<Company>();
+        var sql = session.Statement().Add("SELECT ").Add(form.Columns("c")).From("company", "c").Where();
+        return Order.ToPage(await session.ListAsync(Order.Seek(sql, page), form.Read, cancellationToken), page);
+    }
 
-    public Task<int> CountAsync(CancellationToken cancellationToken) =>
-        session.ReadAsync(db => db.Companies.CountAsync(cancellationToken), cancellationToken);
+    public ValueTask<int> CountAsync(CancellationToken cancellationToken) =>
+        session.CountAsync(session.Statement().Add("SELECT COUNT(*)").From("company", "c").Where(), cancellationToken);
 }

@@ -1,5 +1,4 @@
-using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
+using System.Collections.Concurrent;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Definitions;
 
@@ -17,172 +16,202 @@ public enum ContactSortField
 /// <summary>One entry of an order.</summary>
 public readonly record struct ContactSort(ContactSortField Field, bool Descending);
 
-/// <summary>A contact as a list reads it; the stage only where a condition or the order needs it.</summary>
-public sealed class ContactRow
-{
-    public required Contact Contact { get; init; }
-
-    /// <summary>Of the contact, or where the list begins with verdicts, of the verdict: the same, from the index that has the stage before it.</summary>
-    public required Guid ContactId { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    public string? StageKey { get; init; }
-
-    /// <summary>Null where there is no stage.</summary>
-    public DateTimeOffset? EnteredAt { get; init; }
-
-    /// <summary>The beginning of time where there is no stage: the smallest.</summary>
-    public DateTimeOffset StageEnteredAt { get; init; }
-}
-
-/// <summary>Pages of contacts, of the tenant or of companies: one statement a page.</summary>
+/// <summary>Pages of contacts, of the tenant or of companies: one statement a page, whatever rides along.</summary>
 public sealed class ContactsQuery(ReadSession session)
 {
-    /// <summary>The binding whose verdicts decide on stages is the tenant's active one.</summary>
-    public Task<Page<ContactRow>> PageAsync(
-        ContactFilter? filter, IReadOnlyList<ContactSort> order, int bindingNo, PageRequest page, CancellationToken cancellationToken) =>
-        session.ReadAsync(db => Order(order).ReadAsync(Rows(db, filter, order, bindingNo), page, cancellationToken), cancellationToken);
+    private static readonly ConcurrentDictionary<(string Order, SqlDialect Dialect), Keyset<ListedContact>> Orders = new();
 
-    public Task<int> CountAsync(ContactFilter? filter, int bindingNo, CancellationToken cancellationToken) =>
-        session.ReadAsync(db => Rows(db, filter, [], bindingNo).CountAsync(cancellationToken), cancellationToken);
-
-    public Task<IReadOnlyDictionary<Guid, Page<ContactRow>>> PagesByCompanyAsync(
-        IReadOnlyList<Guid> companyIds, ContactFilter? filter, IReadOnlyList<ContactSort> order, int bindingNo, PageRequest page,
-        CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db =>
-            {
-                var ids = companyIds.Select(id => (Guid?)id).ToList();
-                var rows = Rows(db, filter, order, bindingNo).Where(row => ids.Contains(row.Contact.CompanyId));
-                return Order(order).ReadAsync(
-                    db.Companies.Where(company => companyIds.Contains(company.CompanyId)).Select(company => company.CompanyId),
-                    companyIds,
-                    companyId => rows.Where(row => row.Contact.CompanyId == companyId),
-                    row => row.Contact.CompanyId!.Value,
-                    page,
-                    cancellationToken);
-            },
-            cancellationToken);
-
-    public Task<Dictionary<Guid, int>> CountsByCompanyAsync(
-        IReadOnlyList<Guid> companyIds, ContactFilter? filter, int bindingNo, CancellationToken cancellationToken)
+    public async ValueTask<Page<ListedContact>> PageAsync(
+        ContactFilter? filter, IReadOnlyList<ContactSort> order, ContactParts parts, PageRequest page, CancellationToken cancellationToken)
     {
-        var ids = companyIds.Select(id => (Guid?)id).ToList();
-        return session.ReadAsync(
-            db => Rows(db, filter, [], bindingNo)
-                .Where(row => ids.Contains(row.Contact.CompanyId))
-                .GroupBy(row => row.Contact.CompanyId!.Value)
-                .Select(group => new { group.Key, Count = group.Count() })
-                .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken),
-            cancellationToken);
+        var verdictsLead = VerdictsLead(filter, order);
+        var keyset = Order(order, verdictsLead, prefix: "");
+        var sql = session.Statement();
+        var rows = Rows(parts, order);
+        rows.Write(sql);
+        var stage = parts.HasFlag(ContactParts.Stage) || SortsByStage(order);
+        new ContactTables(sql, prefix: "").Write(filter, verdictsLead, stage, rows.Join);
+        return keyset.ToPage(await session.ListAsync(keyset.Seek(sql, page), rows.Read, cancellationToken), page);
     }
 
-    private static Keyset<ContactRow> Order(IReadOnlyList<ContactSort> order)
+    public ValueTask<int> CountAsync(ContactFilter? filter, CancellationToken cancellationToken)
     {
-        var keyset = new Keyset<ContactRow>();
+        var sql = session.Statement().Add("SELECT COUNT(*)");
+        new ContactTables(sql, prefix: "").Write(filter, ContactTables.DemandsStage(filter), withStage: false);
+        return session.CountAsync(sql, cancellationToken);
+    }
+
+    /// <summary>One statement for all companies: the ids of each page's contacts are found first.</summary>
+    public async ValueTask<IReadOnlyDictionary<Guid, Page<ListedContact>>> PagesByCompanyAsync(
+        IReadOnlyList<Guid> companyIds, ContactFilter? filter, IReadOnlyList<ContactSort> order, ContactParts parts, PageRequest page,
+        CancellationToken cancellationToken)
+    {
+        const string Inner = "x";
+        var verdictsLead = VerdictsLead(filter, order);
+        var keyset = Order(order, verdictsLead, Inner);
+        var sql = session.Statement();
+        parts |= ContactParts.CompanyId | (SortsByStage(order) ? ContactParts.Stage : ContactParts.None);
+        var rows = Rows(parts, order);
+        rows.Write(sql);
+        sql.FromEach(companyIds, "contact", "c").Add(" AND c.contact_id IN (SELECT xc.contact_id");
+        new ContactTables(sql, Inner).Write(filter, verdictsLead, SortsByStage(order));
+        sql.Add(" AND xc.company_id = p.value");
+        keyset.Seek(sql, page).Add(")");
+        if (parts.HasFlag(ContactParts.Stage)) ContactTables.JoinStage(sql, "v", "c");
+        rows.Join(sql);
+        return keyset.ToPages(await session.ListAsync(sql, rows.Read, cancellationToken), companyIds, contact => contact.CompanyId!.Value, page);
+    }
+
+    public ValueTask<Dictionary<Guid, int>> CountsByCompanyAsync(IReadOnlyList<Guid> companyIds, ContactFilter? filter, CancellationToken cancellationToken)
+    {
+        var sql = session.Statement().Add("SELECT c.company_id, COUNT(*)");
+        new ContactTables(sql, prefix: "").Write(filter, ContactTables.DemandsStage(filter), withStage: false);
+        return session.CountsAsync(sql.Add(" AND ").IsOneOf(new Column("c.company_id"), companyIds).Add(" GROUP BY c.company_id"), cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether a page begins with the index of verdicts: it has the order of one stage, of several only by sorting all who are in them. Then contacts are taken
+    /// in their order, and looked up one after another until the page is full.
+    /// </summary>
+    private static bool VerdictsLead(ContactFilter? filter, IReadOnlyList<ContactSort> order) =>
+        ContactTables.DemandsStage(filter) && (SortsByStage(order) || ContactTables.DemandsOneStage(filter));
+
+    private static bool SortsByStage(IReadOnlyList<ContactSort> order) => order.Any(sort => sort.Field == ContactSortField.StageEnteredAt);
+
+    /// <summary>The rows with what the order's cursors are made of.</summary>
+    private ContactRows Rows(ContactParts parts, IReadOnlyList<ContactSort> order)
+    {
+        if (order.Count == 0) parts |= ContactParts.CreatedAt;
+        foreach (var sort in order)
+        {
+            parts |= sort.Field switch
+            {
+                ContactSortField.DisplayName => ContactParts.SortName,
+                ContactSortField.StageEnteredAt => ContactParts.Stage,
+                ContactSortField.LastActivityAt => ContactParts.LastActivityAt,
+                _ => ContactParts.CreatedAt,
+            };
+        }
+
+        return new ContactRows(session.TenantId, session.Dialect, parts);
+    }
+
+    /// <summary>The order, made once. Where verdicts lead, the contact's id and creation are taken from their index, which has the stage before them.</summary>
+    private Keyset<ListedContact> Order(IReadOnlyList<ContactSort> order, bool verdictsLead, string prefix)
+    {
+        var name = prefix + (verdictsLead ? "verdict " : "contact ") + string.Join(' ', order.Select(sort => (int)sort.Field * 2 + (sort.Descending ? 1 : 0)));
+        return Orders.TryGetValue((name, session.Dialect), out var known) ? known : Orders[(name, session.Dialect)] = Make(order, verdictsLead, prefix, session.Dialect);
+    }
+
+    private static Keyset<ListedContact> Make(IReadOnlyList<ContactSort> order, bool verdictsLead, string prefix, SqlDialect dialect)
+    {
+        var (contact, verdict) = (prefix + "c", prefix + "v");
+        var keyset = new Keyset<ListedContact>("ContactRow");
         foreach (var sort in order.DefaultIfEmpty(new ContactSort(ContactSortField.CreatedAt, Descending: true)))
         {
             keyset = sort.Field switch
             {
-                ContactSortField.DisplayName => keyset.By("displayName", row => row.Contact.DisplayNameSort, sort.Descending),
-                ContactSortField.StageEnteredAt => keyset.By("stageEnteredAt", row => row.StageEnteredAt, sort.Descending),
-                ContactSortField.LastActivityAt => keyset.By("lastActivityAt", row => row.Contact.LastActivityAt, sort.Descending),
-                _ => keyset.By("createdAt", row => row.CreatedAt, sort.Descending),
+                ContactSortField.DisplayName => keyset.By("displayName", contact + ".display_name_sort", row => row.DisplayNameSort, sort.Descending),
+                ContactSortField.StageEnteredAt => keyset.By(
+                    "stageEnteredAt", verdictsLead ? verdict + ".entered_at" : $"COALESCE({verdict}.entered_at, {dialect.BeginningOfTime})",
+                    row => row.StageEnteredAt, sort.Descending),
+                ContactSortField.LastActivityAt => keyset.By("lastActivityAt", contact + ".last_activity_at", row => row.LastActivityAt, sort.Descending),
+                _ => keyset.By("createdAt", verdictsLead ? verdict + ".subject_created_at" : contact + ".created_at", row => row.CreatedAt, sort.Descending),
             };
         }
 
         // The id goes the way of the last entry, so that one index gives the whole order, in either direction.
-        return keyset.By("id", row => row.ContactId, order.Count == 0 || order[^1].Descending);
+        return keyset.By("id", verdictsLead ? verdict + ".subject_id" : contact + ".contact_id", row => row.ContactId, order.Count == 0 || order[^1].Descending);
     }
+}
 
-    private static IQueryable<ContactRow> Rows(PipelineDbContext db, ContactFilter? filter, IReadOnlyList<ContactSort> order, int bindingNo)
+/// <summary>The tables and conditions of lists of contacts, under aliases with a prefix.</summary>
+internal sealed class ContactTables(Statement sql, string prefix)
+{
+    private readonly string contact = prefix + "c";
+    private readonly string verdict = prefix + "v";
+
+    /// <summary>Writes FROM and WHERE; more conditions follow with AND.</summary>
+    public void Write(ContactFilter? filter, bool verdictsLead, bool withStage, Action<Statement>? join = null)
     {
-        IQueryable<ContactRow> rows;
-        var verdicts = db.Verdicts.Where(verdict => verdict.BindingNo == bindingNo && verdict.Unit == Unit.Person);
-        if (DemandsStage(filter))
+        if (verdictsLead)
         {
-            rows = verdicts.Join(
-                db.Contacts,
-                verdict => verdict.SubjectId,
-                contact => contact.ContactId,
-                (verdict, contact) => new ContactRow
-                {
-                    Contact = contact,
-                    ContactId = verdict.SubjectId,
-                    CreatedAt = verdict.SubjectCreatedAt,
-                    StageKey = verdict.StageKey,
-                    EnteredAt = verdict.EnteredAt,
-                    StageEnteredAt = verdict.EnteredAt,
-                });
-        }
-        else if (order.Any(sort => sort.Field == ContactSortField.StageEnteredAt) || NeedsStage(filter))
-        {
-            rows = db.Contacts.LeftJoin(
-                verdicts,
-                contact => contact.ContactId,
-                verdict => verdict.SubjectId,
-                (contact, verdict) => new ContactRow
-                {
-                    Contact = contact,
-                    ContactId = contact.ContactId,
-                    CreatedAt = contact.CreatedAt,
-                    StageKey = verdict!.StageKey,
-                    EnteredAt = (DateTimeOffset?)verdict.EnteredAt,
-                    StageEnteredAt = (DateTimeOffset?)verdict.EnteredAt ?? DateTimeOffset.MinValue,
-                });
+            sql.From("verdict", verdict).Join("contact", contact).Add($" AND {new Column(contact)}.contact_id = {new Column(verdict)}.subject_id");
+            join?.Invoke(sql);
+            sql.Where().Add($" AND {new Column(verdict)}.unit = {Unit.Person} AND {new Column(verdict)}.binding_no = ").ActiveBinding();
         }
         else
         {
-            rows = db.Contacts.Select(contact => new ContactRow { Contact = contact, ContactId = contact.ContactId, CreatedAt = contact.CreatedAt });
+            sql.From("contact", contact);
+            if (DemandsStage(filter)) AndPresent(sql.JoinInOrder("verdict", verdict), verdict, contact);
+            else if (withStage || NeedsStage(filter)) JoinStage(sql, verdict, contact);
+            join?.Invoke(sql);
+            sql.Where();
         }
 
-        return filter is null ? rows : rows.Where(Matches(db, filter));
+        if (filter is null) return;
+        // Keys by kind were those of one binding: while another is active, the statement gives nothing at all.
+        if (filter.BindingNo is { } bindingNo) sql.Add(" AND ").ActiveBinding().Add($" = {bindingNo}");
+        sql.Add(" AND ");
+        Matches(filter);
     }
 
-    /// <summary>Whether only contacts in certain stages match: then the index of verdicts leads.</summary>
-    private static bool DemandsStage(ContactFilter? filter) =>
+    /// <summary>Joins the present verdict of a contact, if there is one.</summary>
+    public static void JoinStage(Statement sql, string verdict, string contact) => AndPresent(sql.LeftJoin("verdict", verdict), verdict, contact);
+
+    private static void AndPresent(Statement sql, string verdict, string contact) =>
+        sql.Add($" AND {new Column(verdict)}.subject_id = {new Column(contact)}.contact_id AND {new Column(verdict)}.binding_no = ").ActiveBinding();
+
+    /// <summary>Whether only contacts in one certain stage match, or none at all.</summary>
+    public static bool DemandsOneStage(ContactFilter? filter) =>
+        filter is not null && (filter.Stage is { Keys.Count: <= 1 } or { Key.Eq.Value: not null } || (filter.And ?? []).Any(DemandsOneStage));
+
+    /// <summary>Whether only contacts in certain stages match: the index of verdicts can lead.</summary>
+    public static bool DemandsStage(ContactFilter? filter) =>
         filter is not null && (filter.Stage is { Keys: not null } or { Key.Eq.Value: not null } || (filter.And ?? []).Any(DemandsStage));
 
     private static bool NeedsStage(ContactFilter? filter) =>
         filter is not null && (filter.Stage is not null || (filter.And ?? []).Any(NeedsStage) || (filter.Or ?? []).Any(NeedsStage));
 
-    private static Expression<Func<ContactRow, bool>> Matches(PipelineDbContext db, ContactFilter filter)
+    private void Matches(ContactFilter filter)
     {
-        var all = new List<Expression<Func<ContactRow, bool>>>();
-        if (filter.And is not null) all.AddRange(filter.And.Select(part => Matches(db, part)));
-        if (filter.Or is not null) all.Add(Predicates.Any(filter.Or.Select(part => Matches(db, part))));
-        if (filter.Id is not null) all.Add(filter.Id.On<ContactRow>(row => row.Contact.ContactId));
-        if (filter.ExternalId is not null)
-            all.Add(filter.ExternalId.On<ContactRow>(row => row.Contact.ExternalId));
-        if (filter.DisplayName is not null)
-            all.Add(filter.DisplayName.On<ContactRow>(row => row.Contact.DisplayName, row => row.Contact.DisplayNameSort, SortText.Of));
-        if (filter.Email is not null)
-            all.Add(filter.Email.On<ContactRow>(row => row.Contact.Email));
-        if (filter.CreatedAt is not null) all.Add(filter.CreatedAt.On<ContactRow>(row => row.Contact.CreatedAt));
-        if (filter.Owner is not null) all.Add(filter.Owner.On<ContactRow>(row => row.Contact.OwnerId));
-        if (filter.Company is not null) all.Add(filter.Company.On<ContactRow>(row => row.Contact.CompanyId));
-        if (filter.Stage is not null) all.AddRange(Matches(filter.Stage));
-        if (filter.Attribute is not null) all.Add(Matches(db, filter.Attribute));
-        return Predicates.All(all);
-    }
+        var all = Junction.All(sql);
+        foreach (var part in filter.And ?? [])
+        {
+            all.Next();
+            Matches(part);
+        }
 
-    private static IEnumerable<Expression<Func<ContactRow, bool>>> Matches(StageFilter filter)
-    {
-        if (filter.Key is not null) yield return filter.Key.On<ContactRow>(row => row.StageKey);
-        if (filter.Keys is { } keys) yield return row => row.StageKey != null && keys.Contains(row.StageKey);
-        if (filter.NotKeys is { } notKeys) yield return row => row.StageKey == null || !notKeys.Contains(row.StageKey);
-        if (filter.EnteredAt is not null) yield return filter.EnteredAt.On<ContactRow>(row => row.EnteredAt);
-    }
+        if (filter.Or is not null)
+        {
+            all.Next();
+            var any = Junction.Any(sql);
+            foreach (var part in filter.Or)
+            {
+                any.Next();
+                Matches(part);
+            }
 
-    private static Expression<Func<ContactRow, bool>> Matches(PipelineDbContext db, AttributeFilter filter)
-    {
-        var key = filter.Key;
-        var values = db.LatestAttributes().Where(fact => fact.Key == key);
-        var conditions = AttributeConditions.Of(filter);
-        if (filter.Unknown == true && conditions.Count > 0) return _ => false;
-        if (filter.Unknown == true) return row => !values.Any(fact => fact.SubjectId == row.Contact.ContactId);
-        if (conditions.Count > 0) values = values.Where(Predicates.All(conditions));
-        return row => values.Any(fact => fact.SubjectId == row.Contact.ContactId);
+            any.End();
+        }
+
+        if (filter.Id is not null) { all.Next(); filter.Id.Write(sql, contact + ".contact_id"); }
+        if (filter.ExternalId is not null) { all.Next(); filter.ExternalId.Write(sql, contact + ".external_id"); }
+        if (filter.DisplayName is not null) { all.Next(); filter.DisplayName.Write(sql, contact + ".display_name", contact + ".display_name_sort", SortText.Of); }
+        if (filter.Email is not null) { all.Next(); filter.Email.Write(sql, contact + ".email"); }
+        if (filter.CreatedAt is not null) { all.Next(); filter.CreatedAt.Write(sql, contact + ".created_at"); }
+        if (filter.Owner is not null) { all.Next(); filter.Owner.Write(sql, contact + ".owner_id"); }
+        if (filter.Company is not null) { all.Next(); filter.Company.Write(sql, contact + ".company_id"); }
+        if (filter.Attribute is not null) { all.Next(); AttributeConditions.Write(sql, filter.Attribute, new Column(contact + ".contact_id")); }
+        if (filter.Stage is { } stage)
+        {
+            var key = new Column(verdict + ".stage_key");
+            if (stage.Key is not null) { all.Next(); stage.Key.Write(sql, key.Text); }
+            if (stage.Keys is not null) { all.Next(); Equality.OneOf(sql, key, stage.Keys); }
+            if (stage.NotKeys is not null) { all.Next(); sql.Add($"({key} IS NULL OR NOT ").IsOneOf(key, stage.NotKeys).Add(")"); }
+            if (stage.EnteredAt is not null) { all.Next(); stage.EnteredAt.Write(sql, verdict + ".entered_at"); }
+        }
+
+        all.End();
     }
 }

@@ -11,19 +11,19 @@ namespace PipelineGraph.Data.Queries;
 /// </summary>
 internal static class Cursor
 {
-    public static string Write(string order, IReadOnlyList<object> values)
+    public static string Write(string mark, IReadOnlyList<object> values)
     {
-        string[] parts = [Mark(order), .. values.Select(Text)];
+        string[] parts = [mark, .. values.Select(Text)];
         return Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(parts));
     }
 
     /// <summary>The sort values, of the given types; throws <see cref="PageException"/> for anything else.</summary>
-    public static object[] Read(string cursor, string order, IReadOnlyList<Type> types)
+    public static object[] Read(string cursor, string mark, IReadOnlyList<Type> types)
     {
         var parts = Parse(cursor);
         if (parts is null || parts.Length == 0)
             throw new PageException("CURSOR_INVALID", "This is no cursor of this API; give back a `cursor`, `startCursor` or `endCursor` as it came.");
-        if (parts[0] != Mark(order))
+        if (parts[0] != mark)
         {
             throw new PageException(
                 "CURSOR_OF_ANOTHER_ORDER",
@@ -36,7 +36,8 @@ internal static class Cursor
         return values;
     }
 
-    private static string Mark(string order) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(order)).AsSpan(0, 4));
+    /// <summary>The mark of an ordering.</summary>
+    public static string Mark(string order) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(order)).AsSpan(0, 4));
 
     private static string[]? Parse(string cursor)
     {

@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
 
 namespace PipelineGraph.Data.Queries;
@@ -14,61 +14,50 @@ public sealed class DealRow
 /// <summary>Pages of deals, newest first: of the tenant, or of contacts that take part.</summary>
 public sealed class DealsQuery(ReadSession session)
 {
-    private static readonly Keyset<DealRow> Order =
-        new Keyset<DealRow>().By("createdAt", row => row.Deal.CreatedAt, descending: true).By("id", row => row.Deal.DealId, descending: true);
+    private const string Participant = "participant";
 
-    public Task<Page<DealRow>> PageAsync(PageRequest page, CancellationToken cancellationToken) =>
-        session.ReadAsync(db => Order.ReadAsync(db.Deals.Select(deal => new DealRow { Deal = deal }), page, cancellationToken), cancellationToken);
+    private static readonly Keyset<DealRow> Order = new Keyset<DealRow>("DealRow")
+        .By("createdAt", "x.created_at", row => row.Deal.CreatedAt, descending: true)
+        .By("id", "x.deal_id", row => row.Deal.DealId, descending: true);
 
-    public Task<int> CountAsync(CancellationToken cancellationToken) =>
-        session.ReadAsync(db => db.Deals.CountAsync(cancellationToken), cancellationToken);
+    public async ValueTask<Page<DealRow>> PageAsync(PageRequest page, CancellationToken cancellationToken)
+    {
+        var form = session.Form<Deal>();
+        var sql = session.Statement().Add("SELECT ").Add(form.Columns("x")).From("deal", "x").Where();
+        return Order.ToPage(
+            await session.ListAsync(Order.Seek(sql, page), reader => new DealRow { Deal = form.Read(reader) }, cancellationToken), page);
+    }
 
-    public Task<IReadOnlyDictionary<Guid, Page<DealRow>>> PagesByParticipantAsync(
-        IReadOnlyList<Guid> contactIds, PageRequest page, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db =>
-            {
-                var rows = OfParticipants(db, contactIds);
-                return Order.ReadAsync(
-                    db.Contacts.Where(contact => contactIds.Contains(contact.ContactId)).Select(contact => contact.ContactId),
-                    contactIds,
-                    contactId => rows.Where(row => row.ParticipantId == contactId),
-                    row => row.ParticipantId,
-                    page,
-                    cancellationToken);
-            },
-            cancellationToken);
+    public ValueTask<int> CountAsync(CancellationToken cancellationToken) =>
+        session.CountAsync(session.Statement().Add("SELECT COUNT(*)").From("deal", "x").Where(), cancellationToken);
 
-    public Task<Dictionary<Guid, int>> CountsByParticipantAsync(IReadOnlyList<Guid> contactIds, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db => OfParticipants(db, contactIds)
-                .GroupBy(row => row.ParticipantId)
-                .Select(group => new { group.Key, Count = group.Count() })
-                .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken),
+    public async ValueTask<IReadOnlyDictionary<Guid, Page<DealRow>>> PagesByParticipantAsync(
+        IReadOnlyList<Guid> contactIds, PageRequest page, CancellationToken cancellationToken)
+    {
+        var form = session.Form<Deal>();
+        var sql = session.Statement().Add("SELECT ").Add(form.Columns("d")).Add(", p.value").FromEach(contactIds, "deal", "d").Add(" AND d.deal_id IN (SELECT x.deal_id").From("fact", "l")
+            .Join("deal", "x").Add(" AND x.deal_id = l.subject_id").Where().Add(" AND l.target_id = p.value").AndIsCurrentLink("l", Participant);
+        Order.Seek(sql, page).Add(")");
+        var rows = await session.ListAsync(
+            sql, reader => new DealRow { Deal = form.Read(reader), ParticipantId = reader.GetGuid(form.ParameterCount) }, cancellationToken);
+        return Order.ToPages(rows, contactIds, row => row.ParticipantId, page);
+    }
+
+    public ValueTask<Dictionary<Guid, int>> CountsByParticipantAsync(IReadOnlyList<Guid> contactIds, CancellationToken cancellationToken) =>
+        session.CountsAsync(
+            session.Statement().Add("SELECT l.target_id, COUNT(DISTINCT l.subject_id)").From("fact", "l")
+                .Join("deal", "d").Add(" AND d.deal_id = l.subject_id").Where().Add(" AND l.target_id IS NOT NULL AND ").IsOneOf(new Column("l.target_id"), contactIds)
+                .AndIsCurrentLink("l", Participant).Add(" GROUP BY l.target_id"),
             cancellationToken);
 
     /// <summary>The contacts that take part in each deal now, by name.</summary>
-    public Task<ILookup<Guid, Core.Contacts.Contact>> ParticipantsAsync(IReadOnlyList<Guid> dealIds, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            async db =>
-            {
-                var rows = await db.CurrentLinks("participant")
-                    .Where(link => dealIds.Contains(link.SubjectId))
-                    .Join(db.Contacts, link => link.TargetId, contact => contact.ContactId, (link, contact) => new { link.SubjectId, Contact = contact })
-                    .OrderBy(row => row.Contact.DisplayNameSort)
-                    .ThenBy(row => row.Contact.ContactId)
-                    .ToListAsync(cancellationToken);
-                return rows.ToLookup(row => row.SubjectId, row => row.Contact);
-            },
-            cancellationToken);
-
-    private static IQueryable<DealRow> OfParticipants(PipelineDbContext db, IReadOnlyList<Guid> contactIds)
+    public async ValueTask<ILookup<Guid, Contact>> ParticipantsAsync(IReadOnlyList<Guid> dealIds, CancellationToken cancellationToken)
     {
-        var targets = contactIds.Select(id => (Guid?)id).ToList();
-        return db.CurrentLinks("participant").Where(link => link.TargetId != null && targets.Contains(link.TargetId)).Join(
-            db.Deals,
-            link => link.SubjectId,
-            deal => deal.DealId,
-            (link, deal) => new DealRow { Deal = deal, ParticipantId = link.TargetId!.Value });
+        var form = session.Form<Contact>();
+        var sql = session.Statement().Add("SELECT ").Add(form.Columns("c")).Add(", l.subject_id").From("fact", "l")
+            .Join("contact", "c").Add(" AND c.contact_id = l.target_id").Where().Add(" AND ").IsOneOf(new Column("l.subject_id"), dealIds)
+            .AndIsCurrentLink("l", Participant).Add(" ORDER BY c.display_name_sort, c.contact_id");
+        var rows = await session.ListAsync(sql, reader => (Contact: form.Read(reader), DealId: reader.GetGuid(form.ParameterCount)), cancellationToken);
+        return rows.ToLookup(row => row.DealId, row => row.Contact);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Definitions;
 
@@ -7,69 +6,55 @@ namespace PipelineGraph.Data.Queries;
 /// <summary>Facts by what names them, and what stands of them now.</summary>
 public sealed class FactsQuery(ReadSession session)
 {
+    private static readonly Column SubjectId = new("f.subject_id");
+
     /// <summary>The latest known values of subjects' attributes, by key.</summary>
-    public Task<ILookup<Guid, FactRecord>> AttributesAsync(IReadOnlyList<Guid> subjectIds, CancellationToken cancellationToken) => session.ReadAsync(
-        async db => (await db.LatestAttributes()
-            .Where(fact => subjectIds.Contains(fact.SubjectId))
-            .OrderBy(fact => fact.Key)
-            .ToListAsync(cancellationToken)).ToLookup(fact => fact.SubjectId),
-        cancellationToken);
+    public async ValueTask<ILookup<Guid, FactRecord>> AttributesAsync(IReadOnlyList<Guid> subjectIds, CancellationToken cancellationToken) =>
+        (await ListAsync(Facts().IsOneOf(SubjectId, subjectIds).AndIsLatestAttribute("f").Add(" ORDER BY f.key"), cancellationToken)).ToLookup(fact => fact.SubjectId);
 
     /// <summary>The overrides of subjects that hold at the instant.</summary>
-    public Task<Dictionary<Guid, FactRecord>> OverridesAsync(IReadOnlyList<Guid> subjectIds, DateTimeOffset now, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db => db.CurrentOverrides(now)
-                .Where(fact => subjectIds.Contains(fact.SubjectId))
-                .ToDictionaryAsync(fact => fact.SubjectId, cancellationToken),
-            cancellationToken);
+    public async ValueTask<Dictionary<Guid, FactRecord>> OverridesAsync(IReadOnlyList<Guid> subjectIds, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await ListAsync(Facts().IsOneOf(SubjectId, subjectIds).AndIsCurrentOverride("f", now), cancellationToken)).ToDictionary(fact => fact.SubjectId);
 
     /// <summary>The facts that evidence names.</summary>
-    public Task<Dictionary<FactReference, FactRecord>> ByReferenceAsync(IReadOnlyList<FactReference> references, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            async db =>
-            {
-                // Keys of two columns have no IN list: the numbers narrow the subjects' facts, and what was not asked for is left out here.
-                var subjects = references.Select(reference => reference.SubjectId).Distinct().ToList();
-                var numbers = references.Select(reference => reference.FactNo).Distinct().ToList();
-                var facts = await db.Facts
-                    .Where(fact => subjects.Contains(fact.SubjectId) && numbers.Contains(fact.FactNo))
-                    .ToListAsync(cancellationToken);
-                var wanted = references.ToHashSet();
-                return facts.Where(fact => wanted.Contains(Of(fact))).ToDictionary(Of);
-            },
-            cancellationToken);
+    public async ValueTask<Dictionary<FactReference, FactRecord>> ByReferenceAsync(IReadOnlyList<FactReference> references, CancellationToken cancellationToken)
+    {
+        // Keys of two columns have no list: the numbers narrow the subjects' facts, and what was not asked for is left out here.
+        var numbers = references.Select(reference => reference.FactNo).Distinct().ToList();
+        var sql = Facts().IsOneOf(SubjectId, Subjects(references)).Add(" AND ").IsOneOf(new Column("f.fact_no"), numbers);
+        var wanted = references.ToHashSet();
+        return (await ListAsync(sql, cancellationToken)).Where(fact => wanted.Contains(Of(fact))).ToDictionary(Of);
+    }
 
-    public Task<Dictionary<Guid, FactRecord>> ByIdAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.Facts.Where(fact => ids.Contains(fact.FactId)).ToDictionaryAsync(fact => fact.FactId, cancellationToken), cancellationToken);
+    public async ValueTask<Dictionary<Guid, FactRecord>> ByIdAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) =>
+        (await ListAsync(Facts().IsOneOf(new Column("f.fact_id"), ids), cancellationToken)).ToDictionary(fact => fact.FactId);
 
     /// <summary>One fact of each activity: its first subject's.</summary>
-    public Task<Dictionary<Guid, FactRecord>> ByActivityAsync(IReadOnlyList<Guid> activityIds, CancellationToken cancellationToken)
+    public async ValueTask<Dictionary<Guid, FactRecord>> ByActivityAsync(IReadOnlyList<Guid> activityIds, CancellationToken cancellationToken)
     {
-        var ids = activityIds.Select(id => (Guid?)id).ToList();
-        return session.ReadAsync(
-            async db => (await db.Facts
-                // The first condition lets the partial index serve, and the order is made here: else SQLite walks the tenant's facts.
-                .Where(fact => fact.ActivityId != null && ids.Contains(fact.ActivityId) && fact.Type == FactType.Activity)
-                .ToListAsync(cancellationToken)).OrderBy(fact => fact.SubjectId).DistinctBy(fact => fact.ActivityId).ToDictionary(fact => fact.ActivityId!.Value),
-            cancellationToken);
+        // The first condition lets the partial index serve, and the order is made here: else SQLite walks the tenant's facts.
+        var sql = Facts().Add("f.activity_id IS NOT NULL AND ").IsOneOf(new Column("f.activity_id"), activityIds).Add($" AND f.type = {FactType.Activity}");
+        return (await ListAsync(sql, cancellationToken)).OrderBy(fact => fact.SubjectId).DistinctBy(fact => fact.ActivityId).ToDictionary(fact => fact.ActivityId!.Value);
     }
 
     /// <summary>The facts that take back others, by what they take back.</summary>
-    public Task<Dictionary<FactReference, FactRecord>> VoidsAsync(IReadOnlyList<FactReference> references, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            async db =>
-            {
-                var subjects = references.Select(reference => reference.SubjectId).Distinct().ToList();
-                var voids = await db.Facts
-                    .Where(fact => subjects.Contains(fact.SubjectId) && fact.Type == FactType.Void)
-                    .OrderBy(fact => fact.FactNo)
-                    .ToListAsync(cancellationToken);
-                return voids
-                    .Where(fact => fact.VoidsFactNo is not null)
-                    .DistinctBy(fact => new FactReference { SubjectId = fact.SubjectId, FactNo = fact.VoidsFactNo!.Value })
-                    .ToDictionary(fact => new FactReference { SubjectId = fact.SubjectId, FactNo = fact.VoidsFactNo!.Value });
-            },
-            cancellationToken);
+    public async ValueTask<Dictionary<FactReference, FactRecord>> VoidsAsync(IReadOnlyList<FactReference> references, CancellationToken cancellationToken)
+    {
+        var sql = Facts().IsOneOf(SubjectId, Subjects(references)).Add($" AND f.type = {FactType.Void} AND f.voids_fact_no IS NOT NULL");
+        return (await ListAsync(sql, cancellationToken)).OrderBy(fact => fact.FactNo)
+            .DistinctBy(Taken)
+            .ToDictionary(Taken);
+
+        static FactReference Taken(FactRecord fact) => new() { SubjectId = fact.SubjectId, FactNo = fact.VoidsFactNo!.Value };
+    }
+
+    private static List<Guid> Subjects(IReadOnlyList<FactReference> references) => references.Select(reference => reference.SubjectId).Distinct().ToList();
 
     private static FactReference Of(FactRecord fact) => new() { SubjectId = fact.SubjectId, FactNo = fact.FactNo };
+
+    /// <summary>Goes on with a condition.</summary>
+    private Statement Facts() => session.Statement().Add("SELECT ").Add(session.Form<FactRecord>().Columns("f")).From("fact", "f").Where().Add(" AND ");
+
+    private ValueTask<List<FactRecord>> ListAsync(Statement sql, CancellationToken cancellationToken) =>
+        session.ListAsync(sql, session.Form<FactRecord>().Read, cancellationToken);
 }

@@ -1,5 +1,3 @@
-using System.Linq.Expressions;
-
 namespace PipelineGraph.Data.Queries;
 
 /// <summary>A condition that was given; its value may be null where null means missing.</summary>
@@ -35,33 +33,46 @@ public sealed record TextFilter
 
     public string? NEndsWith { get; init; }
 
-    /// <summary>The conditions on a column that has no folded form beside it.</summary>
-    internal Expression<Func<T, bool>> On<T>(Expression<Func<T, string?>> text)
-    {
-        // Of an expression tree only the translation counts: lower(column).
-#pragma warning disable CA1304, CA1311
-        Expression<Func<string?, string?>> lower = column => column!.ToLower();
-#pragma warning restore CA1304, CA1311
-        return On(text, Expression.Lambda<Func<T, string?>>(ParameterSwap.In(lower.Body, lower.Parameters[0], text.Body), text.Parameters), AsciiLower);
-    }
+    /// <summary>Writes the conditions on a column that has no folded form beside it.</summary>
+    internal void Write(Statement sql, string column) => Write(sql, column, sql.Dialect.AsciiLower(column), AsciiLower);
 
-    /// <summary>The conditions on the column <paramref name="text"/>; parts of it are looked for in <paramref name="folded"/> with <paramref name="fold"/>.</summary>
-    internal Expression<Func<T, bool>> On<T>(Expression<Func<T, string?>> text, Expression<Func<T, string?>> folded, Func<string, string> fold)
+    /// <summary>Writes the conditions on a column; parts of it are looked for in its folded form.</summary>
+    internal void Write(Statement sql, string column, string folded, Func<string, string> fold)
     {
-        var all = new List<Expression<Func<T, bool>>>();
-        if (And is not null) all.AddRange(And.Select(filter => filter.On(text, folded, fold)));
-        if (Or is not null) all.Add(Predicates.Any(Or.Select(filter => filter.On(text, folded, fold))));
-        if (Eq is { } eq) { var value = eq.Value; all.Add(Predicates.On(text, column => column == value)); }
-        if (Neq is { } neq) { var value = neq.Value; all.Add(Predicates.On(text, column => column != value)); }
-        if (In is not null) { var values = In; all.Add(Predicates.On(text, column => values.Contains(column))); }
-        if (Nin is not null) { var values = Nin; all.Add(Predicates.On(text, column => !values.Contains(column))); }
-        if (Contains is not null) { var part = fold(Contains); all.Add(Predicates.On(folded, column => column != null && column.Contains(part))); }
-        if (NContains is not null) { var part = fold(NContains); all.Add(Predicates.On(folded, column => column == null || !column.Contains(part))); }
-        if (StartsWith is not null) { var part = fold(StartsWith); all.Add(Predicates.On(folded, column => column != null && column.StartsWith(part))); }
-        if (NStartsWith is not null) { var part = fold(NStartsWith); all.Add(Predicates.On(folded, column => column == null || !column.StartsWith(part))); }
-        if (EndsWith is not null) { var part = fold(EndsWith); all.Add(Predicates.On(folded, column => column != null && column.EndsWith(part))); }
-        if (NEndsWith is not null) { var part = fold(NEndsWith); all.Add(Predicates.On(folded, column => column == null || !column.EndsWith(part))); }
-        return Predicates.All(all);
+        var (text, form) = (new Column(column), new Column(folded));
+        var all = Junction.All(sql);
+        foreach (var part in And ?? [])
+        {
+            all.Next();
+            part.Write(sql, column, folded, fold);
+        }
+
+        if (Or is not null)
+        {
+            all.Next();
+            var any = Junction.Any(sql);
+            foreach (var part in Or)
+            {
+                any.Next();
+                part.Write(sql, column, folded, fold);
+            }
+
+            any.End();
+        }
+
+        Equality.Write(ref all, sql, text, Eq is { } eq ? new Given<object?>(eq.Value) : null, Neq is { } neq ? new Given<object?>(neq.Value) : null, In, Nin);
+        if (Contains is not null) { all.Next(); sql.Contains(form, fold(Contains)); }
+        if (NContains is not null) { all.Next(); sql.Add($"({text} IS NULL OR NOT ").Contains(form, fold(NContains)).Add(")"); }
+        if (StartsWith is not null) { all.Next(); Begins(fold(StartsWith), "="); }
+        if (NStartsWith is not null) { all.Next(); sql.Add($"({text} IS NULL OR "); Begins(fold(NStartsWith), "<>"); sql.Add(")"); }
+        if (EndsWith is not null) { all.Next(); Ends(fold(EndsWith), "="); }
+        if (NEndsWith is not null) { all.Next(); sql.Add($"({text} IS NULL OR "); Ends(fold(NEndsWith), "<>"); sql.Add(")"); }
+        all.End();
+
+        void Begins(string part, string comparison) => sql.Add($"substr({form}, 1, length({part})) ").Add(comparison).Add($" {part}");
+
+        void Ends(string part, string comparison) =>
+            sql.Add($"substr({form}, length({form}) - length({part}) + 1) ").Add(comparison).Add($" {part}");
     }
 
     private static string AsciiLower(string text) =>
@@ -92,30 +103,26 @@ public sealed record ValueFilter<TValue>
 
     public TValue? Lte { get; init; }
 
-    internal Expression<Func<T, bool>> On<T>(Expression<Func<T, TValue?>> value)
+    /// <summary>Writes the conditions on a column.</summary>
+    internal void Write(Statement sql, string column)
     {
-        var all = new List<Expression<Func<T, bool>>>();
-        if (Eq is { } eq) all.Add(Compare(value, ExpressionType.Equal, eq.Value));
-        if (Neq is { } neq) all.Add(Compare(value, ExpressionType.NotEqual, neq.Value));
-        if (In is not null) { var values = In; all.Add(Predicates.On(value, column => values.Contains(column))); }
-        if (Nin is not null) { var values = Nin; all.Add(Predicates.On(value, column => !values.Contains(column))); }
-        if (Gt is { } gt) all.Add(Compare(value, ExpressionType.GreaterThan, gt));
-        if (Gte is { } gte) all.Add(Compare(value, ExpressionType.GreaterThanOrEqual, gte));
-        if (Lt is { } lt) all.Add(Compare(value, ExpressionType.LessThan, lt));
-        if (Lte is { } lte) all.Add(Compare(value, ExpressionType.LessThanOrEqual, lte));
-        return Predicates.All(all);
-    }
-
-    private static Expression<Func<T, bool>> Compare<T>(Expression<Func<T, TValue?>> value, ExpressionType comparison, TValue? limit)
-    {
-        Expression<Func<TValue?>> captured = () => limit;
-        return Expression.Lambda<Func<T, bool>>(Expression.MakeBinary(comparison, value.Body, captured.Body), value.Parameters);
+        var value = new Column(column);
+        var all = Junction.All(sql);
+        Equality.Write(ref all, sql, value, Eq is { } eq ? new Given<object?>(eq.Value) : null, Neq is { } neq ? new Given<object?>(neq.Value) : null, In, Nin);
+        if (Gt is { } gt) { all.Next(); sql.Add($"{value} > {gt}"); }
+        if (Gte is { } gte) { all.Next(); sql.Add($"{value} >= {gte}"); }
+        if (Lt is { } lt) { all.Next(); sql.Add($"{value} < {lt}"); }
+        if (Lte is { } lte) { all.Next(); sql.Add($"{value} <= {lte}"); }
+        all.End();
     }
 }
 
 /// <summary>Which contacts.</summary>
 public sealed record ContactFilter
 {
+    /// <summary>The binding whose keys stand for kinds in it: while another one is active, nothing matches. Null where no kind is asked for.</summary>
+    public int? BindingNo { get; init; }
+
     public IReadOnlyList<ContactFilter>? And { get; init; }
 
     public IReadOnlyList<ContactFilter>? Or { get; init; }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
 
@@ -16,118 +15,110 @@ public sealed record FunnelBasis
 
     /// <summary>The instant by which overrides are looked at: now, whatever the number.</summary>
     public required DateTimeOffset At { get; init; }
-
-    /// <summary>Whether it is the head: the counters hold.</summary>
-    public required bool IsHead { get; init; }
 }
 
 /// <summary>The figures of one stage.</summary>
-public sealed record StageFigures(int Present, int Reached, int Overridden);
+public sealed record StageFigures(int Present, int Reached);
+
+/// <summary>The figures of a unit's stages, by stage key, with what they are taken from.</summary>
+public sealed record FunnelCounts(FunnelBasis Basis, IReadOnlyDictionary<string, StageFigures> Stages);
 
 /// <summary>How many subjects of a unit are in each stage, and who they are: present counts from the counters, the past from the spans.</summary>
 public sealed class FunnelQuery(ReadSession session)
 {
-    private static readonly Keyset<StageSpan> Order =
-        new Keyset<StageSpan>().By("enteredAt", span => span.EnteredAt, descending: true).By("id", span => span.SubjectId, descending: true);
+    private static readonly Keyset<StageSpan> Order = new Keyset<StageSpan>("StageSpan")
+        .By("enteredAt", "x.entered_at", span => span.EnteredAt, descending: true)
+        .By("id", "x.subject_id", span => span.SubjectId, descending: true);
 
-    /// <summary>The basis as of the number rounded down to the end of its batch; as of the head without one. Null before the first activation.</summary>
-    public Task<FunnelBasis?> BasisAsync(Unit unit, long? asOf, DateTimeOffset now, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            async db =>
-            {
-                var stream = await db.Streams.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-                if (stream is null || stream.ActiveBindingNo == 0) return null;
-                if (asOf is null || asOf >= stream.Head)
-                    return new FunnelBasis { BindingNo = stream.ActiveBindingNo, Unit = unit, AsOf = stream.Head, At = now, IsHead = true };
-                var last = await db.StageChanges
-                    .Where(change => change.Number <= asOf && change.Number == change.BatchEnd)
-                    .OrderByDescending(change => change.Number)
-                    .Select(change => (long?)change.Number)
-                    .FirstOrDefaultAsync(cancellationToken);
-                var number = last ?? 0;
-                // Who is in a stage as of a number is so under the binding that was active then.
-                var activation = await db.Activations
-                    .Where(row => row.State == ActivationState.Active || row.State == ActivationState.Superseded)
-                    .Where(row => row.ActivationNo == 1 || (row.FirstNumber != null && row.FirstNumber <= number))
-                    .OrderByDescending(row => row.ActivationNo)
-                    .FirstOrDefaultAsync(cancellationToken);
-                return new FunnelBasis
-                {
-                    BindingNo = activation?.BindingNo ?? stream.ActiveBindingNo,
-                    Unit = unit,
-                    AsOf = number,
-                    At = now,
-                    IsHead = false,
-                };
-            },
-            cancellationToken);
-
-    /// <summary>The figures of the stages, by stage key.</summary>
-    /// <param name="reachedFrom">The stages, each with those in which a subject has reached it: itself and the later ones of the order.</param>
-    public Task<Dictionary<string, StageFigures>> FiguresAsync(
-        FunnelBasis basis, IReadOnlyDictionary<string, IReadOnlyList<string>> reachedFrom, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            async db =>
-            {
-                var counts = basis.IsHead ? await CountersAsync(db, basis, cancellationToken) : await CountAsync(db, basis, reachedFrom, cancellationToken);
-                // Most tenants have no override: asked first, as SQLite would begin the join with everybody who is in a stage.
-                var overridden = await db.CurrentOverrides(basis.At).AnyAsync(cancellationToken)
-                    ? await Overridden(db, basis, reachedFrom.Keys.ToList()).GroupBy(span => span.StageKey)
-                        .Select(group => new { group.Key, Count = group.Count() })
-                        .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken)
-                    : [];
-                return counts.ToDictionary(
-                    count => count.Key,
-                    count => new StageFigures((int)count.Value.Present, (int)count.Value.Reached, overridden.GetValueOrDefault(count.Key)),
-                    StringComparer.Ordinal);
-            },
-            cancellationToken);
-
-    public Task<int> NotEvaluatedAsync(FunnelBasis basis, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db => db.Verdicts.CountAsync(
-                verdict => verdict.BindingNo == basis.BindingNo && verdict.Unit == basis.Unit && verdict.Status == VerdictStatus.Failed,
-                cancellationToken),
-            cancellationToken);
-
-    public Task<Page<StageSpan>> SubjectsAsync(FunnelBasis basis, string stageKey, PageRequest page, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db => Order.ReadAsync(Known(db, basis).Where(span => span.StageKey == stageKey && span.LeftAt == null), page, cancellationToken),
-            cancellationToken);
-
-    public Task<int> CountSubjectsAsync(FunnelBasis basis, string stageKey, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db => Known(db, basis).CountAsync(span => span.StageKey == stageKey && span.LeftAt == null, cancellationToken), cancellationToken);
-
-    private static Task<Dictionary<string, (long Present, long Reached)>> CountersAsync(
-        PipelineDbContext db, FunnelBasis basis, CancellationToken cancellationToken) =>
-        db.FunnelCounts.AsNoTracking()
-            .Where(count => count.BindingNo == basis.BindingNo && count.Unit == basis.Unit)
-            .ToDictionaryAsync(count => count.StageKey, count => (count.Present, count.Reached), cancellationToken);
-
-    private static async Task<Dictionary<string, (long Present, long Reached)>> CountAsync(
-        PipelineDbContext db, FunnelBasis basis, IReadOnlyDictionary<string, IReadOnlyList<string>> reachedFrom, CancellationToken cancellationToken)
+    /// <summary>The counters as of the head, with their basis, in one statement. Null before the first activation.</summary>
+    public async ValueTask<FunnelCounts?> PresentAsync(Unit unit, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var present = await Known(db, basis).Where(span => span.LeftAt == null).GroupBy(span => span.StageKey)
-            .Select(group => new { group.Key, Count = group.LongCount() })
-            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
-        var counts = new Dictionary<string, (long, long)>(StringComparer.Ordinal);
-        foreach (var (stage, stages) in reachedFrom)
+        var sql = session.Statement().Add("SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached").From("stream", "s")
+            .LeftJoin("funnel_count", "k").Add($" AND k.binding_no = s.active_binding_no AND k.unit = {unit}").Where();
+        var rows = await session.ListAsync(
+            sql,
+            reader => (
+                BindingNo: reader.GetInt32(0), Head: reader.GetInt64(1), Stage: reader.IsDBNull(2) ? null : reader.GetString(2),
+                Figures: reader.IsDBNull(2) ? null : new StageFigures((int)reader.GetInt64(3), (int)reader.GetInt64(4))),
+            cancellationToken);
+        if (rows.Count == 0 || rows[0].BindingNo == 0) return null;
+        var stages = new Dictionary<string, StageFigures>(rows.Count, StringComparer.Ordinal);
+        foreach (var row in rows)
         {
-            var reached = await Known(db, basis).Where(span => stages.Contains(span.StageKey)).Select(span => span.SubjectId).Distinct().LongCountAsync(cancellationToken);
-            counts[stage] = (present.GetValueOrDefault(stage), reached);
+            if (row.Stage is { } stage) stages[stage] = row.Figures!;
         }
 
-        return counts;
+        return new FunnelCounts(new FunnelBasis { BindingNo = rows[0].BindingNo, Unit = unit, AsOf = rows[0].Head, At = now }, stages);
     }
 
-    private static IQueryable<StageSpan> Known(PipelineDbContext db, FunnelBasis basis) =>
-        db.StageSpans.Where(span => span.BindingNo == basis.BindingNo && span.Unit == basis.Unit && span.KnownFrom <= basis.AsOf && span.KnownTo > basis.AsOf);
+    /// <summary>The basis as of a number before the head, rounded down to the end of its batch.</summary>
+    public async ValueTask<FunnelBasis> BasisAsync(Unit unit, long asOf, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var last = await session.ListAsync(
+            session.Statement().Add("SELECT n.number").From("stage_change", "n").Where()
+                .Add($" AND n.number <= {asOf} AND n.number = n.batch_end ORDER BY n.number DESC LIMIT 1"),
+            static reader => reader.GetInt64(0), cancellationToken);
+        var number = last.Count > 0 ? last[0] : 0;
+        // Who is in a stage as of a number is so under the binding that was active then.
+        var bindings = await session.ListAsync(
+            session.Statement().Add("SELECT a.binding_no").From("activation", "a").Where()
+                .Add($" AND a.state IN ({ActivationState.Active}, {ActivationState.Superseded}) AND (a.activation_no = 1 OR a.first_number <= {number})")
+                .Add(" ORDER BY a.activation_no DESC LIMIT 1"),
+            static reader => reader.GetInt32(0), cancellationToken);
+        return new FunnelBasis { BindingNo = bindings[0], Unit = unit, AsOf = number, At = now };
+    }
 
-    /// <summary>An override to the computed stage, or to one that the definition does not have, shows nobody elsewhere.</summary>
-    private static IQueryable<StageSpan> Overridden(PipelineDbContext db, FunnelBasis basis, IReadOnlyList<string> stageKeys) =>
-        db.CurrentOverrides(basis.At).Where(fact => stageKeys.Contains(fact.Key))
-            .Join(Known(db, basis).Where(span => span.LeftAt == null), fact => fact.SubjectId, span => span.SubjectId, (fact, span) => new { fact.Key, Span = span })
-            .Where(pair => pair.Key != pair.Span.StageKey)
-            .Select(pair => pair.Span);
+    /// <summary>The figures as of a number before the head.</summary>
+    /// <param name="reachedFrom">The stages, each with those in which a subject has reached it: itself and the later ones of the order.</param>
+    public async ValueTask<FunnelCounts> PastAsync(
+        FunnelBasis basis, IReadOnlyDictionary<string, IReadOnlyList<string>> reachedFrom, CancellationToken cancellationToken)
+    {
+        var present = (await session.ListAsync(
+            AndKnown(session.Statement().Add("SELECT x.stage_key, COUNT(*)").From("stage_span", "x").Where(), basis).Add(" AND x.left_at IS NULL GROUP BY x.stage_key"),
+            static reader => KeyValuePair.Create(reader.GetString(0), reader.GetInt32(1)), cancellationToken)).ToDictionary(StringComparer.Ordinal);
+        var stages = new Dictionary<string, StageFigures>(StringComparer.Ordinal);
+        foreach (var (stage, later) in reachedFrom)
+        {
+            var sql = AndKnown(session.Statement().Add("SELECT COUNT(DISTINCT x.subject_id)").From("stage_span", "x").Where(), basis).Add(" AND ");
+            var reached = await session.CountAsync(sql.IsOneOf(new Column("x.stage_key"), later), cancellationToken);
+            stages[stage] = new StageFigures(present.GetValueOrDefault(stage), reached);
+        }
+
+        return new FunnelCounts(basis, stages);
+    }
+
+    /// <summary>How many of those in each stage are shown elsewhere by an override: one to the computed stage, or to one of no stage, shows nobody elsewhere.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, int>> OverriddenAsync(FunnelBasis basis, IEnumerable<string> stageKeys, CancellationToken cancellationToken)
+    {
+        // From the few overrides to where each subject is: joined, SQLite would begin with everybody who is in a stage.
+        var sql = session.Statement().Add("SELECT f.key, (SELECT x.stage_key").From("stage_span", "x").Where().Add(" AND x.subject_id = f.subject_id");
+        AndKnown(sql, basis).Add(" AND x.left_at IS NULL)").From("fact", "f").Where().AndIsCurrentOverride("f", basis.At);
+        var known = stageKeys.ToHashSet(StringComparer.Ordinal);
+        var rows = await session.ListAsync(sql, static reader => (Shown: reader.GetString(0), Stage: reader.IsDBNull(1) ? null : reader.GetString(1)), cancellationToken);
+        return rows.Where(row => row.Stage is not null && row.Shown != row.Stage && known.Contains(row.Shown))
+            .GroupBy(row => row.Stage!, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+    }
+
+    public ValueTask<int> NotEvaluatedAsync(FunnelBasis basis, CancellationToken cancellationToken) =>
+        session.CountAsync(
+            session.Statement().Add("SELECT COUNT(*)").From("verdict", "v").Where()
+                .Add($" AND v.binding_no = {basis.BindingNo} AND v.unit = {basis.Unit} AND v.status = {VerdictStatus.Failed}"),
+            cancellationToken);
+
+    public async ValueTask<Page<StageSpan>> SubjectsAsync(FunnelBasis basis, string stageKey, PageRequest page, CancellationToken cancellationToken)
+    {
+        var form = session.Form<StageSpan>();
+        var sql = InStage(session.Statement().Add("SELECT ").Add(form.Columns("x")), basis, stageKey);
+        return Order.ToPage(await session.ListAsync(Order.Seek(sql, page), form.Read, cancellationToken), page);
+    }
+
+    public ValueTask<int> CountSubjectsAsync(FunnelBasis basis, string stageKey, CancellationToken cancellationToken) =>
+        session.CountAsync(InStage(session.Statement().Add("SELECT COUNT(*)"), basis, stageKey), cancellationToken);
+
+    private static Statement InStage(Statement sql, FunnelBasis basis, string stageKey) =>
+        AndKnown(sql.From("stage_span", "x").Where(), basis).Add($" AND x.stage_key = {stageKey} AND x.left_at IS NULL");
+
+    private static Statement AndKnown(Statement sql, FunnelBasis basis) =>
+        sql.Add($" AND x.binding_no = {basis.BindingNo} AND x.unit = {basis.Unit} AND x.known_from <= {basis.AsOf} AND x.known_to > {basis.AsOf}");
 }

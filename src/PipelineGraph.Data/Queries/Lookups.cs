@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
@@ -11,94 +10,100 @@ namespace PipelineGraph.Data.Queries;
 /// <summary>Rows by their keys, many at once: what nested fields are filled from.</summary>
 public sealed class Lookups(ReadSession session)
 {
-    public Task<Dictionary<Guid, Contact>> ContactsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.Contacts.Where(contact => ids.Contains(contact.ContactId)).ToDictionaryAsync(contact => contact.ContactId, cancellationToken),
-        cancellationToken);
+    public ValueTask<Dictionary<Guid, Contact>> ContactsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) =>
+        ByIdAsync<Contact>("r.contact_id", ids, contact => contact.ContactId, cancellationToken);
 
-    public Task<Dictionary<Guid, Company>> CompaniesAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.Companies.Where(company => ids.Contains(company.CompanyId)).ToDictionaryAsync(company => company.CompanyId, cancellationToken),
-        cancellationToken);
+    public ValueTask<Dictionary<Guid, Company>> CompaniesAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) =>
+        ByIdAsync<Company>("r.company_id", ids, company => company.CompanyId, cancellationToken);
 
-    public Task<Dictionary<Guid, Deal>> DealsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.Deals.Where(deal => ids.Contains(deal.DealId)).ToDictionaryAsync(deal => deal.DealId, cancellationToken), cancellationToken);
+    public ValueTask<Dictionary<Guid, Deal>> DealsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) =>
+        ByIdAsync<Deal>("r.deal_id", ids, deal => deal.DealId, cancellationToken);
 
-    public Task<Dictionary<Guid, Quote>> QuotesAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.Quotes.Where(quote => ids.Contains(quote.QuoteId)).ToDictionaryAsync(quote => quote.QuoteId, cancellationToken), cancellationToken);
+    public ValueTask<Dictionary<Guid, Quote>> QuotesAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) =>
+        ByIdAsync<Quote>("r.quote_id", ids, quote => quote.QuoteId, cancellationToken);
 
-    public Task<Dictionary<Guid, Actor>> ActorsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.Actors.Where(actor => ids.Contains(actor.ActorId)).ToDictionaryAsync(actor => actor.ActorId, cancellationToken), cancellationToken);
+    public ValueTask<Dictionary<Guid, Actor>> ActorsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) =>
+        ByIdAsync<Actor>("r.actor_id", ids, actor => actor.ActorId, cancellationToken);
 
-    public Task<Dictionary<Guid, Subject>> SubjectsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.Subjects.Where(subject => ids.Contains(subject.SubjectId)).ToDictionaryAsync(subject => subject.SubjectId, cancellationToken),
-        cancellationToken);
+    public ValueTask<Dictionary<Guid, Subject>> SubjectsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) =>
+        ByIdAsync<Subject>("r.subject_id", ids, subject => subject.SubjectId, cancellationToken);
 
-    public Task<Guid?> ContactByExternalIdAsync(string source, string externalId, CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.Subjects
-            .Where(subject => subject.Unit == Unit.Person && subject.ExternalSource == source && subject.ExternalId == externalId)
-            .Select(subject => (Guid?)subject.SubjectId)
-            .SingleOrDefaultAsync(cancellationToken),
-        cancellationToken);
+    public async ValueTask<Guid?> ContactByExternalIdAsync(string source, string externalId, CancellationToken cancellationToken)
+    {
+        var sql = Rows<Subject>().Add($" AND r.unit = {Unit.Person} AND r.external_source = {source} AND r.external_id = {externalId}");
+        return (await session.FindAsync(sql, session.Form<Subject>().Read, cancellationToken))?.SubjectId;
+    }
 
     /// <summary>The quotes of deals, oldest first.</summary>
-    public Task<ILookup<Guid, Quote>> QuotesOfDealsAsync(IReadOnlyList<Guid> dealIds, CancellationToken cancellationToken) => session.ReadAsync(
-        async db => (await db.Quotes
-            .Where(quote => dealIds.Contains(quote.DealId))
-            .OrderBy(quote => quote.CreatedAt)
-            .ThenBy(quote => quote.QuoteId)
-            .ToListAsync(cancellationToken)).ToLookup(quote => quote.DealId),
-        cancellationToken);
+    public async ValueTask<ILookup<Guid, Quote>> QuotesOfDealsAsync(IReadOnlyList<Guid> dealIds, CancellationToken cancellationToken) =>
+        (await session.ListAsync(
+            Rows<Quote>().Add(" AND ").IsOneOf(new Column("r.deal_id"), dealIds).Add(" ORDER BY r.deal_id, r.created_at, r.quote_id"),
+            session.Form<Quote>().Read, cancellationToken)).ToLookup(quote => quote.DealId);
 
-    /// <summary>The present verdicts of subjects under a binding.</summary>
-    public Task<Dictionary<Guid, VerdictRecord>> VerdictsAsync(int bindingNo, IReadOnlyList<Guid> ids, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db => db.Verdicts
-                .Where(verdict => verdict.BindingNo == bindingNo && ids.Contains(verdict.SubjectId))
-                .ToDictionaryAsync(verdict => verdict.SubjectId, cancellationToken),
-            cancellationToken);
+    /// <summary>The present verdicts of subjects, under the active binding.</summary>
+    public async ValueTask<Dictionary<Guid, VerdictRecord>> VerdictsAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) =>
+        (await session.ListAsync(
+            Rows<VerdictRecord>().Add(" AND r.binding_no = ").ActiveBinding().Add(" AND ").IsOneOf(new Column("r.subject_id"), ids),
+            session.Form<VerdictRecord>().Read, cancellationToken)).ToDictionary(verdict => verdict.SubjectId);
 
-    public Task<StreamHead?> StreamAsync(CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.Streams.SingleOrDefaultAsync(cancellationToken), cancellationToken);
+    public ValueTask<StreamHead?> StreamAsync(CancellationToken cancellationToken) =>
+        session.FindAsync(Rows<StreamHead>(), session.Form<StreamHead>().Read, cancellationToken);
 
-    public Task<Tenant?> TenantAsync(CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.Tenants.SingleOrDefaultAsync(tenant => tenant.TenantId == db.TenantId, cancellationToken), cancellationToken);
+    public ValueTask<Tenant?> TenantAsync(CancellationToken cancellationToken) =>
+        session.FindAsync(Rows<Tenant>(), session.Form<Tenant>().Read, cancellationToken);
 
-    public Task<Dictionary<int, BindingRecord>> BindingsAsync(CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.Bindings.ToDictionaryAsync(binding => binding.BindingNo, cancellationToken), cancellationToken);
+    public async ValueTask<Dictionary<int, BindingRecord>> BindingsAsync(CancellationToken cancellationToken) =>
+        (await session.ListAsync(Rows<BindingRecord>(), session.Form<BindingRecord>().Read, cancellationToken)).ToDictionary(binding => binding.BindingNo);
 
     /// <summary>All activations, latest first.</summary>
-    public Task<List<Activation>> ActivationsAsync(CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.Activations.OrderByDescending(activation => activation.ActivationNo).ToListAsync(cancellationToken), cancellationToken);
+    public ValueTask<List<Activation>> ActivationsAsync(CancellationToken cancellationToken) =>
+        session.ListAsync(Rows<Activation>().Add(" ORDER BY r.activation_no DESC"), session.Form<Activation>().Read, cancellationToken);
 
-    public Task<Dictionary<long, StageChange>> StageChangesAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.StageChanges.Where(change => numbers.Contains(change.Number)).ToDictionaryAsync(change => change.Number, cancellationToken), cancellationToken);
+    public async ValueTask<Dictionary<long, StageChange>> StageChangesAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken) =>
+        (await session.ListAsync(
+            Rows<StageChange>().Add(" AND ").IsOneOf(new Column("r.number"), numbers), session.Form<StageChange>().Read, cancellationToken))
+        .ToDictionary(change => change.Number);
 
-    public Task<List<AttributeDefinition>> AttributeDefinitionsAsync(Unit? unit, CancellationToken cancellationToken) => session.ReadAsync(
-        db => db.AttributeDefinitions
-            .Where(definition => unit == null || definition.Unit == unit)
-            .OrderBy(definition => definition.Unit)
-            .ThenBy(definition => definition.Key)
-            .ToListAsync(cancellationToken),
-        cancellationToken);
+    public ValueTask<List<AttributeDefinition>> AttributeDefinitionsAsync(Unit? unit, CancellationToken cancellationToken)
+    {
+        var sql = Rows<AttributeDefinition>();
+        if (unit is { } wanted) sql.Add($" AND r.unit = {wanted}");
+        return session.ListAsync(sql.Add(" ORDER BY r.unit, r.key"), session.Form<AttributeDefinition>().Read, cancellationToken);
+    }
 
     /// <summary>The packages that the tenant may use, without their files: by id, latest version last.</summary>
-    public Task<IReadOnlyList<DefinitionPackage>> PackagesAsync(CancellationToken cancellationToken) => session.ReadAsync<IReadOnlyList<DefinitionPackage>>(
-        async db => await db.DefinitionPackages
-            .Where(package => package.OwnerTenantId == null || package.OwnerTenantId == db.TenantId)
-            .OrderBy(package => package.DefinitionId)
-            .ThenBy(package => package.DiscoveredAt)
-            .ThenBy(package => package.PackageHash)
-            .Select(package => new DefinitionPackage
+    public async ValueTask<IReadOnlyList<DefinitionPackage>> PackagesAsync(CancellationToken cancellationToken)
+    {
+        var dialect = session.Dialect;
+        var sql = session.Statement()
+            .Add("SELECT r.package_hash, r.definition_id, r.version, r.contract_version, r.owner_tenant_id, r.manifest, r.state, r.reason, r.discovered_at")
+            .From("definition_package", "r").WherePackage().Add(" ORDER BY r.definition_id, r.discovered_at, r.package_hash");
+        return await session.ListAsync(
+            sql,
+            reader => new DefinitionPackage
             {
-                PackageHash = package.PackageHash,
-                DefinitionId = package.DefinitionId,
-                Version = package.Version,
-                ContractVersion = package.ContractVersion,
-                OwnerTenantId = package.OwnerTenantId,
-                Manifest = package.Manifest,
-                State = package.State,
-                Reason = package.Reason,
-                DiscoveredAt = package.DiscoveredAt,
-            })
-            .ToListAsync(cancellationToken),
-        cancellationToken);
+                PackageHash = reader.GetString(0),
+                DefinitionId = reader.GetString(1),
+                Version = reader.GetString(2),
+                ContractVersion = reader.GetString(3),
+                OwnerTenantId = reader.IsDBNull(4) ? null : reader.GetGuid(4),
+                Manifest = reader.GetString(5),
+                State = (DefinitionState)reader.GetInt32(6),
+                Reason = reader.IsDBNull(7) ? null : reader.GetString(7),
+                DiscoveredAt = dialect.Instant(reader, 8),
+            },
+            cancellationToken);
+    }
+
+    private async ValueTask<Dictionary<Guid, T>> ByIdAsync<T>(string key, IReadOnlyList<Guid> ids, Func<T, Guid> keyOf, CancellationToken cancellationToken)
+        where T : class =>
+        (await session.ListAsync(Rows<T>().Add(" AND ").IsOneOf(new Column(key), ids), session.Form<T>().Read, cancellationToken)).ToDictionary(keyOf);
+
+    /// <summary>All rows of a table that are the tenant's.</summary>
+    private Statement Rows<T>()
+        where T : class
+    {
+        var form = session.Form<T>();
+        return session.Statement().Add("SELECT ").Add(form.Columns("r")).From(form.Table, "r").Where();
+    }
 }

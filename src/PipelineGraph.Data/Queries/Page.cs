@@ -43,14 +43,14 @@ public sealed class PageException(string code, string message) : Exception(messa
 }
 
 /// <summary>Rows of a list in its order, with what lies round them.</summary>
-public sealed record Page<TRow>
+public sealed class Page<TRow>(IReadOnlyList<TRow> rows, bool hasNext, bool hasPrevious, Func<TRow, string> cursorOf)
 {
-    public required IReadOnlyList<TRow> Rows { get; init; }
+    public IReadOnlyList<TRow> Rows => rows;
 
-    /// <summary>One cursor a row.</summary>
-    public required IReadOnlyList<string> Cursors { get; init; }
+    public bool HasNext => hasNext;
 
-    public required bool HasNext { get; init; }
+    public bool HasPrevious => hasPrevious;
 
-    public required bool HasPrevious { get; init; }
+    /// <summary>The place of a row, made when it is asked for.</summary>
+    public string CursorAt(int index) => cursorOf(rows[index]);
 }

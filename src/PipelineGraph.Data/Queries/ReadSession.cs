@@ -1,29 +1,36 @@
-namespace PipelineGraph.Data.Queries;
+using System.Data.Common;
+using PipelineGraph.Data.Writing;
 
-/// <summary>Opens the database for reading, at one snapshot.</summary>
-public interface ISnapshots
-{
-    /// <summary>A context of the tenant whose statements all read one read-only snapshot; disposing it ends the snapshot.</summary>
-    Task<PipelineDbContext> OpenAsync(Guid tenantId, CancellationToken cancellationToken);
-}
+namespace PipelineGraph.Data.Queries;
 
 /// <summary>What one query operation reads from: one snapshot, opened with the first statement, one statement at a time.</summary>
 public sealed class ReadSession(ISnapshots snapshots) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
-    private PipelineDbContext? context;
+    private ReadConnection? connection;
 
     /// <summary>Whose rows are read; none before it is set.</summary>
     public Guid TenantId { get; set; }
 
-    /// <summary>Runs the read on the snapshot, after those that came before it.</summary>
-    public async Task<T> ReadAsync<T>(Func<PipelineDbContext, Task<T>> read, CancellationToken cancellationToken)
+    internal SqlDialect Dialect => snapshots.Dialect;
+
+    internal Statement Statement() => new(TenantId, snapshots.Dialect);
+
+    internal RowForm<T> Form<T>()
+        where T : class => RowForm<T>.Of(snapshots.Model);
+
+    /// <summary>All rows of a statement, read on the snapshot after the statements that came before it.</summary>
+    internal async ValueTask<List<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken);
+        // Nobody waits most of the time: then nothing here leaves the thread.
+        if (!gate.Wait(0, CancellationToken.None)) await gate.WaitAsync(cancellationToken);
         try
         {
-            context ??= await snapshots.OpenAsync(TenantId, cancellationToken);
-            return await read(context);
+            connection ??= await snapshots.BeginAsync(cancellationToken);
+            var rows = new List<T>();
+            await using var reader = await connection.ExecuteAsync(statement, cancellationToken);
+            while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
+            return rows;
         }
         finally
         {
@@ -31,14 +38,28 @@ public sealed class ReadSession(ISnapshots snapshots) : IAsyncDisposable
         }
     }
 
+    /// <summary>The one row of a statement, or null.</summary>
+    internal async ValueTask<T?> FindAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        var rows = await ListAsync(statement, read, cancellationToken);
+        return rows.Count > 0 ? rows[0] : null;
+    }
+
+    internal async ValueTask<int> CountAsync(Statement statement, CancellationToken cancellationToken) =>
+        (await ListAsync(statement, static reader => reader.GetInt32(0), cancellationToken))[0];
+
+    /// <summary>Numbers by id: the two columns of a statement.</summary>
+    internal async ValueTask<Dictionary<Guid, int>> CountsAsync(Statement statement, CancellationToken cancellationToken) =>
+        (await ListAsync(statement, static reader => KeyValuePair.Create(reader.GetGuid(0), reader.GetInt32(1)), cancellationToken)).ToDictionary();
+
     /// <summary>Lets the next read see what has been written meanwhile.</summary>
     public async Task RenewAsync()
     {
         await gate.WaitAsync();
         try
         {
-            if (context is not null) await context.DisposeAsync();
-            context = null;
+            await EndAsync();
         }
         finally
         {
@@ -48,7 +69,14 @@ public sealed class ReadSession(ISnapshots snapshots) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (context is not null) await context.DisposeAsync();
+        await EndAsync();
         gate.Dispose();
+    }
+
+    private ValueTask EndAsync()
+    {
+        if (connection is not { } ended) return ValueTask.CompletedTask;
+        connection = null;
+        return snapshots.EndAsync(ended);
     }
 }

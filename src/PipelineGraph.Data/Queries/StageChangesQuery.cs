@@ -1,5 +1,3 @@
-using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
 
@@ -39,86 +37,97 @@ public readonly record struct StagesOf(int BindingNo, Unit Unit);
 /// <summary>The ledger by number: pages for queries, runs for subscribers.</summary>
 public sealed class StageChangesQuery(ReadSession session)
 {
-    private static readonly Keyset<StageChange> Order = new Keyset<StageChange>().By("number", change => change.Number);
+    private static readonly Keyset<StageChange> Order = new Keyset<StageChange>("StageChange").By("number", "x.number", change => change.Number);
 
-    public Task<Page<StageChange>> PageAsync(long afterNumber, StageChangeFilter? filter, PageRequest page, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db => Order.ReadAsync(Rows(db, filter).Where(change => change.Number > afterNumber), page, cancellationToken), cancellationToken);
-
-    public Task<int> CountAsync(long afterNumber, StageChangeFilter? filter, CancellationToken cancellationToken) =>
-        session.ReadAsync(db => Rows(db, filter).Where(change => change.Number > afterNumber).CountAsync(cancellationToken), cancellationToken);
-
-    /// <summary>The matching changes with numbers in (<paramref name="after"/>, <paramref name="upTo"/>].</summary>
-    public Task<List<StageChange>> RunAsync(long after, long upTo, StageChangeFilter? filter, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db => Rows(db, filter)
-                .Where(change => change.Number > after && change.Number <= upTo)
-                .OrderBy(change => change.Number)
-                .ToListAsync(cancellationToken),
-            cancellationToken);
-
-    public Task<IReadOnlyDictionary<Guid, Page<StageChange>>> PagesBySubjectAsync(
-        IReadOnlyList<Guid> subjectIds, PageRequest page, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db =>
-            {
-                var rows = db.StageChanges.Where(change => subjectIds.Contains(change.SubjectId));
-                return Order.ReadAsync(
-                    db.Subjects.Where(subject => subjectIds.Contains(subject.SubjectId)).Select(subject => subject.SubjectId),
-                    subjectIds,
-                    subjectId => rows.Where(change => change.SubjectId == subjectId),
-                    change => change.SubjectId,
-                    page,
-                    cancellationToken);
-            },
-            cancellationToken);
-
-    public Task<Dictionary<Guid, int>> CountsBySubjectAsync(IReadOnlyList<Guid> subjectIds, CancellationToken cancellationToken) =>
-        session.ReadAsync(
-            db => db.StageChanges
-                .Where(change => subjectIds.Contains(change.SubjectId))
-                .GroupBy(change => change.SubjectId)
-                .Select(group => new { group.Key, Count = group.Count() })
-                .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken),
-            cancellationToken);
-
-    private static IQueryable<StageChange> Rows(PipelineDbContext db, StageChangeFilter? filter)
+    public async ValueTask<Page<StageChange>> PageAsync(long afterNumber, StageChangeFilter? filter, PageRequest page, CancellationToken cancellationToken)
     {
-        IQueryable<StageChange> rows = db.StageChanges;
-        if (filter is null) return rows;
-        if (filter.Unit is { } unit) rows = rows.Where(change => change.Unit == unit);
-        if (filter.Kind is { } kind) rows = rows.Where(change => change.Kind == kind);
-        if (filter.Subject is not null) rows = rows.Where(filter.Subject.On<StageChange>(change => change.SubjectId));
-        if (filter.From is not null) rows = rows.Where(Matches(filter.From, change => change.FromBinding, change => change.FromStage));
-        if (filter.To is not null) rows = rows.Where(Matches(filter.To, change => change.ToBinding, change => change.ToStage));
-        if (filter.Owner is not null)
-        {
-            var owned = db.Subjects.Where(filter.Owner.On<Core.Contacts.Subject>(subject => subject.OwnerId));
-            rows = rows.Where(change => owned.Any(subject => subject.SubjectId == change.SubjectId));
-        }
-
-        return rows;
+        var sql = Order.Seek(Rows(afterNumber, filter), page);
+        return Order.ToPage(await session.ListAsync(sql, session.Form<StageChange>().Read, cancellationToken), page);
     }
 
-    private static Expression<Func<StageChange, bool>> Matches(
-        ChangedStageFilter filter, Expression<Func<StageChange, int?>> binding, Expression<Func<StageChange, string?>> stage)
+    public ValueTask<int> CountAsync(long afterNumber, StageChangeFilter? filter, CancellationToken cancellationToken) =>
+        session.CountAsync(AndMatches(session.Statement().Add("SELECT COUNT(*)").From("stage_change", "x").Where().Add($" AND x.number > {afterNumber}"), filter), cancellationToken);
+
+    /// <summary>The matching changes with numbers in (<paramref name="after"/>, <paramref name="upTo"/>].</summary>
+    public ValueTask<List<StageChange>> RunAsync(long after, long upTo, StageChangeFilter? filter, CancellationToken cancellationToken) =>
+        session.ListAsync(Rows(after, filter).Add($" AND x.number <= {upTo} ORDER BY x.number"), session.Form<StageChange>().Read, cancellationToken);
+
+    public async ValueTask<IReadOnlyDictionary<Guid, Page<StageChange>>> PagesBySubjectAsync(
+        IReadOnlyList<Guid> subjectIds, PageRequest page, CancellationToken cancellationToken)
     {
-        var all = new List<Expression<Func<StageChange, bool>>>();
-        if (filter.Key is not null) all.Add(filter.Key.On(stage, stage, static text => text));
-        if (filter.Keys is not null) all.Add(Predicates.Any(filter.Keys.Select(keys => OneOf(keys.Key, keys.Value))));
-        if (filter.NotKeys is not null)
+        var form = session.Form<StageChange>();
+        var sql = session.Statement().Add("SELECT ").Add(form.Columns("c")).FromEach(subjectIds, "stage_change", "c").Add(" AND c.number IN (SELECT x.number").From("stage_change", "x").Where().Add(" AND x.subject_id = p.value");
+        Order.Seek(sql, page).Add(")");
+        return Order.ToPages(await session.ListAsync(sql, form.Read, cancellationToken), subjectIds, change => change.SubjectId, page);
+    }
+
+    public ValueTask<Dictionary<Guid, int>> CountsBySubjectAsync(IReadOnlyList<Guid> subjectIds, CancellationToken cancellationToken) =>
+        session.CountsAsync(
+            session.Statement().Add("SELECT x.subject_id, COUNT(*)").From("stage_change", "x").Where().Add(" AND ")
+                .IsOneOf(new Column("x.subject_id"), subjectIds).Add(" GROUP BY x.subject_id"),
+            cancellationToken);
+
+    private Statement Rows(long after, StageChangeFilter? filter) =>
+        AndMatches(
+            session.Statement().Add("SELECT ").Add(session.Form<StageChange>().Columns("x")).From("stage_change", "x").Where().Add($" AND x.number > {after}"), filter);
+
+    private static Statement AndMatches(Statement sql, StageChangeFilter? filter)
+    {
+        if (filter is null) return sql;
+        if (filter.Unit is { } unit) sql.Add($" AND x.unit = {unit}");
+        if (filter.Kind is { } kind) sql.Add($" AND x.kind = {kind}");
+        if (filter.Subject is not null)
         {
-            var unwanted = Predicates.Any(filter.NotKeys.Select(keys => OneOf(keys.Key, keys.Value)));
-            all.Add(Expression.Lambda<Func<StageChange, bool>>(Expression.Not(unwanted.Body), unwanted.Parameters));
+            sql.Add(" AND ");
+            filter.Subject.Write(sql, "x.subject_id");
         }
 
-        return Predicates.All(all);
+        if (filter.From is not null) AndMatches(sql, filter.From, new Column("x.from_binding"), new Column("x.from_stage"));
+        if (filter.To is not null) AndMatches(sql, filter.To, new Column("x.to_binding"), new Column("x.to_stage"));
+        if (filter.Owner is not null)
+        {
+            sql.Add(" AND EXISTS (SELECT 1").From("subject", "o").Where().Add(" AND o.subject_id = x.subject_id AND ");
+            filter.Owner.Write(sql, "o.owner_id");
+            sql.Add(")");
+        }
 
-        Expression<Func<StageChange, bool>> OneOf(StagesOf of, IReadOnlyList<string> keys) => Predicates.All(
-        [
-            Predicates.On(binding, (int? number) => number == of.BindingNo),
-            Predicates.On((StageChange change) => change.Unit, unit => unit == of.Unit),
-            Predicates.On(stage, (string? key) => key != null && keys.Contains(key)),
-        ]);
+        return sql;
+    }
+
+    private static void AndMatches(Statement sql, ChangedStageFilter filter, Column binding, Column stage)
+    {
+        if (filter.Key is not null)
+        {
+            sql.Add(" AND ");
+            filter.Key.Write(sql, stage.Text, stage.Text, static text => text);
+        }
+
+        if (filter.Keys is not null)
+        {
+            sql.Add(" AND ");
+            OneOf(filter.Keys);
+        }
+
+        if (filter.NotKeys is not null)
+        {
+            // No stage is none of them.
+            sql.Add($" AND ({stage} IS NULL OR NOT ");
+            OneOf(filter.NotKeys);
+            sql.Add(")");
+        }
+
+        void OneOf(IReadOnlyDictionary<StagesOf, IReadOnlyList<string>> wanted)
+        {
+            var any = Junction.Any(sql);
+            foreach (var (of, keys) in wanted)
+            {
+                any.Next();
+                sql.Add($"({binding} = {of.BindingNo} AND x.unit = {of.Unit} AND ");
+                Equality.OneOf(sql, stage, keys);
+                sql.Add(")");
+            }
+
+            any.End();
+        }
     }
 }

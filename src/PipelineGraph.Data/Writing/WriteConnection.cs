@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -7,14 +6,13 @@ namespace PipelineGraph.Data.Writing;
 /// <summary>A connection whose statements are prepared once and used again.</summary>
 public sealed class WriteConnection(DbConnection connection, IModel model) : IAsyncDisposable
 {
-    private static readonly ConcurrentDictionary<(IModel, Type), object> Forms = new();
     private readonly Dictionary<string, DbCommand> commands = new(StringComparer.Ordinal);
 
     public DbConnection Connection => connection;
 
     internal RowForm<T> Form<T>()
         where T : class =>
-        (RowForm<T>)Forms.GetOrAdd((model, typeof(T)), static key => new RowForm<T>(key.Item1));
+        RowForm<T>.Of(model);
 
     /// <summary>Executes a statement whose parameters are <c>@p0</c>, <c>@p1</c> and so on.</summary>
     public async ValueTask<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params object[] values)

@@ -94,6 +94,18 @@ internal sealed class FieldPlan
         return false;
     }
 
+    public void CollectSelected(ReadOnlySpan<string> path, HashSet<string> names)
+    {
+        foreach (var type in _compiler.Schema.GetPossibleTypes(Field.Type.Named))
+        {
+            foreach (var field in GetSelection(type).Fields)
+            {
+                if (path.IsEmpty) names.Add(field.Field.Name);
+                else if (field.Field.Name == path[0]) field.CollectSelected(path[1..], names);
+            }
+        }
+    }
+
     private static bool ContainsVariable(ValueNode value) => value switch
     {
         VariableNode => true,

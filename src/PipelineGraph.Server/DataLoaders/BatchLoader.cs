@@ -4,12 +4,12 @@ using PipelineGraph.GraphQL.Execution;
 namespace PipelineGraph.Server.DataLoaders;
 
 /// <summary>Loads values by key, all keys of a level in one statement.</summary>
-public sealed class BatchLoader<TKey, TValue>(Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> load)
+public sealed class BatchLoader<TKey, TValue>(Func<IReadOnlyList<TKey>, CancellationToken, ValueTask<Dictionary<TKey, TValue>>> load)
     : DataLoader<TKey, TValue>
     where TKey : notnull
 {
-    protected override Task<IReadOnlyDictionary<TKey, TValue>> LoadBatchAsync(IReadOnlyList<TKey> keys, CancellationToken cancellationToken) =>
-        load(keys, cancellationToken);
+    protected override async Task<IReadOnlyDictionary<TKey, TValue>> LoadBatchAsync(IReadOnlyList<TKey> keys, CancellationToken cancellationToken) =>
+        await load(keys, cancellationToken);
 }
 
 /// <summary>
@@ -17,7 +17,7 @@ public sealed class BatchLoader<TKey, TValue>(Func<IReadOnlyList<TKey>, Cancella
 /// who ask with them and nobody beside.
 /// </summary>
 public sealed class ArgumentLoader<TArguments, TValue>(
-    Func<IReadOnlyList<Guid>, TArguments, CancellationToken, Task<IReadOnlyDictionary<Guid, TValue>>> load)
+    Func<IReadOnlyList<Guid>, TArguments, CancellationToken, ValueTask<IReadOnlyDictionary<Guid, TValue>>> load)
 {
     private readonly Answers answers = new(load);
 
@@ -30,7 +30,7 @@ public sealed class ArgumentLoader<TArguments, TValue>(
 
     private sealed record Answer(TValue? Value, ExceptionDispatchInfo? Failure);
 
-    private sealed class Answers(Func<IReadOnlyList<Guid>, TArguments, CancellationToken, Task<IReadOnlyDictionary<Guid, TValue>>> load)
+    private sealed class Answers(Func<IReadOnlyList<Guid>, TArguments, CancellationToken, ValueTask<IReadOnlyDictionary<Guid, TValue>>> load)
         : DataLoader<(Guid Parent, TArguments Arguments), Answer>
     {
         protected override async Task<IReadOnlyDictionary<(Guid Parent, TArguments Arguments), Answer>> LoadBatchAsync(

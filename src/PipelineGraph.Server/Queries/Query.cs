@@ -37,34 +37,29 @@ internal static class SubjectQueries
     public static async Task<Deal?> Deal(string id, Loaders loaders) =>
         GlobalId.Key(id, NodeKind.Deal) is { } key ? await loaders.Deals.LoadAsync(key) : null;
 
-    public static async Task<Connection<Contact>> Contacts(
+    public static ValueTask<Connection<Contact>> Contacts(
         ContactFilterInput? where, IReadOnlyList<ContactSortInput>? order, int? first, string? after, int? last, string? before,
-        Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
+        Loaders loaders, Catalogue catalogue, ResolverContext context)
     {
         var query = new ContactsQuery(loaders.Session);
         var sorts = ContactSortInput.ToOrder(order);
-        var needsBinding = where is not null || sorts.Any(sort => sort.Field == ContactSortField.StageEnteredAt);
-        var bindingNo = needsBinding ? await loaders.ActiveBindingNoAsync(cancellationToken) : 0;
-        var filter = where?.ToFilter(where.AsksForKind ? await catalogue.KindsAsync(loaders.Session, bindingNo, cancellationToken) : null);
-        return await Connections.OfAsync(
+        var (parts, token) = (ContactSelection.PartsOf(context), context.CancellationToken);
+        return Connections.OfAsync<Contact, ListedContact>(
             first, after, last, before,
-            async page => (Page<ContactRow>?)await query.PageAsync(filter, sorts, bindingNo, page, cancellationToken),
-            row => row.Contact,
-            () => query.CountAsync(filter, bindingNo, cancellationToken));
+            async page => await catalogue.FilteredAsync(
+                loaders, where, filter => query.PageAsync(filter, sorts, parts, page, token), static read => read.Rows.Count == 0, token),
+            () => catalogue.FilteredAsync(loaders, where, filter => query.CountAsync(filter, token), static count => count == 0, token));
     }
 
-    public static Task<Connection<Company>> Companies(
+    public static ValueTask<Connection<Company>> Companies(
         int? first, string? after, int? last, string? before, Loaders loaders, CancellationToken cancellationToken)
     {
         var query = new CompaniesQuery(loaders.Session);
-        return Connections.OfAsync(
-            first, after, last, before,
-            async page => (Page<Company>?)await query.PageAsync(page, cancellationToken),
-            company => company,
-            () => query.CountAsync(cancellationToken));
+        return Connections.OfAsync<Company, Company>(
+            first, after, last, before, async page => await query.PageAsync(page, cancellationToken), () => query.CountAsync(cancellationToken));
     }
 
-    public static Task<Connection<Deal>> Deals(int? first, string? after, int? last, string? before, Loaders loaders, CancellationToken cancellationToken)
+    public static ValueTask<Connection<Deal>> Deals(int? first, string? after, int? last, string? before, Loaders loaders, CancellationToken cancellationToken)
     {
         var query = new DealsQuery(loaders.Session);
         return Connections.OfAsync(
@@ -85,21 +80,19 @@ internal static class StageQueries
         await ChangeNumber.CheckAsync("afterNumber", afterNumber, loaders, cancellationToken);
         var query = new StageChangesQuery(loaders.Session);
         var filter = where is null ? null : await where.ToFilterAsync(loaders.Session, catalogue, cancellationToken);
-        return await Connections.OfAsync(
+        return await Connections.OfAsync<StageChange, StageChange>(
             first, after, last, before,
-            async page => (Page<StageChange>?)await query.PageAsync(afterNumber ?? 0, filter, page, cancellationToken),
-            change => change,
+            async page => await query.PageAsync(afterNumber ?? 0, filter, page, cancellationToken),
             () => query.CountAsync(afterNumber ?? 0, filter, cancellationToken));
     }
 
     public static async Task<long> LatestChange(Loaders loaders, CancellationToken cancellationToken) =>
         (await loaders.StreamAsync(cancellationToken))?.Head ?? 0;
 
-    public static async Task<FunnelView> Funnel(
-        Unit unit, long? asOf, Loaders loaders, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+    public static async ValueTask<FunnelView> Funnel(Unit unit, long? asOf, Loaders loaders, Catalogue catalogue, TimeProvider clock, ResolverContext context)
     {
-        await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
-        return await FunnelView.ReadAsync(unit, asOf, loaders.Session, catalogue, clock, cancellationToken);
+        await ChangeNumber.CheckAsync("asOf", asOf, loaders, context.CancellationToken);
+        return await FunnelView.ReadAsync(unit, asOf, FunnelSelection.Of(context), loaders.Session, catalogue, clock, context.CancellationToken);
     }
 
     public static async Task<Activation> Activation(Loaders loaders, CancellationToken cancellationToken) =>
@@ -117,7 +110,7 @@ internal static class StageQueries
         return views;
     }
 
-    public static Task<Tenant> Tenant(Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
+    public static ValueTask<Tenant> Tenant(Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
         catalogue.TenantAsync(loaders.Session, cancellationToken);
 
     public static async Task<IReadOnlyList<AttributeDefinition>> AttributeDefinitions(Unit? unit, Loaders loaders, CancellationToken cancellationToken) =>

@@ -33,8 +33,10 @@ internal static class Subscription
 
     public static async Task<IAsyncEnumerable<FunnelView>> FunnelChanged(
         Unit unit, TimeSpan? every,
-        CurrentCaller caller, KeyWatch keys, ISnapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+        CurrentCaller caller, KeyWatch keys, ISnapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock,
+        ResolverContext context, CancellationToken cancellationToken)
     {
+        var wanted = FunnelSelection.Of(context);
         var pause = every ?? TimeSpan.FromSeconds(1);
         if (pause < Shortest || pause > Longest) throw new GraphQLException("`every` is from PT0.1S to PT1H.", ErrorCodes.Input);
         var tenantId = caller.Caller.TenantId;
@@ -44,7 +46,7 @@ internal static class Subscription
         async Task<FunnelView> ReadAsync()
         {
             await using var session = new ReadSession(snapshots) { TenantId = tenantId };
-            return await FunnelView.ReadAsync(unit, asOf: null, session, catalogue, clock, cancellationToken);
+            return await FunnelView.ReadAsync(unit, asOf: null, wanted, session, catalogue, clock, cancellationToken);
         }
 
         async IAsyncEnumerable<FunnelView> FollowAsync([EnumeratorCancellation] CancellationToken token)

@@ -4,6 +4,8 @@ using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
 using PipelineGraph.GraphQL;
+using PipelineGraph.Server.DataLoaders;
+using PipelineGraph.Server.Types.Inputs;
 
 namespace PipelineGraph.Server.Types;
 
@@ -12,30 +14,56 @@ public sealed class Catalogue(IStageEvaluators evaluators)
 {
     private readonly ConcurrentDictionary<Guid, Tenant> tenants = new();
     private readonly ConcurrentDictionary<(Guid TenantId, int BindingNo), BindingRecord> bindings = new();
+    private readonly ConcurrentDictionary<(Guid TenantId, int BindingNo, Unit Unit, string Key), StageView> stages = new();
+    private readonly ConcurrentDictionary<Guid, int> active = new();
 
-    public async Task<Tenant> TenantAsync(ReadSession session, CancellationToken cancellationToken)
+    public ValueTask<Tenant> TenantAsync(ReadSession session, CancellationToken cancellationToken)
     {
-        if (tenants.TryGetValue(session.TenantId, out var known)) return known;
-        var tenant = await new Lookups(session).TenantAsync(cancellationToken)
+        return tenants.TryGetValue(session.TenantId, out var known) ? new(known) : ReadAsync();
+
+        async ValueTask<Tenant> ReadAsync() => tenants[session.TenantId] = await new Lookups(session).TenantAsync(cancellationToken)
             ?? throw new InvalidOperationException($"There is no tenant {session.TenantId}.");
-        return tenants[session.TenantId] = tenant;
     }
 
     /// <summary>A binding of the session's tenant, or null.</summary>
-    public async Task<BindingRecord?> BindingAsync(ReadSession session, int bindingNo, CancellationToken cancellationToken)
+    public ValueTask<BindingRecord?> BindingAsync(ReadSession session, int bindingNo, CancellationToken cancellationToken)
     {
-        if (bindings.TryGetValue((session.TenantId, bindingNo), out var known)) return known;
-        await FillAsync(session, cancellationToken);
-        return bindings.GetValueOrDefault((session.TenantId, bindingNo));
+        return bindings.TryGetValue((session.TenantId, bindingNo), out var known) ? new(known) : ReadAsync();
+
+        async ValueTask<BindingRecord?> ReadAsync()
+        {
+            await FillAsync(session, cancellationToken);
+            return bindings.GetValueOrDefault((session.TenantId, bindingNo));
+        }
     }
 
     /// <summary>The bindings of the session's tenant with these numbers; those that are not known yet are read together.</summary>
-    public async Task<IReadOnlyDictionary<int, BindingRecord>> BindingsAsync(ReadSession session, IReadOnlyList<int> numbers, CancellationToken cancellationToken)
+    public async ValueTask<Dictionary<int, BindingRecord>> BindingsAsync(ReadSession session, IReadOnlyList<int> numbers, CancellationToken cancellationToken)
     {
         if (numbers.Any(number => !bindings.ContainsKey((session.TenantId, number)))) await FillAsync(session, cancellationToken);
         return numbers
             .Where(number => bindings.ContainsKey((session.TenantId, number)))
             .ToDictionary(number => number, number => bindings[(session.TenantId, number)]);
+    }
+
+    /// <summary>Keeps which binding was active when last somebody looked.</summary>
+    public void SawActive(Guid tenantId, int bindingNo) => active[tenantId] = bindingNo;
+
+    /// <summary>
+    /// Reads contacts under a filter, whose kinds become the stage keys that have them under the active binding. That is the one seen last: the statement gives
+    /// nothing while another one is active, and only what came back empty is looked at again.
+    /// </summary>
+    internal async ValueTask<T> FilteredAsync<T>(
+        Loaders loaders, ContactFilterInput? where, Func<ContactFilter?, ValueTask<T>> read, Func<T, bool> isEmpty, CancellationToken cancellationToken)
+    {
+        if (where is not { AsksForKind: true }) return await read(where?.ToFilter(kinds: null));
+        var session = loaders.Session;
+        if (!active.TryGetValue(session.TenantId, out var assumed)) assumed = await loaders.ActiveBindingNoAsync(cancellationToken);
+        var result = await read(await FilterAsync(assumed));
+        if (!isEmpty(result) || await loaders.ActiveBindingNoAsync(cancellationToken) is var present && present == assumed) return result;
+        return await read(await FilterAsync(present));
+
+        async ValueTask<ContactFilter> FilterAsync(int bindingNo) => where.ToFilter(await KindsAsync(session, bindingNo, cancellationToken)) with { BindingNo = bindingNo };
     }
 
     /// <summary>Null for a definition that never loaded.</summary>
@@ -49,15 +77,23 @@ public sealed class Catalogue(IStageEvaluators evaluators)
             $"The definition {binding.DefinitionId} {binding.Version} cannot be read, and with it the stages of those staged by it; see its state and reason in `definitions`.",
             "DEFINITION_MISSING");
 
-    /// <summary>A stage of a binding, or null where there is none of the key and unit.</summary>
-    public async Task<StageView?> StageAsync(ReadSession session, int? bindingNo, Unit unit, string? key, CancellationToken cancellationToken)
+    /// <summary>A stage of a binding, or null where there is none of the key and unit. What a binding has never changes.</summary>
+    public ValueTask<StageView?> StageAsync(ReadSession session, int? bindingNo, Unit unit, string? key, CancellationToken cancellationToken)
     {
-        if (key is null || bindingNo is not { } number || await BindingAsync(session, number, cancellationToken) is not { } binding) return null;
-        return StageView.Of(binding.PackageHash, await DescribeAsync(binding, cancellationToken), unit, key);
+        if (key is null || bindingNo is not { } number) return default;
+        return stages.TryGetValue((session.TenantId, number, unit, key), out var known) ? new(known) : ReadAsync();
+
+        async ValueTask<StageView?> ReadAsync()
+        {
+            if (await BindingAsync(session, number, cancellationToken) is not { } binding) return null;
+            var stage = StageView.Of(binding.PackageHash, await DescribeAsync(binding, cancellationToken), unit, key);
+            if (stage is not null) stages[(session.TenantId, number, unit, key)] = stage;
+            return stage;
+        }
     }
 
     /// <summary>The kinds of the stage keys of persons under a binding; empty before the first activation.</summary>
-    public async Task<StageKinds> KindsAsync(ReadSession session, int bindingNo, CancellationToken cancellationToken)
+    private async ValueTask<StageKinds> KindsAsync(ReadSession session, int bindingNo, CancellationToken cancellationToken)
     {
         if (await BindingAsync(session, bindingNo, cancellationToken) is not { } binding) return StageKinds.None;
         return StageKinds.Of(await DescribeAsync(binding, cancellationToken), Unit.Person);
@@ -76,7 +112,7 @@ public sealed class Catalogue(IStageEvaluators evaluators)
         return kinds;
     }
 
-    private async Task<IEnumerable<BindingRecord>> FillAsync(ReadSession session, CancellationToken cancellationToken)
+    private async ValueTask<IEnumerable<BindingRecord>> FillAsync(ReadSession session, CancellationToken cancellationToken)
     {
         var all = await new Lookups(session).BindingsAsync(cancellationToken);
         foreach (var binding in all.Values) bindings[(session.TenantId, binding.BindingNo)] = binding;

@@ -17,7 +17,7 @@ internal static class ChangeNumber
             new Dictionary<string, object?> { ["oldest"] = 0L, ["latest"] = head });
     }
 
-    public static async Task CheckAsync(string argument, long? number, Loaders loaders, CancellationToken cancellationToken)
+    public static async ValueTask CheckAsync(string argument, long? number, Loaders loaders, CancellationToken cancellationToken)
     {
         if (number is not null) Check(argument, number, (await loaders.StreamAsync(cancellationToken))?.Head ?? 0);
     }

@@ -7,51 +7,86 @@ using PipelineGraph.GraphQL.Execution;
 
 namespace PipelineGraph.Server.Types;
 
-/// <summary>Where a page lies in its list.</summary>
-[ObjectType("PageInfo")]
-public sealed record PageInfo(bool HasNextPage, bool HasPreviousPage, string? StartCursor, string? EndCursor);
-
-/// <summary>A place in a list.</summary>
-public sealed record Edge<TNode>(string Cursor, TNode Node);
-
 /// <summary>A page of a list whose length is counted only when it is asked for.</summary>
 public interface IConnection
 {
-    Task<int> CountAsync();
+    ValueTask<int> CountAsync();
+}
+
+/// <summary>Where a page lies in its list; its cursors are made when they are asked for.</summary>
+[ObjectType("PageInfo")]
+public sealed class PageInfo(bool hasNextPage, bool hasPreviousPage, int count, Func<int, string> cursorAt)
+{
+    public bool HasNextPage => hasNextPage;
+
+    public bool HasPreviousPage => hasPreviousPage;
+
+    public string? StartCursor => count == 0 ? null : cursorAt(0);
+
+    public string? EndCursor => count == 0 ? null : cursorAt(count - 1);
+}
+
+/// <summary>A place in a list.</summary>
+public sealed class Edge<TNode>(TNode node, int index, Func<int, string> cursorAt)
+{
+    public TNode Node => node;
+
+    public string Cursor => cursorAt(index);
 }
 
 /// <summary>A page of nodes with their cursors.</summary>
-public sealed class Connection<TNode>(IReadOnlyList<Edge<TNode>> edges, PageInfo pageInfo, Func<Task<int>> count) : IConnection
+public sealed class Connection<TNode>(IReadOnlyList<TNode> nodes, bool hasNextPage, bool hasPreviousPage, Func<int, string> cursorAt, Func<ValueTask<int>> count) : IConnection
 {
-    public IReadOnlyList<Edge<TNode>> Edges => edges;
+    public IReadOnlyList<TNode> Nodes => nodes;
 
-    public IReadOnlyList<TNode> Nodes => [.. edges.Select(edge => edge.Node)];
+    public IReadOnlyList<Edge<TNode>> Edges => [.. nodes.Select((node, index) => new Edge<TNode>(node, index, cursorAt))];
 
-    public PageInfo PageInfo => pageInfo;
+    public PageInfo PageInfo => new(hasNextPage, hasPreviousPage, nodes.Count, cursorAt);
 
-    public Task<int> CountAsync() => count();
+    public ValueTask<int> CountAsync() => count();
+
+    /// <summary>The same page with other nodes in its places.</summary>
+    public Connection<TOther> With<TOther>(IReadOnlyList<TOther> others) => new(others, hasNextPage, hasPreviousPage, cursorAt, count);
 }
 
 /// <summary>Makes connections of pages, and refusals of pages that cannot be given.</summary>
 internal static class Connections
 {
+    /// <summary>The connection of a page whose rows are its nodes.</summary>
+    public static ValueTask<Connection<TNode>> OfAsync<TNode, TRow>(
+        int? first, string? after, int? last, string? before, Func<PageRequest, ValueTask<Page<TRow>?>> load, Func<ValueTask<int>> count)
+        where TRow : class, TNode
+        where TNode : class =>
+        OfAsync<TRow, TNode>(first, after, last, before, load, nodes: static rows => rows, count);
+
     /// <summary>The connection of a page; a page that cannot be given becomes an error for the client.</summary>
-    public static async Task<Connection<TNode>> OfAsync<TRow, TNode>(
+    public static ValueTask<Connection<TNode>> OfAsync<TRow, TNode>(
         int? first, string? after, int? last, string? before,
-        Func<PageRequest, Task<Page<TRow>?>> load, Func<TRow, TNode> node, Func<Task<int>> count)
+        Func<PageRequest, ValueTask<Page<TRow>?>> load, Func<TRow, TNode> node, Func<ValueTask<int>> count) =>
+        OfAsync<TRow, TNode>(first, after, last, before, load, rows => Map(rows, node), count);
+
+    private static async ValueTask<Connection<TNode>> OfAsync<TRow, TNode>(
+        int? first, string? after, int? last, string? before,
+        Func<PageRequest, ValueTask<Page<TRow>?>> load, Func<IReadOnlyList<TRow>, IReadOnlyList<TNode>> nodes, Func<ValueTask<int>> count)
     {
         try
         {
             var page = await load(PageRequest.Of(first, after, last, before));
-            if (page is null) return new Connection<TNode>([], new PageInfo(false, false, null, null), count);
-            var edges = page.Rows.Select((row, index) => new Edge<TNode>(page.Cursors[index], node(row))).ToList();
-            return new Connection<TNode>(
-                edges, new PageInfo(page.HasNext, page.HasPrevious, edges.Count > 0 ? edges[0].Cursor : null, edges.Count > 0 ? edges[^1].Cursor : null), count);
+            return page is null
+                ? new Connection<TNode>([], false, false, static _ => "", count)
+                : new Connection<TNode>(nodes(page.Rows), page.HasNext, page.HasPrevious, page.CursorAt, count);
         }
         catch (PageException exception)
         {
             throw new GraphQLException(exception.Message, exception.Code);
         }
+    }
+
+    private static TNode[] Map<TRow, TNode>(IReadOnlyList<TRow> rows, Func<TRow, TNode> node)
+    {
+        var nodes = new TNode[rows.Count];
+        for (var index = 0; index < nodes.Length; index++) nodes[index] = node(rows[index]);
+        return nodes;
     }
 }
 
@@ -64,7 +99,7 @@ internal static class Connections
 [ObjectType("StageChangeConnection", typeof(Connection<StageChange>))]
 internal static class ConnectionType
 {
-    public static Task<int> TotalCount(IConnection connection) => connection.CountAsync();
+    public static ValueTask<int> TotalCount(IConnection connection) => connection.CountAsync();
 }
 
 /// <summary>The places in the lists.</summary>

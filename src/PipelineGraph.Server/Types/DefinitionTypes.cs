@@ -94,7 +94,7 @@ internal static class SettingDescriptionType
         return bounds.Count > 0 ? JsonSerializer.SerializeToElement(bounds) : null;
     }
 
-    public static Task<string> Title(SettingView setting, string? locale, Locales locales) => locales.TextAsync(setting.Description.Title, locale);
+    public static ValueTask<string> Title(SettingView setting, string? locale, Locales locales) => locales.TextAsync(setting.Description.Title, locale);
 }
 
 [ObjectType("Stage", typeof(StageView))]
@@ -102,7 +102,7 @@ internal static class StageType
 {
     public static string Key(StageView stage) => stage.Description.Key;
 
-    public static Task<string> Name(StageView stage, string? locale, Locales locales) => locales.TextAsync(stage.Description.Name, locale);
+    public static ValueTask<string> Name(StageView stage, string? locale, Locales locales) => locales.TextAsync(stage.Description.Name, locale);
 
     public static StageKind Kind(StageView stage) => stage.Description.Kind;
 
@@ -123,7 +123,7 @@ internal static class CriterionDescriptionType
 {
     public static string Key(CriterionView criterion) => criterion.Description.Key;
 
-    public static Task<string> Text(CriterionView criterion, string? locale, Locales locales) => locales.TextAsync(criterion.Description.Text, locale);
+    public static ValueTask<string> Text(CriterionView criterion, string? locale, Locales locales) => locales.TextAsync(criterion.Description.Text, locale);
 
     public static string? Source(CriterionView criterion) => criterion.Description.Source;
 }
@@ -148,7 +148,7 @@ internal static class ActivationType
 
     public static int Number(Activation activation) => activation.ActivationNo;
 
-    public static Task<BindingRecord?> Binding(Activation activation, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
+    public static ValueTask<BindingRecord?> Binding(Activation activation, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
         catalogue.BindingAsync(loaders.Session, activation.BindingNo, cancellationToken);
 
     public static double Progress(Activation activation) => activation.State is ActivationState.Active or ActivationState.Superseded ? 1 : 0;

@@ -19,29 +19,42 @@ public enum PeriodBasis
     Occurred,
 }
 
+/// <summary>Which figures that take a statement of their own a request selects.</summary>
+public readonly record struct FunnelSelection(bool Overridden, bool NotEvaluated)
+{
+    internal static FunnelSelection Of(ResolverContext context) =>
+        new(context.IsSelected("stages", "overridden") || context.IsSelected("basis", "overridden"), context.IsSelected("basis", "notEvaluated"));
+}
+
 /// <summary>The figures of a funnel with what they count.</summary>
 public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IReadOnlyList<FunnelStageView> Stages, int NotEvaluated)
 {
-    /// <summary>Reads the figures from the session's snapshot.</summary>
-    internal static async Task<FunnelView> ReadAsync(
-        Unit unit, long? asOf, ReadSession session, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+    private static readonly Dictionary<string, int> NoOverrides = [];
+
+    /// <summary>Reads the figures from the session's snapshot; those that nobody wants stay 0.</summary>
+    internal static async ValueTask<FunnelView> ReadAsync(
+        Unit unit, long? asOf, FunnelSelection wanted, ReadSession session, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
     {
         var query = new FunnelQuery(session);
-        var basis = await query.BasisAsync(unit, asOf, clock.GetUtcNow(), cancellationToken) ?? throw NoActiveDefinition();
+        var present = await query.PresentAsync(unit, clock.GetUtcNow(), cancellationToken) ?? throw NoActiveDefinition();
+        var past = asOf < present.Basis.AsOf;
+        var basis = past ? await query.BasisAsync(unit, asOf!.Value, present.Basis.At, cancellationToken) : present.Basis;
         var binding = await catalogue.BindingAsync(session, basis.BindingNo, cancellationToken) ?? throw NoActiveDefinition();
         var description = await catalogue.DescribeAsync(binding, cancellationToken);
         var views = StageView.OfUnit(binding.PackageHash, description, unit).ToList();
         var order = views.Where(stage => stage.Description.Kind is not (StageKind.None or StageKind.Out)).Select(stage => stage.Description.Key).ToList();
         var reachedFrom = views.Select(stage => stage.Description.Key).ToDictionary(
             key => key, key => order.Contains(key) ? order[order.IndexOf(key)..] : (IReadOnlyList<string>)[key], StringComparer.Ordinal);
-        var figures = await query.FiguresAsync(basis, reachedFrom, cancellationToken);
-        var stages = views.Select(stage => (Stage: stage, Figures: figures.GetValueOrDefault(stage.Description.Key) ?? new StageFigures(0, 0, 0))).ToList();
+        var counts = past ? await query.PastAsync(basis, reachedFrom, cancellationToken) : present;
+        var overridden = wanted.Overridden ? await query.OverriddenAsync(basis, reachedFrom.Keys, cancellationToken) : NoOverrides;
+        var stages = views.Select(stage => (Stage: stage, Figures: counts.Stages.GetValueOrDefault(stage.Description.Key) ?? new StageFigures(0, 0))).ToList();
         var ordered = stages.Where(entry => order.Contains(entry.Stage.Description.Key)).ToList();
         return new FunnelView(
             basis,
             binding,
-            [.. stages.Select(entry => new FunnelStageView(basis, entry.Stage, entry.Figures, Conversion(ordered, ordered.IndexOf(entry))))],
-            await query.NotEvaluatedAsync(basis, cancellationToken));
+            [.. stages.Select(entry => new FunnelStageView(
+                basis, entry.Stage, entry.Figures, overridden.GetValueOrDefault(entry.Stage.Description.Key), Conversion(ordered, ordered.IndexOf(entry))))],
+            wanted.NotEvaluated ? await query.NotEvaluatedAsync(basis, cancellationToken) : 0);
     }
 
     internal static GraphQLException NoActiveDefinition() => new(
@@ -54,7 +67,7 @@ public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IRead
 }
 
 /// <summary>The figures of one stage.</summary>
-public sealed record FunnelStageView(FunnelBasis Source, StageView Stage, StageFigures Figures, double? ConversionToNext);
+public sealed record FunnelStageView(FunnelBasis Source, StageView Stage, StageFigures Figures, int Overridden, double? ConversionToNext);
 
 /// <summary>What the figures of a funnel count.</summary>
 public sealed record BasisView(FunnelView Funnel);
@@ -80,7 +93,7 @@ internal static class FigureBasisType
 
     public static CountingRule Rule(BasisView basis) => CountingRule.Present;
 
-    public static Task<string> RuleText(BasisView basis, string? locale, Locales locales) => locales.TextAsync(PresentText, locale);
+    public static ValueTask<string> RuleText(BasisView basis, string? locale, Locales locales) => locales.TextAsync(PresentText, locale);
 
     public static PeriodBasis PeriodBasis(BasisView basis) => Types.PeriodBasis.Occurred;
 
@@ -93,7 +106,7 @@ internal static class FigureBasisType
 
     public static long AsOf(BasisView basis) => basis.Funnel.Source.AsOf;
 
-    public static int Overridden(BasisView basis) => basis.Funnel.Stages.Sum(stage => stage.Figures.Overridden);
+    public static int Overridden(BasisView basis) => basis.Funnel.Stages.Sum(stage => stage.Overridden);
 
     public static int NotEvaluated(BasisView basis) => basis.Funnel.NotEvaluated;
 }
@@ -105,20 +118,16 @@ internal static class FunnelStageType
 
     public static int Reached(FunnelStageView stage) => stage.Figures.Reached;
 
-    public static int Overridden(FunnelStageView stage) => stage.Figures.Overridden;
-
     public static async Task<Connection<object>> Subjects(
         FunnelStageView stage, int? first, string? after, int? last, string? before, Loaders loaders, CancellationToken cancellationToken)
     {
         var query = new FunnelQuery(loaders.Session);
         var key = stage.Stage.Description.Key;
-        var connection = await Connections.OfAsync(
+        var connection = await Connections.OfAsync<StageSpan, StageSpan>(
             first, after, last, before,
-            async page => (Page<StageSpan>?)await query.SubjectsAsync(stage.Source, key, page, cancellationToken),
-            span => span,
+            async page => await query.SubjectsAsync(stage.Source, key, page, cancellationToken),
             () => query.CountSubjectsAsync(stage.Source, key, cancellationToken));
-        var subjects = await Task.WhenAll(connection.Edges.Select(edge => SubjectFields.LoadAsync(edge.Node.SubjectId, edge.Node.Unit, loaders)));
-        return new Connection<object>(
-            [.. connection.Edges.Select((edge, index) => new Edge<object>(edge.Cursor, subjects[index]!))], connection.PageInfo, connection.CountAsync);
+        var subjects = await Task.WhenAll(connection.Nodes.Select(span => SubjectFields.LoadAsync(span.SubjectId, span.Unit, loaders)));
+        return connection.With<object>(subjects!);
     }
 }

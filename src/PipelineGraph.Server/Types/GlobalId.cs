@@ -24,11 +24,20 @@ internal enum NodeKind
 /// <summary>The ids of this API: base64url of <c>Type:key</c>, opaque to clients. That an id can be read says nothing of whether its node is there.</summary>
 internal static class GlobalId
 {
-    public static string Of(NodeKind kind, Guid key) => Of(kind, key.ToString("N"));
+    private static readonly byte[][] Prefixes = [.. Enum.GetValues<NodeKind>().Select(kind => Encoding.UTF8.GetBytes($"{kind}:"))];
+
+    public static string Of(NodeKind kind, Guid key)
+    {
+        Span<byte> text = stackalloc byte[64];
+        var prefix = Prefixes[(int)kind];
+        prefix.CopyTo(text);
+        key.TryFormat(text[prefix.Length..], out var length, "N");
+        return Base64Url.EncodeToString(text[..(prefix.Length + length)]);
+    }
 
     public static string Of(NodeKind kind, long key) => Of(kind, key.ToString(CultureInfo.InvariantCulture));
 
-    public static string Of(NodeKind kind, string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{kind}:{key}"));
+    public static string Of(NodeKind kind, string key) => Base64Url.EncodeToString([.. Prefixes[(int)kind], .. Encoding.UTF8.GetBytes(key)]);
 
     /// <summary>The kind and key of an id that this API could have given; null for anything else.</summary>
     public static (NodeKind Kind, string Key)? Read(string id)

@@ -6,10 +6,16 @@ namespace PipelineGraph.Server.Types;
 /// <summary>Resolves texts: in the language asked for, else the tenant's.</summary>
 public sealed class Locales(ReadSession session, Catalogue catalogue)
 {
-    private static readonly Dictionary<string, string> NoParameters = [];
+    public ValueTask<string> TextAsync(LocalizedText text, string? locale) => TextAsync(text, locale, parameters: null);
 
-    public Task<string> TextAsync(LocalizedText text, string? locale) => TextAsync(text, locale, NoParameters);
+    public ValueTask<string> TextAsync(LocalizedText text, string? locale, IReadOnlyDictionary<string, string>? parameters)
+    {
+        if (locale is not null) return new(Resolve(locale));
+        var tenant = catalogue.TenantAsync(session, CancellationToken.None);
+        return tenant.IsCompletedSuccessfully ? new(Resolve(tenant.Result.Locale)) : WhenReadAsync();
 
-    public async Task<string> TextAsync(LocalizedText text, string? locale, IReadOnlyDictionary<string, string> parameters) =>
-        text.Resolve(locale ?? (await catalogue.TenantAsync(session, CancellationToken.None)).Locale, parameters);
+        async ValueTask<string> WhenReadAsync() => Resolve((await tenant).Locale);
+
+        string Resolve(string language) => parameters is null ? text.Resolve(language) : text.Resolve(language, parameters);
+    }
 }

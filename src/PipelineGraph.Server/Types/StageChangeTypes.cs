@@ -12,13 +12,13 @@ internal static class StageChangeType
 
     public static Task<object?> Subject(StageChange change, Loaders loaders) => SubjectFields.LoadAsync(change.SubjectId, change.Unit, loaders);
 
-    public static Task<StageView?> From(StageChange change, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
+    public static ValueTask<StageView?> From(StageChange change, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
         catalogue.StageAsync(loaders.Session, change.FromBinding, change.Unit, change.FromStage, cancellationToken);
 
-    public static Task<StageView?> To(StageChange change, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
+    public static ValueTask<StageView?> To(StageChange change, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
         catalogue.StageAsync(loaders.Session, change.ToBinding, change.Unit, change.ToStage, cancellationToken);
 
-    public static Task<StageView?> Present(StageChange change, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
+    public static ValueTask<StageView?> Present(StageChange change, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
         catalogue.StageAsync(loaders.Session, change.PresentBinding, change.Unit, change.PresentStage, cancellationToken);
 
     public static async Task<IFactView?> CausedBy(StageChange change, Loaders loaders) =>

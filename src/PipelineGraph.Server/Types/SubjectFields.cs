@@ -2,6 +2,7 @@ using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Tenants;
+using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
 using PipelineGraph.GraphQL.Execution;
 using PipelineGraph.Server.DataLoaders;
@@ -14,17 +15,18 @@ namespace PipelineGraph.Server.Types;
 [ObjectType("Deal", typeof(Deal))]
 internal static class SubjectFields
 {
-    public static string Id(ITenantOwned subject) => KeyOf(subject) switch
+    public static string Id(ITenantOwned subject) => subject switch
     {
-        (var id, Definitions.Unit.Company) => GlobalId.Of(NodeKind.Company, id),
-        (var id, Definitions.Unit.Deal) => GlobalId.Of(NodeKind.Deal, id),
-        var (id, _) => GlobalId.Of(NodeKind.Contact, id),
+        Contact contact => GlobalId.Of(NodeKind.Contact, contact.ContactId),
+        Company company => GlobalId.Of(NodeKind.Company, company.CompanyId),
+        _ => GlobalId.Of(NodeKind.Deal, KeyOf(subject).Id),
     };
 
     public static Unit Unit(ITenantOwned subject) => KeyOf(subject).Unit;
 
-    public static async Task<Actor?> Owner(ITenantOwned subject, Loaders loaders)
+    public static ValueTask<Actor?> Owner(ITenantOwned subject, Loaders loaders)
     {
+        if (subject is ListedContact listed && listed.Brings(ContactParts.OwnerName)) return new(listed.Owner);
         var ownerId = subject switch
         {
             Contact contact => contact.OwnerId,
@@ -32,7 +34,7 @@ internal static class SubjectFields
             Deal deal => deal.OwnerId,
             _ => null,
         };
-        return ownerId is { } id ? await loaders.Actors.LoadAsync(id) : null;
+        return ownerId is { } id ? new(loaders.Actors.LoadAsync(id)) : default;
     }
 
     public static async Task<IEnumerable<AttributeView>> Attributes(ITenantOwned subject, IReadOnlyList<string>? keys, Loaders loaders)
@@ -41,21 +43,26 @@ internal static class SubjectFields
         return facts.Where(fact => keys is null || keys.Contains(fact.Key, StringComparer.Ordinal)).Select(fact => new AttributeView(fact));
     }
 
-    public static async Task<StageView?> Stage(
+    public static ValueTask<StageView?> Stage(
         ITenantOwned subject, long? asOf, DateTimeOffset? happenedBy, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
     {
         var (id, unit) = KeyOf(subject);
-        if (asOf is null && happenedBy is null)
+        if (asOf is not null || happenedBy is not null) return AtAsync();
+        return subject is ListedContact listed && listed.Brings(ContactParts.Stage)
+            ? catalogue.StageAsync(loaders.Session, listed.BindingNo, unit, listed.StageKey, cancellationToken)
+            : PresentAsync();
+
+        async ValueTask<StageView?> PresentAsync() => await loaders.Verdicts.LoadAsync(id) is { } verdict
+            ? await catalogue.StageAsync(loaders.Session, verdict.BindingNo, unit, verdict.StageKey, cancellationToken)
+            : null;
+
+        async ValueTask<StageView?> AtAsync()
         {
-            return await loaders.Verdicts.LoadAsync(id) is { } verdict
-                ? await catalogue.StageAsync(loaders.Session, verdict.BindingNo, unit, verdict.StageKey, cancellationToken)
+            await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
+            return await loaders.Stages.LoadAsync((id, (asOf, happenedBy))) is { } span
+                ? await catalogue.StageAsync(loaders.Session, span.BindingNo, unit, span.StageKey, cancellationToken)
                 : null;
         }
-
-        await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
-        return await loaders.Stages.LoadAsync((id, (asOf, happenedBy))) is { } span
-            ? await catalogue.StageAsync(loaders.Session, span.BindingNo, unit, span.StageKey, cancellationToken)
-            : null;
     }
 
     public static async Task<VerdictView?> Verdict(ITenantOwned subject, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
@@ -75,15 +82,12 @@ internal static class SubjectFields
         return await catalogue.StageAsync(loaders.Session, active, unit, fact.Key, cancellationToken) is { } stage ? new OverrideView(fact, stage) : null;
     }
 
-    public static Task<Connection<StageChange>> StageChanges(
+    public static ValueTask<Connection<StageChange>> StageChanges(
         ITenantOwned subject, int? first, string? after, int? last, string? before, Loaders loaders)
     {
         var id = KeyOf(subject).Id;
-        return Connections.OfAsync(
-            first, after, last, before,
-            page => loaders.ChangePages.LoadAsync((id, page)),
-            change => change,
-            () => loaders.ChangeCounts.LoadAsync(id));
+        return Connections.OfAsync<StageChange, StageChange>(
+            first, after, last, before, page => new(loaders.ChangePages.LoadAsync((id, page))), () => new(loaders.ChangeCounts.LoadAsync(id)));
     }
 
     internal static (Guid Id, Unit Unit) KeyOf(ITenantOwned subject) => subject switch

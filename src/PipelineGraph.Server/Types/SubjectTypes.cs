@@ -2,6 +2,7 @@ using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Tenants;
+using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
 using PipelineGraph.GraphQL.Execution;
 using PipelineGraph.Server.DataLoaders;
@@ -18,36 +19,40 @@ internal static class ContactType
     public static async Task<Contact?> MergedInto(Contact contact, Loaders loaders) =>
         (await loaders.Subjects.LoadAsync(contact.ContactId))?.MergedIntoId is { } winner ? await loaders.Contacts.LoadAsync(winner) : null;
 
-    public static async Task<Company?> Company(Contact contact, Loaders loaders) =>
-        contact.CompanyId is { } companyId ? await loaders.Companies.LoadAsync(companyId) : null;
+    public static ValueTask<Company?> Company(Contact contact, Loaders loaders) =>
+        contact is ListedContact listed && listed.Brings(ContactParts.CompanyName) ? new(listed.Company)
+        : contact.CompanyId is { } companyId ? new(loaders.Companies.LoadAsync(companyId))
+        : default;
 
-    public static Task<Connection<Deal>> Deals(Contact contact, int? first, string? after, int? last, string? before, Loaders loaders) =>
+    public static ValueTask<Connection<Deal>> Deals(Contact contact, int? first, string? after, int? last, string? before, Loaders loaders) =>
         Connections.OfAsync(
             first, after, last, before,
-            page => loaders.DealPages.LoadAsync((contact.ContactId, page)),
-            row => row.Deal,
-            () => loaders.DealCounts.LoadAsync(contact.ContactId));
+            page => new(loaders.DealPages.LoadAsync((contact.ContactId, page))),
+            (DealRow row) => row.Deal,
+            () => new(loaders.DealCounts.LoadAsync(contact.ContactId)));
 
-    public static Task<Connection<Activity>> Activities(
+    public static ValueTask<Connection<Activity>> Activities(
         Contact contact, ActivityFilterInput? where, int? first, string? after, int? last, string? before, Loaders loaders) =>
         Connections.OfAsync(
             first, after, last, before,
-            page => loaders.ActivityPages.LoadAsync((contact.ContactId, (where, page))),
-            fact => new Activity(fact),
-            () => loaders.ActivityCounts.LoadAsync((contact.ContactId, ValueTuple.Create(where))));
+            page => new(loaders.ActivityPages.LoadAsync((contact.ContactId, (where, page)))),
+            (FactRecord fact) => new Activity(fact),
+            () => new(loaders.ActivityCounts.LoadAsync((contact.ContactId, ValueTuple.Create(where)))));
 }
 
 [ObjectType("Company", typeof(Company))]
 internal static class CompanyType
 {
-    public static Task<Connection<Contact>> Contacts(
+    public static ValueTask<Connection<Contact>> Contacts(
         Company company, ContactFilterInput? where, IReadOnlyList<ContactSortInput>? order, int? first, string? after, int? last, string? before,
-        Loaders loaders) =>
-        Connections.OfAsync(
+        Loaders loaders, ResolverContext context)
+    {
+        var parts = ContactSelection.PartsOf(context);
+        return Connections.OfAsync<Contact, ListedContact>(
             first, after, last, before,
-            page => loaders.ContactPages.LoadAsync((company.CompanyId, new ContactsArguments(where, order, page))),
-            row => row.Contact,
-            () => loaders.ContactCounts.LoadAsync((company.CompanyId, ValueTuple.Create(where))));
+            page => new(loaders.ContactPages.LoadAsync((company.CompanyId, new ContactsArguments(where, order, parts, page)))),
+            () => new(loaders.ContactCounts.LoadAsync((company.CompanyId, ValueTuple.Create(where)))));
+    }
 }
 
 [ObjectType("Deal", typeof(Deal))]

@@ -30,7 +30,7 @@ internal static class VerdictType
 
     public static DateTimeOffset ComputedFor(VerdictView verdict) => verdict.Record.ComputedFor;
 
-    public static Task<BindingRecord?> Binding(VerdictView verdict, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
+    public static ValueTask<BindingRecord?> Binding(VerdictView verdict, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
         catalogue.BindingAsync(loaders.Session, verdict.Record.BindingNo, cancellationToken);
 
     public static VerdictStatus Status(VerdictView verdict) => verdict.Record.Status;

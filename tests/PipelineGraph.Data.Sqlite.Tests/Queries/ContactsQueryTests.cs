@@ -14,7 +14,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     private const int Seed = 20260510;
     private readonly string folder = Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
     private readonly Guid tenantId = Guid.CreateVersion7();
-    private readonly List<ContactRow> rows = [];
+    private readonly List<ListedContact> rows = [];
     private ServiceProvider services = null!;
 
     public async ValueTask InitializeAsync()
@@ -25,6 +25,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
         await using var db = await services.GetRequiredService<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync();
         foreach (var owner in new[] { tenantId, Guid.CreateVersion7() })
         {
+            db.Add(new StreamHead { TenantId = owner, ActiveBindingNo = 1 });
             for (var index = 0; index < 120; index++)
             {
                 // Few values, so that most are equal and the next entries of the order decide.
@@ -58,7 +59,18 @@ public sealed class ContactsQueryTests : IAsyncLifetime
                     });
                 }
 
-                if (owner == tenantId) rows.Add(new ContactRow { Contact = contact, ContactId = contact.ContactId, CreatedAt = contact.CreatedAt, StageEnteredAt = entered ?? DateTimeOffset.MinValue });
+                if (owner != tenantId) continue;
+                rows.Add(new ListedContact
+                {
+                    Parts = ContactParts.Values,
+                    TenantId = owner,
+                    ContactId = contact.ContactId,
+                    DisplayName = name,
+                    DisplayNameSort = contact.DisplayNameSort,
+                    CreatedAt = contact.CreatedAt,
+                    LastActivityAt = contact.LastActivityAt,
+                    StageEnteredAt = entered ?? DateTimeOffset.MinValue,
+                });
             }
         }
 
@@ -70,7 +82,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     {
         foreach (var order in Orders())
         {
-            var expected = Sorted(order).Select(row => row.Contact.ContactId).ToList();
+            var expected = Sorted(order).Select(row => row.ContactId).ToList();
             foreach (var forward in new[] { true, false })
             {
                 var walked = await WalkAsync(order, forward);
@@ -84,25 +96,46 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     {
         await using var session = Session();
         var query = new ContactsQuery(session);
-        var before = await query.CountAsync(null, 1, CancellationToken.None);
+        var before = await query.CountAsync(null, CancellationToken.None);
         await using (var db = await services.GetRequiredService<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken))
         {
             db.Add(new Contact { TenantId = tenantId, ContactId = Guid.CreateVersion7(), DisplayName = "New", DisplayNameSort = "NEW", CreatedAt = DateTimeOffset.UnixEpoch });
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(before, await query.CountAsync(null, 1, CancellationToken.None));
+        Assert.Equal(before, await query.CountAsync(null, CancellationToken.None));
         await session.RenewAsync();
-        Assert.Equal(before + 1, await query.CountAsync(null, 1, CancellationToken.None));
+        Assert.Equal(before + 1, await query.CountAsync(null, CancellationToken.None));
     }
 
     [Fact]
     public async Task A_snapshot_cannot_write()
     {
-        await using var session = Session();
-        var refused = await Assert.ThrowsAsync<SqliteException>(() => session.ReadAsync(
-            db => db.Database.ExecuteSqlRawAsync("DELETE FROM contact", TestContext.Current.CancellationToken), TestContext.Current.CancellationToken));
+        var snapshots = services.GetRequiredService<ISnapshots>();
+        var connection = await snapshots.BeginAsync(CancellationToken.None);
+        var refused = await Assert.ThrowsAsync<SqliteException>(async () => await connection.ExecuteAsync("DELETE FROM contact", CancellationToken.None));
         Assert.Contains("readonly", refused.Message, StringComparison.Ordinal);
+        await snapshots.EndAsync(connection);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_given_back_serves_the_next_snapshot_with_what_was_written_since()
+    {
+        var snapshots = services.GetRequiredService<ISnapshots>();
+        var first = await snapshots.BeginAsync(CancellationToken.None);
+        await snapshots.EndAsync(first);
+        Assert.Same(first, await snapshots.BeginAsync(CancellationToken.None));
+        await snapshots.EndAsync(first);
+    }
+
+    [Fact]
+    public async Task Under_another_binding_than_the_keys_of_a_filter_are_of_nothing_matches()
+    {
+        await using var session = Session();
+        var query = new ContactsQuery(session);
+        ContactFilter Filter(int bindingNo) => new() { BindingNo = bindingNo, Stage = new StageFilter { Keys = ["lead"] } };
+        Assert.NotEqual(0, await query.CountAsync(Filter(1), CancellationToken.None));
+        Assert.Equal(0, await query.CountAsync(Filter(2), CancellationToken.None));
     }
 
     public async ValueTask DisposeAsync()
@@ -131,16 +164,16 @@ public sealed class ContactsQueryTests : IAsyncLifetime
         while (true)
         {
             var request = forward ? PageRequest.Of(17, cursor, null, null) : PageRequest.Of(null, null, 17, cursor);
-            var page = await query.PageAsync(null, order, 1, request, CancellationToken.None);
-            ids.InsertRange(forward ? ids.Count : 0, page.Rows.Select(row => row.Contact.ContactId));
+            var page = await query.PageAsync(null, order, ContactParts.None, request, CancellationToken.None);
+            ids.InsertRange(forward ? ids.Count : 0, page.Rows.Select(row => row.ContactId));
             if (!(forward ? page.HasNext : page.HasPrevious)) return ids;
-            cursor = forward ? page.Cursors[^1] : page.Cursors[0];
+            cursor = page.CursorAt(forward ? page.Rows.Count - 1 : 0);
         }
     }
 
-    private IEnumerable<ContactRow> Sorted(IReadOnlyList<ContactSort> order)
+    private IEnumerable<ListedContact> Sorted(IReadOnlyList<ContactSort> order)
     {
-        var sorted = rows.Order(Comparer<ContactRow>.Create((left, right) =>
+        var sorted = rows.Order(Comparer<ListedContact>.Create((left, right) =>
         {
             foreach (var sort in order)
             {
@@ -148,18 +181,18 @@ public sealed class ContactsQueryTests : IAsyncLifetime
                 if (comparison != 0) return sort.Descending ? -comparison : comparison;
             }
 
-            var ids = left.Contact.ContactId.CompareTo(right.Contact.ContactId);
+            var ids = left.ContactId.CompareTo(right.ContactId);
             return order[^1].Descending ? -ids : ids;
         }));
         return sorted;
     }
 
-    private static int Compare(ContactRow left, ContactRow right, ContactSortField field) => field switch
+    private static int Compare(ListedContact left, ListedContact right, ContactSortField field) => field switch
     {
-        ContactSortField.DisplayName => Utf8(left.Contact.DisplayNameSort).SequenceCompareTo(Utf8(right.Contact.DisplayNameSort)),
+        ContactSortField.DisplayName => Utf8(left.DisplayNameSort).SequenceCompareTo(Utf8(right.DisplayNameSort)),
         ContactSortField.StageEnteredAt => left.StageEnteredAt.CompareTo(right.StageEnteredAt),
-        ContactSortField.LastActivityAt => left.Contact.LastActivityAt.CompareTo(right.Contact.LastActivityAt),
-        _ => left.Contact.CreatedAt.CompareTo(right.Contact.CreatedAt),
+        ContactSortField.LastActivityAt => left.LastActivityAt.CompareTo(right.LastActivityAt),
+        _ => left.CreatedAt.CompareTo(right.CreatedAt),
     };
 
     private static Span<byte> Utf8(string text) => System.Text.Encoding.UTF8.GetBytes(text);

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Tenants;
+using PipelineGraph.Data.Sqlite;
 using PipelineGraph.Server.Commands;
 using PipelineGraph.Server.Hosting;
 using PipelineGraph.Server.Tests.Hosting;
@@ -48,8 +48,9 @@ public sealed class TestServer : IAsyncLifetime
                 "--Logging:LogLevel:Default", "Warning",
                 .. Settings,
             ],
-            services => services.AddSingleton<IInterceptor>(Statements),
+            configure: null,
             CancellationToken.None);
+        Get<SqliteDatabase>().OnStatement = Statements.Add;
         await app.StartAsync();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + ServerHost.Endpoint);
     }
@@ -97,11 +98,12 @@ public sealed class TestServer : IAsyncLifetime
     }
 }
 
-/// <summary>Counts the statements that queries send to the database.</summary>
-public sealed class StatementCounter : DbCommandInterceptor
+/// <summary>Keeps the statements that queries send to the database.</summary>
+public sealed class StatementCounter
 {
     private readonly List<string> statements = [];
 
+    /// <summary>Those since it was asked last.</summary>
     public IReadOnlyList<string> Taken
     {
         get
@@ -115,11 +117,8 @@ public sealed class StatementCounter : DbCommandInterceptor
         }
     }
 
-    public override ValueTask<InterceptionResult<System.Data.Common.DbDataReader>> ReaderExecutingAsync(
-        System.Data.Common.DbCommand command, CommandEventData eventData, InterceptionResult<System.Data.Common.DbDataReader> result,
-        CancellationToken cancellationToken = default)
+    public void Add(string statement)
     {
-        lock (statements) statements.Add(command.CommandText);
-        return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);
+        lock (statements) statements.Add(statement);
     }
 }

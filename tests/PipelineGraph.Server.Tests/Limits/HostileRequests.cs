@@ -52,6 +52,22 @@ internal sealed partial class HostileRequests(Random random, string contact)
         "{\"idempotencyKey\":\"\",\"subjectIds\":[],\"kind\":\"\",\"occurredAt\":\"9999-12-31T23:59:59Z\"}", "{\"idempotencyKey\":\"s\",\"subjectId\":\"CONTACT\",\"attributes\":[{\"key\":\"k\",\"value\":{\"number\":1e28}}]}",
     ];
 
+    /// <summary>Values that are nearly right, so that some requests come as far as the resolvers.</summary>
+    private static readonly Dictionary<string, string[]> Near = new(StringComparer.Ordinal)
+    {
+        ["input"] = [.. Values.Where(value => value.Contains("idempotencyKey", StringComparison.Ordinal))],
+        ["where"] = [.. Values.Where(value => value.Contains("stage", StringComparison.Ordinal) || value.Contains("email", StringComparison.Ordinal) || value.Contains("attribute\"", StringComparison.Ordinal))],
+        ["order"] = ["[{\"createdAt\":\"ASC\"}]", "[{\"displayName\":\"DESC\"}]"],
+        ["first"] = ["3", "1", "0", "-1", "2147483647"],
+        ["last"] = ["2"],
+        ["id"] = ["\"CONTACT\""],
+        ["ids"] = ["[\"CONTACT\"]", "[\"CONTACT\",\"x\",null]"],
+        ["contact"] = ["\"CONTACT\""],
+        ["unit"] = ["\"PERSON\"", "\"DEAL\""],
+        ["asOf"] = ["0", "1", "-1", "9007199254740991"],
+        ["after"] = ["null", "0", "\"x\""],
+    };
+
     private static readonly (string Name, string Value)[] OddHeaders =
     [
         ("Accept", "application/graphql-response+json"), ("Accept", "application/graphql-response+json;charset=latin1, */*;q=0"), ("Accept", ";;;q=2"), ("Accept", "image/png"), ("Accept", "text/event-stream"),
@@ -128,9 +144,12 @@ internal sealed partial class HostileRequests(Random random, string contact)
         return bytes;
     }
 
-    /// <summary>A value for each variable of the document, seldom one that fits.</summary>
+    /// <summary>A value for each variable of the document, sometimes one that fits.</summary>
     private string Variables(string document) =>
-        $"{{{string.Join(',', Variable().Matches(document).Select(match => match.Groups[1].Value).Distinct().Select(name => $"\"{name}\":{Value()}"))}}}";
+        $"{{{string.Join(',', Variable().Matches(document).Select(match => match.Groups[1].Value).Distinct().Select(name => $"\"{name}\":{ValueFor(name)}"))}}}";
+
+    private string ValueFor(string variable) =>
+        random.Next(3) > 0 && Near.TryGetValue(variable, out var near) ? Pick(near).Replace("CONTACT", contact, StringComparison.Ordinal) : Value();
 
     private string Value() => Pick(Values).Replace("CONTACT", contact, StringComparison.Ordinal);
 

@@ -1,0 +1,76 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace PipelineGraph.Data.Queries;
+
+/// <summary>
+/// A connection that reads, kept open: the statements that came last stay prepared on it. Statements are told by their text, which is the same for all
+/// values.
+/// </summary>
+public sealed class ReadConnection(DbConnection connection, Action<string>? told) : IAsyncDisposable
+{
+    private const int MaxPrepared = 64;
+
+    private readonly Dictionary<string, DbCommand> commands = new(StringComparer.Ordinal);
+
+    /// <summary>Begins or ends a snapshot, in the database's own words.</summary>
+    public async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken) =>
+        await Command(sql, values: 0, hasTenant: false).ExecuteNonQueryAsync(cancellationToken);
+
+    internal ValueTask<DbDataReader> ExecuteAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        var sql = statement.ToText();
+        told?.Invoke(sql);
+        var command = Command(sql, statement.Values.Count, hasTenant: true);
+        command.Parameters[0].Value = statement.Dialect.Id(statement.TenantId);
+        for (var index = 0; index < statement.Values.Count; index++) command.Parameters[index + 1].Value = statement.Values[index];
+        return new ValueTask<DbDataReader>(command.ExecuteReaderAsync(cancellationToken));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var command in commands.Values) await command.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+
+    private DbCommand Command(string sql, int values, bool hasTenant)
+    {
+        if (commands.TryGetValue(sql, out var command)) return command;
+        // Clients that ask for something else each time would fill the memory: what is asked often comes back at once.
+        if (commands.Count >= MaxPrepared) Clear();
+        command = connection.CreateCommand();
+#pragma warning disable CA2100 // Texts are made of constants of the product; values are parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        if (hasTenant) Add(command, Statement.Tenant);
+        for (var index = 0; index < values; index++) Add(command, Names.Of(index));
+        return commands[sql] = command;
+    }
+
+    private void Clear()
+    {
+        foreach (var command in commands.Values) command.Dispose();
+        commands.Clear();
+    }
+
+    private static void Add(DbCommand command, string name)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        command.Parameters.Add(parameter);
+    }
+}
+
+/// <summary>Opens the database for reading, at one snapshot.</summary>
+public interface ISnapshots
+{
+    SqlDialect Dialect { get; }
+
+    /// <summary>How entities are mapped.</summary>
+    IModel Model { get; }
+
+    /// <summary>A connection that cannot write, whose statements all read one snapshot until it is given back.</summary>
+    ValueTask<ReadConnection> BeginAsync(CancellationToken cancellationToken);
+
+    ValueTask EndAsync(ReadConnection connection);
+}

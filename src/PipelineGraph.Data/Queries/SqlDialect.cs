@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace PipelineGraph.Data.Queries;
+
+/// <summary>What databases say differently: the forms of values, and the few parts of a statement that standard SQL has no words for.</summary>
+public abstract class SqlDialect
+{
+    /// <summary>The form of an id as a parameter.</summary>
+    public abstract object Id(Guid id);
+
+    /// <summary>The id in a column.</summary>
+    public abstract Guid Id(System.Data.Common.DbDataReader reader, int column);
+
+    /// <summary>The form of an instant as a parameter.</summary>
+    public abstract object Instant(DateTimeOffset instant);
+
+    /// <summary>The instant in a column.</summary>
+    public abstract DateTimeOffset Instant(System.Data.Common.DbDataReader reader, int column);
+
+    /// <summary>The instant before all others, as text of a statement.</summary>
+    public abstract string BeginningOfTime { get; }
+
+    /// <summary>The form of several values as one parameter: texts as they are, ids and instants in their own form, numbers.</summary>
+    public abstract object List(IReadOnlyList<object> values);
+
+    /// <summary>A condition: the column is one of the values of a list parameter.</summary>
+    public abstract string IsOneOf(string column, string list);
+
+    /// <summary>A table of the values of a list parameter, in one column <c>value</c>.</summary>
+    public abstract string Rows(string list, string alias);
+
+    /// <summary>The words of a join whose left side is read first, a condition following: it is short, or its order is wanted, whatever the planner thinks.</summary>
+    public abstract string JoinInOrder { get; }
+
+    /// <summary>A condition: the column has the parameter in it.</summary>
+    public abstract string Contains(string column, string part);
+
+    /// <summary>The column with A to Z, and nothing else, in lower case.</summary>
+    public abstract string AsciiLower(string column);
+
+    internal static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

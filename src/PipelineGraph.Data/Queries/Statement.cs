@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace PipelineGraph.Data.Queries;
+
+/// <summary>The name of a column, or another constant part of a statement: the only thing besides literals that becomes text.</summary>
+internal readonly record struct Column(string Text);
+
+/// <summary>
+/// A statement in the making. What stands in the holes of an interpolated part becomes a parameter. Tables are named through <see cref="From"/>,
+/// <see cref="Join(string, string)"/> and their like alone, which add that the row is the tenant's.
+/// </summary>
+internal sealed class Statement(Guid tenantId, SqlDialect dialect)
+{
+    public const string Tenant = "@tenant";
+
+    private readonly StringBuilder text = new(1024);
+    private readonly List<object> values = [];
+    private readonly Stack<string> unwalled = new();
+
+    public SqlDialect Dialect => dialect;
+
+    public Guid TenantId => tenantId;
+
+    /// <summary>The values of <c>@p0</c>, <c>@p1</c> and so on.</summary>
+    public IReadOnlyList<object> Values => values;
+
+    /// <summary>The text; throws for a table whose <see cref="Where"/> was forgotten.</summary>
+    public string ToText() => unwalled.Count == 0
+        ? text.ToString()
+        : throw new InvalidOperationException($"The rows of {unwalled.Peek()} are not narrowed to the tenant: Where() is missing.");
+
+    public Statement Add([InterpolatedStringHandlerArgument("")] ref Part part) => this;
+
+    public Statement Add(string literal)
+    {
+        text.Append(literal);
+        return this;
+    }
+
+    /// <summary>Begins the tables of a SELECT; its <see cref="Where"/> must follow.</summary>
+    public Statement From(string table, string alias)
+    {
+        unwalled.Push(alias);
+        text.Append(" FROM ").Append(table).Append(' ').Append(alias);
+        return this;
+    }
+
+    /// <summary>Begins the tables of a SELECT with a list of ids, <c>p.value</c>, and joins to each what belongs to it; goes on with the condition.</summary>
+    public Statement FromEach(IReadOnlyList<Guid> ids, string table, string alias)
+    {
+        text.Append(" FROM ").Append(dialect.Rows(Parameter(List(ids)), "p"));
+        return Join(dialect.JoinInOrder, table, alias);
+    }
+
+    /// <summary>Goes on with the condition of the join.</summary>
+    public Statement Join(string table, string alias) => Join(" JOIN ", table, alias);
+
+    /// <summary>Goes on with the condition of the join.</summary>
+    public Statement LeftJoin(string table, string alias) => Join(" LEFT JOIN ", table, alias);
+
+    /// <summary>Joins what is looked up for the rows before it, in their order; goes on with the condition.</summary>
+    public Statement JoinInOrder(string table, string alias) => Join(dialect.JoinInOrder, table, alias);
+
+    /// <summary>Narrows the rows of the last <see cref="From"/> to the tenant; more conditions follow with AND.</summary>
+    public Statement Where()
+    {
+        text.Append(" WHERE ").Append(unwalled.Pop()).Append(".tenant_id = ").Append(Tenant);
+        return this;
+    }
+
+    /// <summary>Narrows the packages of the last <see cref="From"/> to those that the tenant may use: without an owner they are everybody's.</summary>
+    public Statement WherePackage()
+    {
+        var alias = unwalled.Pop();
+        text.Append(" WHERE (").Append(alias).Append(".owner_tenant_id IS NULL OR ").Append(alias).Append(".owner_tenant_id = ").Append(Tenant).Append(')');
+        return this;
+    }
+
+    /// <summary>The number of the tenant's active binding, as a value: read with the statement's own snapshot.</summary>
+    public Statement ActiveBinding() => Add("(SELECT s.active_binding_no").From("stream", "s").Where().Add(")");
+
+    public Statement IsOneOf(Column column, IReadOnlyList<Guid> ids) => IsOneOf(column, List(ids));
+
+    public Statement IsOneOf<T>(Column column, IReadOnlyList<T> wanted)
+        where T : notnull =>
+        IsOneOf(column, dialect.List([.. wanted.Select(value => Stored(value))]));
+
+    public Statement Contains(Column column, string part)
+    {
+        text.Append(dialect.Contains(column.Text, Parameter(part)));
+        return this;
+    }
+
+    /// <summary>The form in which a value is stored and compared.</summary>
+    public object Stored(object value) => value switch
+    {
+        Guid id => dialect.Id(id),
+        DateTimeOffset instant => dialect.Instant(instant),
+        _ => value,
+    };
+
+    private object List(IReadOnlyList<Guid> ids)
+    {
+        var stored = new object[ids.Count];
+        for (var index = 0; index < stored.Length; index++) stored[index] = dialect.Id(ids[index]);
+        return dialect.List(stored);
+    }
+
+    private Statement IsOneOf(Column column, object list)
+    {
+        text.Append(dialect.IsOneOf(column.Text, Parameter(list)));
+        return this;
+    }
+
+    private Statement Join(string kind, string table, string alias)
+    {
+        text.Append(kind).Append(table).Append(' ').Append(alias).Append(" ON ").Append(alias).Append(".tenant_id = ").Append(Tenant);
+        return this;
+    }
+
+    private string Parameter(object stored)
+    {
+        values.Add(stored);
+        return Names.Of(values.Count - 1);
+    }
+
+    /// <summary>A part of a statement whose holes are parameters.</summary>
+    [InterpolatedStringHandler]
+    public readonly ref struct Part
+    {
+        private readonly Statement statement;
+
+        public Part(int literalLength, int formattedCount, Statement statement)
+        {
+            _ = (literalLength, formattedCount);
+            this.statement = statement;
+        }
+
+        public void AppendLiteral(string literal) => statement.text.Append(literal);
+
+        public void AppendFormatted(Column column) => statement.text.Append(column.Text);
+
+        /// <summary>A constant of the model: written out, since partial indexes serve only where the text says it.</summary>
+        public void AppendFormatted<T>(T constant)
+            where T : struct, Enum => statement.text.Append(SqlDialect.Text(Convert.ToInt64(constant, System.Globalization.CultureInfo.InvariantCulture)));
+
+        public void AppendFormatted(object value) => statement.text.Append(statement.Parameter(statement.Stored(value)));
+    }
+}
+
+/// <summary>The names of parameters.</summary>
+internal static class Names
+{
+    private static readonly string[] Known = [.. Enumerable.Range(0, 64).Select(Make)];
+
+    public static string Of(int index) => index < Known.Length ? Known[index] : Make(index);
+
+    private static string Make(int index) => "@p" + SqlDialect.Text(index);
+}

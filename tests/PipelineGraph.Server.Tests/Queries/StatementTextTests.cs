@@ -1,0 +1,131 @@
+using System.Text.RegularExpressions;
+
+namespace PipelineGraph.Server.Tests.Queries;
+
+/// <summary>
+/// The statements of each question, as text: what a list costs is seen in a review. The files are in <c>__snapshots__</c>; a statement that differs is written
+/// beside, as <c>.actual.sql</c>, and takes the file's place when it is meant so.
+/// </summary>
+public sealed class StatementTextTests(CountedServer counted) : IClassFixture<CountedServer>
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "PipelineGraph.Server.Tests", "Queries", "__snapshots__");
+
+    private static readonly (string Name, string Query)[] All =
+    [
+        ("contacts", "{ contacts(first: 20) { nodes { id displayName } } }"),
+        ("contacts-of-a-stage", "{ contacts(first: 50, where: { stage: { kind: { eq: PROSPECT } } }) { totalCount nodes { id displayName email createdAt stage { name } company { name } owner { name } } } }"),
+        ("contacts-of-stages-by-entry", "{ contacts(first: 50, where: { stage: { kind: { in: [LEAD, PROSPECT] } } }, order: [{ stageEnteredAt: DESC }]) { nodes { id } } }"),
+        ("contacts-of-stages", "{ contacts(first: 50, where: { stage: { kind: { in: [LEAD, PROSPECT] } } }) { totalCount nodes { id stage { key } } } }"),
+        ("contacts-by-name-backwards", "{ contacts(last: 20, order: [{ displayName: ASC }]) { edges { cursor node { email } } } }"),
+        ("contacts-by-texts", """{ contacts(where: { or: [{ email: { endsWith: "@example.com" } }, { displayName: { contains: "a" } }, { externalId: { in: ["1", null] } }] }) { nodes { id } } }"""),
+        ("contacts-by-attribute", """{ contacts(where: { attribute: { key: "industry", text: { eq: "software" } } }) { nodes { id } } }"""),
+        ("contacts-with-activities", "{ contacts(first: 20) { nodes { displayName activities(first: 3) { totalCount nodes { kind } } } } }"),
+        ("contacts-with-everything", "{ contacts(first: 20) { nodes { verdict { explanation } override { reason } attributes { key } deals(first: 3) { totalCount nodes { name participants { id } quotes { id } } } stageChanges(first: 3) { totalCount nodes { number causedBy { voidedBy { id } } } } } } }"),
+        ("companies-with-contacts", "{ companies(first: 20) { nodes { contacts(first: 5, order: [{ displayName: ASC }]) { totalCount nodes { displayName stage { key } owner { name } } } } } }"),
+        ("deals", "{ deals(first: 20) { totalCount nodes { name } } }"),
+        ("stage-changes", "{ stageChanges(where: { unit: PERSON, kind: MOVED, to: { kind: { eq: PROSPECT } } }) { totalCount nodes { number } } }"),
+        ("stage-then", """{ contacts(first: 20) { nodes { stage(asOf: 3, happenedBy: "2026-01-01T00:00:00Z") { key } } } }"""),
+        ("funnel", "{ funnel(unit: PERSON) { basis { asOf notEvaluated } stages { count reached overridden subjects(first: 5) { totalCount } } } }"),
+        ("funnel-then", "{ funnel(unit: PERSON, asOf: 3) { basis { asOf } stages { count reached } } }"),
+    ];
+
+    public static TheoryData<string, string> Questions()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var (name, query) in All) data.Add(name, query);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Questions))]
+    public async Task The_statements_of_a_question_are_those_of_its_file(string name, string query)
+    {
+        await counted.Tenant.QueryAsync(query);
+        _ = counted.Server.Statements.Taken;
+        await counted.Tenant.QueryAsync(query);
+        var statements = counted.Server.Statements.Taken.Select(Lines).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var actual = $"-- {query}\n\n{string.Join(";\n\n", statements)};\n";
+        var file = Path.Combine(Folder, name + ".sql");
+        var beside = Path.Combine(Folder, name + ".actual.sql");
+        if (!File.Exists(file) && Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Directory.CreateDirectory(Folder);
+            await File.WriteAllTextAsync(file, actual, TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(File.Exists(file), $"{file} is missing: run the test outside CI, which writes it, and commit it.");
+        var expected = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        if (expected.ReplaceLineEndings("\n") == actual) File.Delete(beside);
+        else await File.WriteAllTextAsync(beside, actual, TestContext.Current.CancellationToken);
+        Assert.Equal(expected.ReplaceLineEndings("\n"), actual);
+    }
+
+    [Theory]
+    [MemberData(nameof(Questions))]
+    public async Task No_question_walks_a_table(string name, string query)
+    {
+        _ = counted.Server.Statements.Taken;
+        await counted.Tenant.QueryAsync(query);
+        foreach (var statement in counted.Server.Statements.Taken)
+        {
+            var walks = (await QueryPlan.OfAsync(counted.Server, statement)).FindAll(step => step.StartsWith("SCAN", StringComparison.Ordinal) && !OfValues(step));
+            Assert.True(walks.Count == 0, $"{name}: {string.Join("; ", walks)}\n{statement}");
+        }
+    }
+
+    [Fact]
+    public async Task Each_statement_names_the_tenant_for_each_of_its_tables()
+    {
+        foreach (var (_, query) in All)
+        {
+            _ = counted.Server.Statements.Taken;
+            await counted.Tenant.QueryAsync(query);
+            foreach (var statement in counted.Server.Statements.Taken)
+            {
+                foreach (var alias in Regex.Matches(statement, "(?:FROM|JOIN) [a-z_]+ (\\w+)").Select(match => match.Groups[1].Value))
+                    Assert.Matches($"\\b{alias}\\.(owner_)?tenant_id = @tenant\\b", statement);
+            }
+        }
+    }
+
+    [Fact]
+    public void Only_the_statement_itself_writes_the_words_that_name_a_table()
+    {
+        var queries = Path.Combine(Repository.Root, "src", "PipelineGraph.Data", "Queries");
+        foreach (var file in Directory.EnumerateFiles(queries, "*.cs").Where(file => Path.GetFileName(file) != "Statement.cs"))
+            Assert.DoesNotMatch("\"[^\"\\n]*\\b(FROM|JOIN)\\b", File.ReadAllText(file));
+    }
+
+    [Theory]
+    [InlineData("", "createdAt")]
+    [InlineData("", "displayName")]
+    [InlineData("", "lastActivityAt")]
+    [InlineData("where: { stage: { kind: { eq: PROSPECT } } },", "createdAt")]
+    [InlineData("where: { stage: { kind: { in: [LEAD, PROSPECT] } } },", "createdAt")]
+    [InlineData("where: { stage: { kind: { in: [LEAD, PROSPECT] } } },", "lastActivityAt")]
+    [InlineData("where: { stage: { kind: { eq: PROSPECT } } },", "stageEnteredAt")]
+    public async Task A_page_of_contacts_is_read_along_an_index_from_its_place_on(string where, string field)
+    {
+        foreach (var way in new[] { "ASC", "DESC" })
+        {
+            foreach (var (size, place) in new[] { ("first", "after"), ("last", "before") })
+            {
+                var list = $"contacts({size}: 3, {where} order: [{{ {field}: {way} }}]";
+                var page = (await counted.Tenant.QueryAsync($"{{ {list}) {{ pageInfo {{ startCursor endCursor }} }} }}")).GetProperty("contacts").GetProperty("pageInfo");
+                var cursor = page.GetProperty(size == "first" ? "endCursor" : "startCursor").GetString();
+                _ = counted.Server.Statements.Taken;
+                await counted.Tenant.QueryAsync($"{{ {list}, {place}: \"{cursor}\") {{ nodes {{ id }} }} }}");
+                var statement = Assert.Single(counted.Server.Statements.Taken);
+                var plan = await QueryPlan.OfAsync(counted.Server, statement);
+                Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+                Assert.Contains(plan, step => Regex.IsMatch(step, "INDEX \\w+ \\(tenant_id=\\?.*[<>]\\(\\?,\\?\\)\\)"));
+            }
+        }
+    }
+
+    /// <summary>Whether the step goes through the values of a parameter, or through what another step gave.</summary>
+    private static bool OfValues(string step) => step is "SCAN p VIRTUAL TABLE INDEX 1:" || step.StartsWith("SCAN json_each", StringComparison.Ordinal);
+
+    private static string Lines(string statement) =>
+        Regex.Replace(statement, " (FROM|WHERE|AND|OR|JOIN|LEFT JOIN|CROSS JOIN|ORDER BY|GROUP BY|LIMIT) ", match => $"\n{match.Value.TrimStart()}");
+}
