@@ -15,7 +15,19 @@ rm -rf "$results"
 mkdir -p "$results"
 failures=0
 
+# What tests/clients needs is installed beside the build, and not again while its lock file stays the same.
+install() {
+  cd tests/clients && { command -v npm > /dev/null || return 0; }
+  cmp -s package-lock.json node_modules/.installed || { npm ci && cp package-lock.json node_modules/.installed; }
+}
+(install) > "$results/npm.log" 2>&1 &
+installing=$!
 dotnet build PipelineGraph.sln --verbosity quiet || exit 1
+if ! wait "$installing"; then
+  echo "'npm ci' failed in tests/clients:"
+  tail -n 20 "$results/npm.log"
+  failures=$((failures + 1))
+fi
 passed=0 failed=0 skipped=0
 for project in tests/*/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
@@ -49,6 +61,9 @@ done
 reasons=$(sed -e 's/></>\n</g' "$results"/*.xml 2> /dev/null | awk '
   /^<test / && /result="Skip"/ { match($0, / name="[^"]*"/); name = substr($0, RSTART + 7, RLENGTH - 8); waits = 1 }
   waits && /<reason>|<!\[CDATA\[/ { line = $0; gsub(/<[\/]?reason>|<!\[CDATA\[|\]\]>/, "", line); if (line != "") { print name ": " line; waits = 0 } }')
+# What a test says of the public suites and corpora that it ran.
+figures=$(grep -oh 'Figures: [^]<&]*' "$results"/*.xml 2> /dev/null)
+[ -z "$figures" ] || sed 's/^Figures: /  /; 1i Figures:' <<< "$figures"
 if [ "$skipped" -gt 0 ]; then
   echo "Skipped:"
   echo "$reasons" | sed 's/^/  /'

@@ -11,6 +11,8 @@ internal sealed class CommandChecks(TenantTransaction transaction)
 {
     private const int LongestText = 500;
     private const int LongestValue = 10_000;
+    private const int MostAttributes = 200;
+    private const int LongestShown = 80;
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
     private readonly List<CommandError> errors = [];
 
@@ -51,11 +53,14 @@ internal sealed class CommandChecks(TenantTransaction transaction)
         return text ?? "";
     }
 
+    /// <summary>A text that may be missing, but not empty.</summary>
+    public string? OptionalText(string? text, string name) => text is null ? null : Text(text, name);
+
     /// <summary>A key of a kind, link, consent or judgement: lower case with underscores, so that the same thing has one name.</summary>
     public string Key(string key, params IReadOnlyList<string> path)
     {
         if (key.Length is 0 or > 100 || !key.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '_' or '.' or '-'))
-            errors.Add(CommandError.Invalid($"'{key}' is not a key: use 1 to 100 lower-case letters, digits, '_', '-' and '.'.", path));
+            errors.Add(CommandError.Invalid($"'{Shown(key)}' is not a key: use 1 to 100 lower-case letters, digits, '_', '-' and '.'.", path));
         return key;
     }
 
@@ -94,6 +99,12 @@ internal sealed class CommandChecks(TenantTransaction transaction)
 
     public async ValueTask<List<FactDraft>> AttributesAsync(Unit unit, IReadOnlyList<AttributeInput> attributes, CancellationToken cancellationToken)
     {
+        if (attributes.Count > MostAttributes)
+        {
+            errors.Add(CommandError.Invalid(string.Create(CultureInfo.InvariantCulture, $"At most {MostAttributes} attributes are told at once, not {attributes.Count}."), "attributes"));
+            return [];
+        }
+
         var drafts = new List<FactDraft>(attributes.Count);
         for (var index = 0; index < attributes.Count; index++)
         {
@@ -112,7 +123,7 @@ internal sealed class CommandChecks(TenantTransaction transaction)
         if (await transaction.AttributeAsync(unit, key, cancellationToken) is not { } declared)
         {
             errors.Add(CommandError.Invalid(
-                $"The attribute '{key}' is not declared for a {Name(unit)}. Declare it first with declareAttribute(unit: {unit.ToString().ToUpperInvariant()}, key: \"{key}\", type: {value.Type.ToString().ToUpperInvariant()}), or use one that is: {string.Join(", ", transaction.AttributeKeys(unit))}.",
+                $"The attribute '{Shown(key)}' is not declared for a {Name(unit)}. Declare it first with declareAttribute(unit: {unit.ToString().ToUpperInvariant()}, key: \"{Shown(key)}\", type: {value.Type.ToString().ToUpperInvariant()}), or use one that is: {string.Join(", ", transaction.AttributeKeys(unit))}.",
                 [.. path, "key"]));
             return null;
         }
@@ -151,6 +162,9 @@ internal sealed class CommandChecks(TenantTransaction transaction)
             return Refuse("A text has at most 10,000 characters.", path) is not null;
         return true;
     }
+
+    /// <summary>What a message repeats of a client's text: enough to know it by.</summary>
+    public static string Shown(string text) => text.Length <= LongestShown ? text : string.Concat(text.AsSpan(0, LongestShown), "…");
 
     public static string Name(Unit unit) => unit switch { Unit.Person => "contact", Unit.Company => "company", _ => "deal" };
 

@@ -26,10 +26,7 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         Caller caller, Role role, ICommand command, Func<TenantTransaction, Task<Outcome<T>>> work, CancellationToken cancellationToken)
         where T : class
     {
-        if (caller.Role < role) return Outcome<T>.Failed(NotPermitted(role));
-        if (command.IdempotencyKey is { Length: 0 or > LongestKey })
-            return Outcome<T>.Failed(CommandError.Invalid(string.Create(CultureInfo.InvariantCulture, $"An idempotency key has 1 to {LongestKey} characters."), "idempotencyKey"));
-
+        if (Refusal(caller, role, command) is { } refusal) return Outcome<T>.Failed(refusal);
         var hash = command.IdempotencyKey is null ? null : Hash(command);
         await using var session = await store.BeginAsync(caller.TenantId, cancellationToken);
         if (command.IdempotencyKey is { } key && await session.FindIdempotencyAsync(key, cancellationToken) is { } before)
@@ -45,22 +42,54 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         var outcome = await work(transaction);
         if (!outcome.Succeeded) return outcome;
         if (command.IdempotencyKey is not null)
-            await session.InsertAsync(
-                new IdempotencyRecord
-                {
-                    TenantId = caller.TenantId,
-                    Key = command.IdempotencyKey,
-                    Operation = command.GetType().Name,
-                    RequestHash = hash!,
-                    Result = JsonSerializer.Serialize(outcome.Value),
-                    CreatedAt = now,
-                },
-                cancellationToken);
+            await session.InsertAsync(RecordOf(caller, command, hash!, outcome.Value!, now), cancellationToken);
         await TidyAsync(session, context, now, cancellationToken);
         await session.CommitAsync(cancellationToken);
         if (stream.Head > headBefore) signal.Publish(caller.TenantId, stream.Head);
         return outcome;
     }
+
+    /// <summary>
+    /// Runs once under its key what has transactions of its own and is safe to repeat. What was cut off leaves no answer, so that it goes on when it is
+    /// sent again.
+    /// </summary>
+    internal async Task<Outcome<T>> OnceAsync<T>(Caller caller, Role role, ICommand command, Func<Task<Outcome<T>>> work, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (Refusal(caller, role, command) is { } refusal) return Outcome<T>.Failed(refusal);
+        if (command.IdempotencyKey is not { } key) return await work();
+        var hash = Hash(command);
+        await using (var session = await store.BeginAsync(caller.TenantId, cancellationToken))
+        {
+            if (await session.FindIdempotencyAsync(key, cancellationToken) is { } before) return Answered<T>(before, command, hash);
+        }
+
+        var outcome = await work();
+        if (!outcome.Succeeded) return outcome;
+        await using var ending = await store.BeginAsync(caller.TenantId, cancellationToken);
+        if (await ending.FindIdempotencyAsync(key, cancellationToken) is { } meanwhile) return Answered<T>(meanwhile, command, hash);
+        await ending.InsertAsync(RecordOf(caller, command, hash, outcome.Value!, Now(known: null)), cancellationToken);
+        await ending.CommitAsync(cancellationToken);
+        return outcome;
+    }
+
+    private static CommandError? Refusal(Caller caller, Role role, ICommand command)
+    {
+        if (caller.Role < role) return NotPermitted(role);
+        return command.IdempotencyKey is { Length: 0 or > LongestKey }
+            ? CommandError.Invalid(string.Create(CultureInfo.InvariantCulture, $"An idempotency key has 1 to {LongestKey} characters."), "idempotencyKey")
+            : null;
+    }
+
+    private static IdempotencyRecord RecordOf<T>(Caller caller, ICommand command, string hash, T answer, DateTimeOffset now) => new()
+    {
+        TenantId = caller.TenantId,
+        Key = command.IdempotencyKey!,
+        Operation = command.GetType().Name,
+        RequestHash = hash,
+        Result = JsonSerializer.Serialize(answer),
+        CreatedAt = now,
+    };
 
     internal static CommandError NotPermitted(Role role) =>
         new(CommandErrorKind.NotPermitted, $"This needs the role {role.ToString().ToUpperInvariant()}; use a key that has it.", []);

@@ -7,6 +7,9 @@ public sealed record GraphQLRequest
 {
     public string? Query { get; init; }
 
+    /// <summary>Names a document that the server knows, instead of <see cref="Query"/> (GraphQL over HTTP, appendix A); see also <c>extensions.persistedQuery</c>.</summary>
+    public string? DocumentId { get; init; }
+
     public string? OperationName { get; init; }
 
     /// <summary>A JSON object; null or absent for none.</summary>
@@ -26,6 +29,24 @@ public sealed record RequestOptions
     /// <summary>False where one answer is all that can be given: a subscription is then refused before its source is asked.</summary>
     public bool AllowSubscriptions { get; init; } = true;
 
+    /// <summary>True where the client may not ask for data: whatever asks for more than the schema is then refused.</summary>
+    public bool IntrospectionOnly { get; init; }
+
+    public CostReport Cost { get; init; }
+
     /// <summary>Gives each event of a subscription services of its own; without it they share the request's.</summary>
     public Func<(IServiceProvider Services, IAsyncDisposable Lease)>? ServicesPerEvent { get; init; }
+}
+
+/// <summary>What a client wants to know of the cost of its operation.</summary>
+public enum CostReport
+{
+    /// <summary>Nothing, unless it is too high.</summary>
+    None,
+
+    /// <summary>The cost, beside the result.</summary>
+    Report,
+
+    /// <summary>The cost alone: nothing is executed.</summary>
+    Validate,
 }

@@ -2,6 +2,7 @@ using PipelineGraph.GraphQL.Execution;
 using PipelineGraph.GraphQL.Language;
 using PipelineGraph.GraphQL.TypeSystem;
 using PipelineGraph.GraphQL.Validation;
+using PipelineGraph.GraphQL.Validation.Cost;
 
 namespace PipelineGraph.GraphQL;
 
@@ -11,17 +12,25 @@ public sealed class RequestExecutor
     private readonly OperationServices _shared;
     private readonly ExecutorOptions _options;
     private readonly DocumentCache _documents;
+    private readonly DocumentLookup _lookup;
 
     internal RequestExecutor(OperationServices shared, ExecutorOptions options)
     {
         _shared = shared;
         _options = options;
         _documents = new DocumentCache(options.CachedDocuments, options.CachedCharacters);
+        _lookup = new DocumentLookup(options, _documents, Prepare);
     }
 
     public Schema Schema => _shared.Schema;
 
-    /// <summary>The whole of a request: prepare the document, select the operation, check it is allowed, coerce variables, plan, execute.</summary>
+    /// <summary>
+    /// From now on these documents are known by their ids, in place of earlier ones; with <paramref name="only"/> no other is run. All that is
+    /// wrong with them is added to the problems; with any, everything stays as it was.
+    /// </summary>
+    public bool Trust(IReadOnlyCollection<TrustedDocument> documents, bool only, ICollection<string> problems) => _lookup.Trust(documents, only, problems);
+
+    /// <summary>The whole of a request: find or prepare the document, select the operation, check it is allowed, coerce variables, weigh, plan, execute.</summary>
     public async Task<ExecutionResult> ExecuteAsync(
         GraphQLRequest request,
         IServiceProvider services,
@@ -29,12 +38,13 @@ public sealed class RequestExecutor
         CancellationToken cancellationToken = default)
     {
         options ??= RequestOptions.Default;
-        if (string.IsNullOrEmpty(request.Query)) return Refuse(RequestErrorKind.Syntax, "Must provide query string.", ErrorCodes.Syntax);
-
-        if (Prepare(request.Query, out var document) is { } invalid) return invalid;
+        if (_lookup.Find(request, out var document) is { } refused) return refused;
 
         if (document.Select(request.OperationName, out var problem) is not { } operation)
             return Refuse(RequestErrorKind.Operation, problem, ErrorCodes.Operation);
+
+        if (options.IntrospectionOnly && !operation.IsIntrospectionOnly)
+            return Refuse(RequestErrorKind.NotIntrospection, "This request may only ask for the schema.", ErrorCodes.NotAllowed, operation.Node);
 
         if (operation.Node.Operation == OperationType.Mutation && !options.AllowMutations)
             return Refuse(RequestErrorKind.NotAllowed, "This request may not execute mutations.", ErrorCodes.NotAllowed, operation.Node);
@@ -47,16 +57,23 @@ public sealed class RequestExecutor
         var (variables, faults) = VariableCoercion.Coerce(Schema, operation.Node, request.Variables);
         if (faults.Count > 0) return new RequestErrorResult(RequestErrorKind.Variables, faults);
 
+        if (operation.Costs.Check(variables, out var cost) is { } tooDear) return new RequestErrorResult(RequestErrorKind.Validation, [tooDear]);
+        if (options.Cost == CostReport.Validate) return WithCost(new OperationResult(null, []), cost);
+
         if (operation.Plan(variables) is not { } plan)
             return Refuse(RequestErrorKind.Operation, $"Schema is not configured to execute {operation.Node.Operation.ToString().ToLowerInvariant()} operation.", ErrorCodes.Operation, operation.Node);
 
         OperationRun NewRun(IServiceProvider provider, CancellationToken token) => new(_shared, plan, variables, provider, token);
-        return operation.Node.Operation switch
-        {
-            OperationType.Query => await NewRun(services, cancellationToken).QueryAsync(rootValue: null),
-            OperationType.Mutation => await NewRun(services, cancellationToken).MutateAsync(),
-            _ => await SubscribeAsync(plan, NewRun, services, options, cancellationToken),
-        };
+        if (operation.Node.Operation == OperationType.Subscription) return await SubscribeAsync(plan, NewRun, services, options, cancellationToken);
+        var run = NewRun(services, cancellationToken);
+        var result = operation.Node.Operation == OperationType.Query ? await run.QueryAsync(rootValue: null) : await run.MutateAsync();
+        return options.Cost == CostReport.Report || _options.ReportCost ? WithCost(result, cost) : result;
+    }
+
+    private OperationResult WithCost(OperationResult result, OperationCost cost)
+    {
+        result.Extensions = new Dictionary<string, object?> { ["cost"] = cost.ToExtension(_options) };
+        return result;
     }
 
     /// <summary>Parses and validates a document, or finds it where it was kept; gives what refuses it.</summary>
@@ -73,12 +90,23 @@ public sealed class RequestExecutor
         {
             return new RequestErrorResult(RequestErrorKind.Syntax, [exception.Error]);
         }
-        var errors = DocumentValidator.Validate(Schema, parsed);
-        if (errors.Count == 0) errors = OperationLimits.Check(parsed, _options);
-        if (errors.Count > 0) return new RequestErrorResult(RequestErrorKind.Validation, errors);
-        document = new PreparedDocument(parsed, _shared);
+        if (Validate(parsed) is { Count: > 0 } errors) return new RequestErrorResult(RequestErrorKind.Validation, errors);
+        document = new PreparedDocument(parsed, _shared) { Length = text.Length };
         _documents.Add(text, document);
         return null;
+    }
+
+    private IReadOnlyList<GraphQLError> Validate(DocumentNode document)
+    {
+        try
+        {
+            var errors = DocumentValidator.Validate(Schema, document);
+            return errors.Count == 0 ? OperationLimits.Check(document, _options) : errors;
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return [GraphQLError.At("The fragments of the document are spread within each other too deeply. Use fewer.", ErrorCodes.Limit)];
+        }
     }
 
     private static async Task<ExecutionResult> SubscribeAsync(

@@ -1,6 +1,7 @@
 using System.Reflection;
 using PipelineGraph.GraphQL.Execution;
 using PipelineGraph.GraphQL.TypeSystem;
+using PipelineGraph.GraphQL.Validation.Cost;
 
 namespace PipelineGraph.GraphQL;
 
@@ -64,7 +65,8 @@ public sealed class RequestExecutorBuilder
     public RequestExecutor Build()
     {
         var schema = _schema.Build();
+        var costs = CostModel.Read(schema);
         var binding = SchemaBinder.Bind(schema, _types, _others);
-        return new RequestExecutor(new OperationServices(schema, binding, _options, _onUnexpectedError), _options);
+        return new RequestExecutor(new OperationServices(schema, binding, costs, _options, _onUnexpectedError), _options);
     }
 }

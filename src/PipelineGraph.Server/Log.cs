@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "Definition {Definition} {Version} is {State}: {Reason}")]
     public static partial void DefinitionRefused(ILogger logger, string definition, string version, DefinitionState state, string reason);
 
+    [LoggerMessage(7, LogLevel.Warning, "The trusted documents stay as they were: {Problem}")]
+    public static partial void DocumentRefused(ILogger logger, string problem);
+
     /// <summary>A state that has a reason is one in which the definition is not to be used, or does harm.</summary>
     public static void Definition(ILogger logger, DefinitionPackage package)
     {

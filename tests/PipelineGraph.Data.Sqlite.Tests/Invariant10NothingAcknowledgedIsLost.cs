@@ -56,9 +56,31 @@ public sealed class Invariant10NothingAcknowledgedIsLost
         var head = (await world.LedgerAsync()).Count;
         Assert.All(answers, answer => Assert.InRange(answer.Number, 0, head));
         await Consistency.AssertAsync(world);
+        // The writer's client sends everything again: what was acknowledged is answered as before, and what was under way is done once.
+        var replayed = new List<Guid>();
+        for (var index = 0; index <= answers.Count; index++)
+        {
+            replayed.Add(World.Done(await world.Get<RecordActivity>().ExecuteAsync(world.Caller, Reply(person, index), default)).ActivityId);
+            replayed.Add(World.Done(await world.Get<RecordActivity>().ExecuteAsync(world.Caller, Reply(person, index), default)).ActivityId);
+        }
+
+        Assert.Equal(answers.SelectMany(answer => new[] { answer.Activity, answer.Activity }), replayed.SkipLast(2));
+        Assert.Equal(replayed[^1], replayed[^2]);
+        var replies = await world.ReadAsync(context => context.Facts.Where(fact => fact.Key == "email").Select(fact => fact.ActivityId!.Value).ToListAsync());
+        Assert.Equal(replayed.Distinct().Order(), replies.Order());
+        await Consistency.AssertAsync(world);
         // The file is not left locked.
         await world.EmailAsync(person);
     }
+
+    /// <summary>What the writer's client asks for, with the key under which it would ask again.</summary>
+    private static RecordActivityCommand Reply(Guid person, int index) => new()
+    {
+        IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"reply-{index}"),
+        SubjectIds = [person],
+        Kind = "email",
+        Direction = Direction.Inbound,
+    };
 
     private static async Task WriteForeverAsync(string[] arguments)
     {
@@ -73,7 +95,7 @@ public sealed class Invariant10NothingAcknowledgedIsLost
         for (var index = 0; ; index++)
         {
             var outcome = await record.ExecuteAsync(
-                caller, new RecordActivityCommand { SubjectIds = [Guid.Parse(arguments[3])], Kind = "email", Direction = Direction.Inbound }, default);
+                caller, Reply(Guid.Parse(arguments[3]), index), default);
             var moved = await judge.ExecuteAsync(caller, new RecordJudgementCommand { SubjectId = Guid.Parse(arguments[3]), Key = "disqualified", Holds = index % 2 == 0 }, default);
             await Console.Out.WriteLineAsync($"ack {outcome.Value!.ActivityId} {moved.Value!.Changes.Select(change => change.Number).DefaultIfEmpty().Max()}");
             await Console.Out.FlushAsync();

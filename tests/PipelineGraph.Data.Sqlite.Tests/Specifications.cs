@@ -15,3 +15,5 @@ public sealed class SqliteDefinitionPackagesTests : DefinitionPackagesSpecificat
 public sealed class SqlitePresentValuesTests : PresentValuesSpecification<SqliteFixture>;
 
 public sealed class SqliteActivationTests : ActivationSpecification<SqliteFixture>;
+
+public sealed class SqliteIdempotencyTests : IdempotencySpecification<SqliteFixture>;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace PipelineGraph.GraphQL.AspNetCore.Tests;
 
@@ -7,7 +8,7 @@ public sealed class GraphQLEndpointTests
     [Theory]
     [InlineData("PUT")]
     [InlineData("DELETE")]
-    [InlineData("OPTIONS")]
+    [InlineData("PATCH")]
     public async Task Other_methods_are_told_which_there_are(string method)
     {
         await using var host = await TestHost.StartAsync();
@@ -16,6 +17,34 @@ public sealed class GraphQLEndpointTests
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
         Assert.Equal(["GET", "POST"], response.Content.Headers.Allow.Order());
         Assert.Equal("METHOD_NOT_ALLOWED", await Answer.CodeAsync(response));
+    }
+
+    [Fact]
+    public async Task OPTIONS_tells_what_can_be_sent_and_HEAD_is_no_way_to_ask()
+    {
+        await using var host = await TestHost.StartAsync(RequireKey);
+        using var options = await host.SendAsync(new(HttpMethod.Options, "/graphql"));
+        using var head = await host.SendAsync(new(HttpMethod.Head, "/graphql?query={hello}"), key: "right");
+
+        Assert.Equal((HttpStatusCode.NoContent, "GET, POST, OPTIONS"), (options.StatusCode, string.Join(", ", options.Content.Headers.Allow)));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, head.StatusCode);
+        Assert.Equal(["GET", "POST"], head.Content.Headers.Allow.Order());
+    }
+
+    [Fact]
+    public async Task The_work_for_a_client_that_goes_away_stops()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var leaving = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent("""{"query":"{ waits }"}""", Encoding.UTF8, "application/json") };
+        var answer = host.Client.SendAsync(request, leaving.Token);
+        await host.Waiting.Started.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.False(host.Waiting.Ended.Task.IsCompleted);
+
+        await leaving.CancelAsync();
+
+        Assert.True(await host.Waiting.Ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
     }
 
     [Theory]

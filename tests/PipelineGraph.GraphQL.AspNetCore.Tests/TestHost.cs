@@ -16,13 +16,19 @@ public sealed class TestHost : IAsyncDisposable
     {
         _app = app;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()), Timeout = TimeSpan.FromSeconds(30) };
+        // As the clients do that send GET; what becomes of requests without it has tests of its own.
+        Client.DefaultRequestHeaders.Add("GraphQL-Preflight", "1");
     }
 
     public HttpClient Client { get; }
 
     public Uri Address => new(Client.BaseAddress!, "/graphql");
 
+    public RequestExecutor Executor => _app.Services.GetRequiredService<RequestExecutor>();
+
     public Texts Texts => _app.Services.GetRequiredService<Texts>();
+
+    public Waiting Waiting => _app.Services.GetRequiredService<Waiting>();
 
     public ScopeCount Scopes => _app.Services.GetRequiredService<ScopeCount>();
 
@@ -32,7 +38,7 @@ public sealed class TestHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls(url);
         builder.Services.AddRoutingCore();
         builder.Services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
-        builder.Services.AddSingleton<Texts>().AddSingleton<ScopeCount>().AddScoped<ScopeProbe>().AddSingleton(TestSchema.Build());
+        builder.Services.AddSingleton<Texts>().AddSingleton<ScopeCount>().AddSingleton<Waiting>().AddScoped<ScopeProbe>().AddSingleton(TestSchema.Build());
         var app = builder.Build();
         app.UseRouting();
         app.MapGraphQL("/graphql", configure);
@@ -58,6 +64,8 @@ public sealed class TestHost : IAsyncDisposable
         if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return Client.SendAsync(request, until, TestContext.Current.CancellationToken);
     }
+
+    public bool IsStopping => _app.Lifetime.ApplicationStopping.IsCancellationRequested;
 
     /// <summary>Stops as a server does that is asked to: open requests may end by themselves.</summary>
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);

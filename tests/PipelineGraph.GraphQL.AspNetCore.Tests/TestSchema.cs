@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading.Channels;
+using PipelineGraph.GraphQL.AspNetCore.Uploads;
 using PipelineGraph.GraphQL.Execution;
 using PipelineGraph.GraphQL.TypeSystem;
 
@@ -13,10 +16,23 @@ public static class TestSchema
           hello(name: String = "world"): String!
           fails: String
           scope: Int!
+          held: String!
+          waits: String
         }
 
         type Mutation {
           emit(text: String!): String!
+          store(files: [Upload!]!): [File!]!
+        }
+
+        scalar Upload
+
+        type File {
+          name: String!
+          contentType: String
+          length: Int!
+          sha256: String!
+          start: String!
         }
 
         type Subscription {
@@ -37,6 +53,8 @@ public static class TestSchema
         .AddType(typeof(Mutation))
         .AddType(typeof(Subscription))
         .AddType(typeof(TextType))
+        .AddType(typeof(StoredFile))
+        .AddScalar(new UploadScalar())
         .Build();
 }
 
@@ -48,6 +66,23 @@ public static class Query
     public static string? Fails() => throw new GraphQLException("Nothing to give.", "NOTHING");
 
     public static int Scope(ScopeProbe probe) => probe.Number;
+
+    public static Task<string> Held(Texts texts, CancellationToken cancellationToken) => texts.HoldAsync(cancellationToken);
+
+    public static async Task<string?> Waits(Waiting waiting, CancellationToken cancellationToken)
+    {
+        waiting.Started.TrySetResult();
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        finally
+        {
+            waiting.Ended.TrySetResult(cancellationToken.IsCancellationRequested);
+        }
+
+        return null;
+    }
 }
 
 [ObjectType("Mutation")]
@@ -57,6 +92,22 @@ public static class Mutation
     {
         texts.Publish(text);
         return text;
+    }
+
+    public static async Task<IReadOnlyList<StoredFile>> Store(IReadOnlyList<Upload> files)
+    {
+        var stored = new List<StoredFile>();
+        foreach (var file in files)
+        {
+            using var content = file.OpenRead();
+            using var copy = new MemoryStream();
+            await content.CopyToAsync(copy);
+            Assert.Equal(file.Length, copy.Length);
+            Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(copy.ToArray())));
+            stored.Add(new(file.FileName, file.ContentType, (int)file.Length, file.Sha256, Encoding.UTF8.GetString(copy.ToArray().AsSpan(0, (int)Math.Min(20, file.Length)))));
+        }
+
+        return stored;
     }
 }
 
@@ -91,11 +142,43 @@ public static class TextType
 
 public sealed record TextEvent(string Body);
 
-/// <summary>Hands every published text to whoever listens.</summary>
+[ObjectType("File")]
+public sealed record StoredFile(string Name, string? ContentType, int Length, string Sha256, string Start);
+
+/// <summary>Tells when a field that waits for ever began and ended.</summary>
+public sealed class Waiting
+{
+    public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether its token was cancelled.</summary>
+    public TaskCompletionSource<bool> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>Hands every published text to whoever listens, and holds whoever asks for it until it is told to release.</summary>
 public sealed class Texts
 {
     private readonly Lock _lock = new();
     private readonly List<Channel<TextEvent>> _listeners = [];
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _held;
+
+    public int Held => Volatile.Read(ref _held);
+
+    public void Release() => _released.TrySetResult();
+
+    public async Task<string> HoldAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _held);
+        try
+        {
+            await _released.Task.WaitAsync(cancellationToken);
+            return "free";
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _held);
+        }
+    }
 
     public int Listeners { get { lock (_lock) return _listeners.Count; } }
 

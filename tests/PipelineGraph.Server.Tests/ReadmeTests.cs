@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using PipelineGraph.Server.Tests.Hosting;
 
 namespace PipelineGraph.Server.Tests;
 
@@ -19,71 +20,47 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Equal([Program + "\n", "tests/run.sh\n"], commands[..2]);
         Assert.True(commands.Count >= 6, $"Only {commands.Count} blocks of commands were found.");
 
-        var (server, address, key) = await StartAsync();
-        try
-        {
-            var outputs = new List<string>();
-            foreach (var command in commands[2..]) outputs.Add(await RunAsync(command, address, key));
+        await using var server = await ServerProcess.StartAsync(folder);
+        var outputs = new List<string>();
+        foreach (var command in commands[2..]) outputs.Add(await RunAsync(command, server));
 
-            Assert.Contains("\"reached\"", outputs[0], StringComparison.Ordinal);
-            Assert.Contains("\"name\":\"Prospect\"", outputs[2], StringComparison.Ordinal);
-            Assert.Contains("\"errors\":[]", outputs[2], StringComparison.Ordinal);
-            Assert.Contains("2 rows: 2 imported", outputs[3], StringComparison.Ordinal);
-            Assert.Matches("\npgk_[^ \n]+\n$", outputs[3]);
-        }
-        finally
-        {
-            server.Kill(entireProcessTree: true);
-            await server.WaitForExitAsync(TestContext.Current.CancellationToken);
-            server.Dispose();
-        }
+        Assert.Contains("\"reached\"", outputs[0], StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"Prospect\"", outputs[2], StringComparison.Ordinal);
+        Assert.Contains("\"errors\":[]", outputs[2], StringComparison.Ordinal);
+        Assert.Contains("2 rows: 2 imported", outputs[3], StringComparison.Ordinal);
+        Assert.Matches("\npgk_[^ \n]+\n$", outputs[3]);
+        Assert.Equal("0 changes, 0 break clients that were not told.\n", outputs[4]);
+    }
+
+    [Fact]
+    public async Task The_program_for_front_end_developers_runs()
+    {
+        if (!Repository.HasProgram("node")) Assert.Skip("Node is needed to run the program of the readme.");
+        var pieces = Pieces().Matches(await File.ReadAllTextAsync(Repository.File("README.md"), TestContext.Current.CancellationToken)).Select(match => match.Groups[1].Value).ToList();
+        Assert.Equal(6, pieces.Count);
+        await using var server = await ServerProcess.StartAsync(folder);
+        var program = string.Concat(pieces).Replace("localhost:5080", server.Address, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(folder, "program.mjs"), program, TestContext.Current.CancellationToken);
+        var lines = (await RunAsync("node program.mjs", server)).TrimEnd().Split('\n');
+
+        Assert.Matches("^[1-9][0-9]* leads \\[", lines[0]);
+        Assert.Contains(lines, line => Regex.IsMatch(line, "^[1-9][0-9]+ people$"));
+        Assert.Contains("Vera Voorbeeld is a Lead once", lines);
+        Assert.Contains("not allowed: displayName displayName must not be empty.", lines);
+        Assert.Contains(lines, line => line.StartsWith("known already: ", StringComparison.Ordinal));
+        Assert.Matches("^[0-9]+: Vera Voorbeeld is a Lead$", lines[^1]);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>The program where its own build put it, with the definitions beside it.</summary>
-    private static string Built { get; } = Repository.File(
-        "src", "PipelineGraph.Server", "bin", Directory.GetParent(AppContext.BaseDirectory.TrimEnd('/'))!.Name, "net10.0", "PipelineGraph.Server.dll");
-
-    /// <summary>The first command, on a free port and in a folder of its own; it prints the first tenant's key.</summary>
-    private async Task<(Process Server, string Address, string Key)> StartAsync()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        var address = $"localhost:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}";
-        listener.Stop();
-        var server = Process.Start(Shell($"exec dotnet '{Built}' --urls http://{address} 2>&1", ""))!;
-        var key = "";
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
-        while (key.Length == 0 && await server.StandardOutput.ReadLineAsync(limit.Token) is { } line) key = Key().Match(line).Value;
-        Assert.NotEqual("", key);
-        _ = server.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        using var client = new HttpClient();
-        for (var attempt = 0; attempt < 100; attempt++)
-        {
-            try
-            {
-                await client.GetAsync($"http://{address}/graphql", TestContext.Current.CancellationToken);
-                return (server, address, key);
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(100, TestContext.Current.CancellationToken);
-            }
-        }
-
-        throw new TimeoutException($"Nobody listens on {address}.");
-    }
-
-    private async Task<string> RunAsync(string command, string address, string key)
+    private async Task<string> RunAsync(string command, ServerProcess server)
     {
         var script = command
-            .Replace(Program + " --", $"dotnet '{Built}'", StringComparison.Ordinal)
-            .Replace("localhost:5080", address, StringComparison.Ordinal);
+            .Replace(Program + " --", $"dotnet '{ServerProcess.Built}'", StringComparison.Ordinal)
+            .Replace("localhost:5080", server.Address, StringComparison.Ordinal);
         // Who follows the changes goes on for ever; here a few seconds must do.
         if (script.StartsWith("curl -N", StringComparison.Ordinal)) script = $"status=0; timeout 3 {script.TrimEnd()} || status=$?; test $status = 124";
-        using var shell = Process.Start(Shell("set -euo pipefail\n" + script, key))!;
+        using var shell = Process.Start(Shell("set -euo pipefail\n" + script, server.Key))!;
         var error = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -103,6 +80,6 @@ public sealed partial class ReadmeTests : IDisposable
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Commands();
 
-    [GeneratedRegex("pgk_[A-Za-z0-9_-]+")]
-    private static partial Regex Key();
+    [GeneratedRegex("```js\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Pieces();
 }

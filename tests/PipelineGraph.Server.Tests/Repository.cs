@@ -16,6 +16,10 @@ internal static class Repository
         return file;
     }
 
+    /// <summary>Whether a program stands on the PATH.</summary>
+    public static bool HasProgram(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => System.IO.File.Exists(Path.Combine(folder, name)));
+
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

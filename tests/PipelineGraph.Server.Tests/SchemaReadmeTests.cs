@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
+using PipelineGraph.GraphQL.AspNetCore.Tests.WebSockets;
 using PipelineGraph.Server.Tests.Hosting;
 
 namespace PipelineGraph.Server.Tests;
@@ -37,6 +39,58 @@ public sealed partial class SchemaReadmeTests(TestServer server)
         var stage = await tenant.QueryAsync("query($id: ID!) { contact(id: $id) { stage { key } } }", new { id = contact });
         Assert.Equal("prospect", stage.GetProperty("contact").GetProperty("stage").GetProperty("key").GetString());
     }
+
+    [Fact]
+    public async Task Every_command_runs()
+    {
+        if (!File.Exists("/bin/bash") || !File.Exists("/usr/bin/curl")) Assert.Skip("bash and curl are needed to run the commands of the page.");
+        var commands = Command().Matches(await File.ReadAllTextAsync(Repository.File("schema", "README.md"), TestContext.Current.CancellationToken))
+            .Select(match => match.Groups[1].Value)
+            .ToList();
+        Assert.Equal(2, commands.Count);
+        var tenant = await server.TenantAsync();
+        var folder = Directory.CreateTempSubdirectory("schema-readme-").FullName;
+        var outputs = new List<string>();
+        foreach (var command in commands)
+        {
+            var start = new ProcessStartInfo("/bin/bash", ["-e", "-c", command])
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                Environment = { ["URL"] = server.Address.ToString(), ["KEY"] = tenant.KeyText },
+            };
+            using var process = Process.Start(start)!;
+            outputs.Add(await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        }
+
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(
+            ["""{"data":{"importFile":{"rows":2,"imported":2,"badRows":[],"errors":[]}}}""", """{"data":{"contacts":{"totalCount":2}}}{"data":{"contacts":{"totalCount":2}}}"""],
+            outputs);
+    }
+
+    [Fact]
+    public async Task The_conversation_over_a_socket_is_as_written()
+    {
+        var readme = await File.ReadAllTextAsync(Repository.File("schema", "README.md"), TestContext.Current.CancellationToken);
+        var lines = Conversation().Match(readme).Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var tenant = await server.TenantAsync();
+        await tenant.ContactAsync("Ann");
+        using var client = await SocketClient.ConnectAsync(server.Address);
+        foreach (var line in lines)
+        {
+            if (line.StartsWith("-> ", StringComparison.Ordinal)) await client.SendAsync(line[3..].Replace("KEY", tenant.KeyText, StringComparison.Ordinal));
+            else Assert.Equal(line, "<- " + await client.NextAsync());
+        }
+
+        Assert.Equal(8, lines.Length);
+    }
+
+    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Command();
+
+    [GeneratedRegex("```text\n(->.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Conversation();
 
     [GeneratedRegex("```graphql\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();

@@ -10,7 +10,7 @@ public sealed class DeclareAttribute(TenantWriter writer)
         {
             var checks = new CommandChecks(transaction);
             checks.Key(command.Key, "key");
-            if (command.Label is { } label) checks.Text(label, "label");
+            checks.OptionalText(command.Label, "label");
             if (await transaction.AttributeAsync(command.Unit, command.Key, cancellationToken) is { } known && known.Type != command.Type)
                 checks.Add(CommandError.Invalid(
                     $"The attribute '{command.Key}' of a {CommandChecks.Name(command.Unit)} has the type {known.Type.ToString().ToUpperInvariant()} and keeps it; declare another key.", "type"));

@@ -10,7 +10,7 @@ public sealed class RecordJudgement(TenantWriter writer)
         {
             var checks = new CommandChecks(transaction);
             var moment = checks.Moment(command.OccurredAt, command.OccurredOn);
-            if (command.Reason is { } reason) checks.Text(reason, "reason");
+            checks.OptionalText(command.Reason, "reason");
             var draft = new FactDraft(FactType.Judgement, checks.Key(command.Key, "key")) { ValueBoolean = command.Holds, ValueText = command.Reason }.At(moment);
             var file = await checks.SubjectAsync(command.SubjectId, null, cancellationToken, "subjectId");
             if (checks.Failed || file is null) return Outcome<SubjectResult>.Failed(checks.Errors);

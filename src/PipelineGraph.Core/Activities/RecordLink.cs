@@ -31,6 +31,7 @@ public sealed class RecordLink(TenantWriter writer)
             LinkKeys.Employer => (Unit.Person, Unit.Company),
             LinkKeys.Participant => (Unit.Deal, Unit.Person),
             LinkKeys.Company => (Unit.Deal, Unit.Company),
+            LinkKeys.ReferredBy or LinkKeys.AssociatedWith => (Unit.Person, Unit.Person),
             _ => (unit, targetUnit),
         };
         if ((from, to) != (unit, targetUnit))

@@ -9,7 +9,7 @@ public sealed class SetAttributes(TenantWriter writer)
         writer.RunAsync(caller, Role.Editor, command, async transaction =>
         {
             var checks = new CommandChecks(transaction);
-            if (command.Attributes.Count is 0 or > 200) checks.Add(CommandError.Invalid("Give 1 to 200 attributes.", "attributes"));
+            if (command.Attributes.Count == 0) checks.Add(CommandError.Invalid("Give at least one attribute.", "attributes"));
             if (await checks.SubjectAsync(command.SubjectId, null, cancellationToken, "subjectId") is not { } file) return Outcome<SubjectResult>.Failed(checks.Errors);
             var drafts = await checks.AttributesAsync(file.Row.Unit, command.Attributes, cancellationToken);
             if (checks.Failed) return Outcome<SubjectResult>.Failed(checks.Errors);

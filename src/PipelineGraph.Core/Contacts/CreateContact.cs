@@ -13,6 +13,7 @@ public sealed class CreateContact(TenantWriter writer)
         {
             var checks = new CommandChecks(transaction);
             var name = checks.Text(command.DisplayName, "displayName");
+            checks.OptionalText(command.Email, "email");
             await checks.FreeExternalIdAsync(Unit.Person, command.ExternalSource, command.ExternalId, cancellationToken);
             await checks.SubjectAsync(command.CompanyId, Unit.Company, cancellationToken, "companyId");
             await checks.ActorAsync(command.OwnerId, cancellationToken, "ownerId");

@@ -14,6 +14,7 @@ public sealed class UpdateContact(TenantWriter writer)
             var checks = new CommandChecks(transaction);
             var file = await checks.SubjectAsync(command.ContactId, Unit.Person, cancellationToken, "contactId");
             if (command.DisplayName is { } name) checks.Text(name.Value, "displayName");
+            checks.OptionalText(command.Email?.Value, "email");
             await checks.ActorAsync(command.OwnerId?.Value, cancellationToken, "ownerId");
             await checks.SubjectAsync(command.CompanyId?.Value, Unit.Company, cancellationToken, "companyId");
             if (checks.Failed || file is null) return Outcome<SubjectResult>.Failed(checks.Errors);

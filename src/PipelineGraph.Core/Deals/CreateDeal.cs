@@ -9,6 +9,8 @@ namespace PipelineGraph.Core.Deals;
 /// <summary>Creates a deal with those who take part in it.</summary>
 public sealed class CreateDeal(TenantWriter writer)
 {
+    private const int MostParticipants = 100;
+
     public Task<Outcome<SubjectResult>> ExecuteAsync(Caller caller, CreateDealCommand command, CancellationToken cancellationToken) =>
         writer.RunAsync(caller, Role.Editor, command, async transaction =>
         {
@@ -17,7 +19,9 @@ public sealed class CreateDeal(TenantWriter writer)
             await checks.FreeExternalIdAsync(Unit.Deal, command.ExternalSource, command.ExternalId, cancellationToken);
             await checks.SubjectAsync(command.CompanyId, Unit.Company, cancellationToken, "companyId");
             await checks.SubjectAsync(command.BuyerId, Unit.Person, cancellationToken, "buyerId");
-            foreach (var participant in command.ParticipantIds) await checks.SubjectAsync(participant, Unit.Person, cancellationToken, "participantIds");
+            if (command.ParticipantIds.Count > MostParticipants)
+                checks.Add(CommandError.Invalid(FormattableString.Invariant($"At most {MostParticipants} participants are given at once; add others with recordLink."), "participantIds"));
+            else foreach (var participant in command.ParticipantIds) await checks.SubjectAsync(participant, Unit.Person, cancellationToken, "participantIds");
             await checks.ActorAsync(command.OwnerId, cancellationToken, "ownerId");
             checks.CreatedAt(command.CreatedAt);
             var facts = await checks.AttributesAsync(Unit.Deal, command.Attributes, cancellationToken);

@@ -40,9 +40,9 @@ public sealed class CsvSource : IDisposable
             source.Header = CsvHeader.Of(source.reader.Headers, faults);
             if (source.Header.Columns.Count == 0) faults.Add(new MappingProblem("", "The file is empty: its first line must name the columns."));
         }
-        catch (InvalidDataException exception)
+        catch (InvalidDataException)
         {
-            faults.Add(new MappingProblem("", $"The file looks like gzip, but cannot be unpacked: {exception.Message}"));
+            faults.Add(new MappingProblem("", "The file looks like gzip, but cannot be unpacked: it is damaged or cut off."));
         }
         catch (CsvFormatException exception)
         {
@@ -53,7 +53,7 @@ public sealed class CsvSource : IDisposable
             faults.Add(new MappingProblem("separator", "separator and quote must be two different ASCII characters."));
         }
 
-        foreach (var fault in faults) problems.Add(fault);
+        foreach (var fault in faults) problems.Add(fault with { IsOfFile = fault.Path.Length == 0 });
         if (faults.Count == 0) return source;
         source?.Dispose();
         return null;

@@ -4,16 +4,48 @@ using PipelineGraph.Core.Tenants;
 
 namespace PipelineGraph.Core.Import;
 
+/// <summary>A file to import.</summary>
+public sealed record ImportFileCommand : ICommand
+{
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>JSON, as README.md of this folder describes it.</summary>
+    public required string Mapping { get; init; }
+
+    /// <summary>In place of the mapping's, where the content is known to be in it.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>SHA-256 of the content: needed with a key, which does not keep the content itself.</summary>
+    public string? ContentHash { get; init; }
+}
+
 /// <summary>
 /// Imports a CSV file, a batch of rows at a time: good rows go in, bad ones are told with their number and reason. Importing a file again adds only what
 /// is new, so that an interrupted import is simply started again.
 /// </summary>
-public sealed class ImportFile(IWriteStore store, DeclareAttribute declareAttribute, RecordFacts recordFacts, TimeProvider clock)
+public sealed class ImportFile(TenantWriter writer, DeclareAttribute declareAttribute, RecordFacts recordFacts)
 {
     /// <summary>How many bad rows a result lists.</summary>
     public const int BadRowsKept = 100;
 
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
+    /// <summary>Errors mean that no row went in: all that the mapping has against itself, the file or the tenant.</summary>
+    /// <param name="open">Gives the content from its beginning; the stream is disposed here.</param>
+    public Task<Outcome<ImportResult>> ExecuteAsync(
+        Caller caller, ImportFileCommand command, Func<Stream> open, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
+        writer.OnceAsync(caller, Role.Administrator, command, async () =>
+        {
+            var (mapping, problems) = MappingReader.Read(command.Mapping);
+            if (mapping is null) return Refused(problems);
+            mapping = mapping with { Encoding = command.Encoding ?? mapping.Encoding };
+            if (problems.Count == 0) return await ExecuteAsync(caller, open(), mapping, progress, cancellationToken).ConfigureAwait(false);
+
+            var all = problems.ToList();
+            using var source = await CsvSource.OpenAsync(open(), mapping, all, cancellationToken).ConfigureAwait(false);
+            if (source is not null) MappingColumns.Check(mapping, source.Header, all);
+            return Refused(all);
+        }, cancellationToken);
 
     /// <summary>Reads the stream from where it stands and disposes it. Errors mean that no row went in: the mapping does not fit the file or the tenant.</summary>
     public async Task<Outcome<ImportResult>> ExecuteAsync(
@@ -35,12 +67,12 @@ public sealed class ImportFile(IWriteStore store, DeclareAttribute declareAttrib
                 return Outcome<ImportResult>.Failed([.. declared.Errors.Select(error => error with { Path = ["mapping", "declare"] })]);
         }
 
-        var mapper = new RowMapper(mapping, types, TimeZoneInfo.FindSystemTimeZoneById(tenant.TimeZone), tenant.Currency, clock.GetUtcNow() + Ahead);
+        var mapper = new RowMapper(mapping, types, TimeZoneInfo.FindSystemTimeZoneById(tenant.TimeZone), tenant.Currency, writer.Clock.GetUtcNow() + Ahead);
         return Outcome<ImportResult>.Of(await RowsAsync(caller, source, mapper, progress, cancellationToken).ConfigureAwait(false));
     }
 
     private static Outcome<ImportResult> Refused(IEnumerable<MappingProblem> problems) =>
-        Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), ["mapping", .. problem.Segments]))]);
+        Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), problem.IsOfFile ? ["file"] : ["mapping", .. problem.Segments]))]);
 
     private static DeclareAttributeCommand CommandOf(AttributeDeclaration declaration) =>
         new() { Unit = declaration.Unit, Key = declaration.Key, Type = declaration.Type, IsDimension = declaration.IsDimension, Label = declaration.Label };
@@ -84,7 +116,7 @@ public sealed class ImportFile(IWriteStore store, DeclareAttribute declareAttrib
 
     private async Task<(Tenant Tenant, AttributeTypes Types)> TenantAsync(Caller caller, ImportMapping mapping, List<MappingProblem> problems, CancellationToken cancellationToken)
     {
-        await using var session = await store.BeginAsync(caller.TenantId, cancellationToken).ConfigureAwait(false);
+        await using var session = await writer.Store.BeginAsync(caller.TenantId, cancellationToken).ConfigureAwait(false);
         var tenant = await session.FindTenantAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"There is no tenant {caller.TenantId}."));
         var types = new AttributeTypes(await session.AttributeDefinitionsAsync(cancellationToken).ConfigureAwait(false));

@@ -136,6 +136,9 @@ public sealed record FactRule
 /// <param name="Path">As <c>facts[3].when.activity</c>.</param>
 public sealed record MappingProblem(string Path, string Message)
 {
+    /// <summary>The mapping may be as it should be: the file is not.</summary>
+    public bool IsOfFile { get; init; }
+
     /// <summary>The path by its parts, as <c>facts, 3, when, activity</c>.</summary>
     public IReadOnlyList<string> Segments => Path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries);
 

@@ -8,7 +8,7 @@ public static class MappingColumns
         foreach (var (path, column) in Named(mapping))
         {
             if (!header.Has(column))
-                problems.Add(new MappingProblem(path, $"the file has no column '{column}'; it has {string.Join(", ", header.Columns.Take(50).Select(name => $"'{name}'"))}."));
+                problems.Add(new MappingProblem(path, $"the file has no column '{CommandChecks.Shown(column)}'; it has {string.Join(", ", header.Columns.Take(50).Select(name => $"'{CommandChecks.Shown(name)}'"))}."));
         }
     }
 
@@ -20,7 +20,7 @@ public static class MappingColumns
         foreach (var (path, subject) in new[] { ("company", mapping.Company), ("contact", mapping.Contact), ("deal", mapping.Deal) })
         {
             if (subject is null) continue;
-            foreach (var (property, columns) in Parts(subject))
+            foreach (var (property, columns) in Parts(subject, name: path == "contact" ? "displayName" : "name"))
             {
                 foreach (var column in columns ?? []) yield return ($"{path}.{property}", column);
             }
@@ -35,9 +35,9 @@ public static class MappingColumns
         }
     }
 
-    private static IEnumerable<(string Property, IEnumerable<string>? Columns)> Parts(SubjectMapping subject) =>
+    private static IEnumerable<(string Property, IEnumerable<string>? Columns)> Parts(SubjectMapping subject, string name) =>
     [
-        ("externalId", subject.ExternalId.Columns), ("name", subject.Name?.Columns), ("email", subject.Email?.Columns), ("owner", subject.Owner?.Columns),
+        ("externalId", subject.ExternalId.Columns), (name, subject.Name?.Columns), ("email", subject.Email?.Columns), ("owner", subject.Owner?.Columns),
         ("company", subject.Company?.Columns), ("buyer", subject.Buyer?.Columns), ("createdAt", subject.CreatedAt?.Columns), ("at", subject.At?.Columns),
         ("when", subject.When?.Columns),
         .. subject.Attributes.Select(attribute => ($"attributes.{attribute.Key}", (IEnumerable<string>?)attribute.Value.Columns)),

@@ -18,7 +18,7 @@ public sealed class ActivateDefinition(TenantWriter writer)
         return await writer.RunAsync(
             caller, Role.Administrator, command,
             async transaction =>
-                problems.Count > 0 ? Outcome<Activation>.Failed([.. problems.Select(problem => new CommandError(CommandErrorKind.InvalidSettings, problem.Message, ["settings", problem.Key]))])
+                problems.Count > 0 ? Outcome<Activation>.Failed([.. problems.Select(problem => new CommandError(CommandErrorKind.InvalidSettings, problem.Message, problem.Key.Length == 0 ? ["settings"] : ["settings", problem.Key]))])
                 : binding is null ? Outcome<Activation>.Failed(NotUsable(command, unusable?.Reason ?? "There is no usable definition with this package hash; see the reason in the catalogue of definitions."))
                 : await SwitchAsync(transaction, command, binding, cancellationToken),
             cancellationToken);

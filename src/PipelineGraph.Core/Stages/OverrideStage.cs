@@ -18,7 +18,7 @@ public sealed class OverrideStage(TenantWriter writer)
                 checks.Add(new CommandError(CommandErrorKind.DefinitionNotUsable, "There is no active definition that can be asked for its stages.", ["stageKey"]));
             else if (file is not null && !description.Stages.Any(stage => stage.Unit == file.Row.Unit && stage.Key == command.StageKey))
                 checks.Add(CommandError.Invalid(
-                    $"'{command.StageKey}' is not a stage of a {CommandChecks.Name(file.Row.Unit)} in the active definition; its stages are {string.Join(", ", description.Stages.Where(stage => stage.Unit == file.Row.Unit).Select(stage => stage.Key))}.",
+                    $"'{CommandChecks.Shown(command.StageKey)}' is not a stage of a {CommandChecks.Name(file.Row.Unit)} in the active definition; its stages are {string.Join(", ", description.Stages.Where(stage => stage.Unit == file.Row.Unit).Select(stage => stage.Key))}.",
                     "stageKey"));
             if (checks.Failed || file is null) return Outcome<SubjectResult>.Failed(checks.Errors);
 

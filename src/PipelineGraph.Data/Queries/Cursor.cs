@@ -43,7 +43,7 @@ internal static class Cursor
     {
         try
         {
-            return JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor));
+            return JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor)) is { } parts && !parts.Contains(null!) ? parts : null;
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {

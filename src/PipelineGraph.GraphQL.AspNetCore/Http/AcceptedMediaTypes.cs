@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -19,8 +20,22 @@ internal readonly record struct AcceptedMediaTypes(ResponseMediaType? Preferred,
 
     private static readonly MediaTypeHeaderValue Html = new("text/html");
 
+    // Clients say one of a few things, again and again; whoever says ever new ones is read anew.
+    private static readonly ConcurrentDictionary<string, AcceptedMediaTypes> Known = new(StringComparer.Ordinal);
+
+    private const int MaxKnown = 100, MaxKnownLength = 200;
+
     /// <summary>A client that says nothing, or something that is no list of media types, gets <c>application/json</c>.</summary>
     public static AcceptedMediaTypes Read(StringValues accept)
+    {
+        if (accept is not [{ Length: <= MaxKnownLength } text]) return Parse(accept);
+        if (Known.TryGetValue(text, out var known)) return known;
+        var types = Parse(accept);
+        if (Known.Count < MaxKnown) Known.TryAdd(text, types);
+        return types;
+    }
+
+    private static AcceptedMediaTypes Parse(StringValues accept)
     {
         if (StringValues.IsNullOrEmpty(accept) || !MediaTypeHeaderValue.TryParseList(accept, out var ranges))
             return new(ResponseMediaType.Json, TakesEventStream: false, PrefersHtml: false);

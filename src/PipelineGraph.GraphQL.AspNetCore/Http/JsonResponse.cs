@@ -11,13 +11,16 @@ internal static class JsonResponse
     public const string AllowedMethods = "GET, POST";
 
     /// <summary>An operation's result: 200, whatever fields failed.</summary>
-    public static Task WriteAsync(HttpContext context, ResponseMediaType? type, OperationResult result) =>
-        WriteAsync(context, type, StatusCodes.Status200OK, result.WriteTo);
+    public static async Task WriteAsync(HttpContext context, ResponseMediaType? type, OperationResult result)
+    {
+        await WriteAsync(context, type, StatusCodes.Status200OK, result.Json);
+        result.Dispose();
+    }
 
     /// <summary>A request that was not executed: 400, or 200 for <c>application/json</c>, whose clients read the body only.</summary>
     public static Task WriteAsync(HttpContext context, ResponseMediaType? type, RequestErrorResult result)
     {
-        var status = type == ResponseMediaType.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+        var status = type == ResponseMediaType.Json && result.Kind != RequestErrorKind.DocumentMismatch ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         if (result.Kind == RequestErrorKind.NotAllowed)
         {
             status = StatusCodes.Status405MethodNotAllowed;
@@ -66,20 +69,24 @@ internal static class JsonResponse
         writer.WriteEndObject();
     }
 
-    private static async Task WriteAsync(HttpContext context, ResponseMediaType? type, int status, Action<IBufferWriter<byte>> write)
+    private static Task WriteAsync(HttpContext context, ResponseMediaType? type, int status, Action<IBufferWriter<byte>> write)
     {
         // Written whole before the first byte leaves: what throws here is still answered as a failure.
         var buffer = new ArrayBufferWriter<byte>();
         write(buffer);
+        return WriteAsync(context, type, status, buffer.WrittenMemory);
+    }
 
+    private static Task WriteAsync(HttpContext context, ResponseMediaType? type, int status, ReadOnlyMemory<byte> json)
+    {
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = type == ResponseMediaType.GraphQLResponseJson
             ? "application/graphql-response+json; charset=utf-8"
             : "application/json; charset=utf-8";
-        response.ContentLength = buffer.WrittenCount;
+        response.ContentLength = json.Length;
         response.Headers.CacheControl = "no-store";
         response.Headers.Vary = HeaderNames.Accept;
-        await response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        return response.Body.WriteAsync(json, context.RequestAborted).AsTask();
     }
 }

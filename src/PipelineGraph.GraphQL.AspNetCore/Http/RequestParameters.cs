@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace PipelineGraph.GraphQL.AspNetCore.Http;
 
 /// <summary>
-/// The parameters of a request (GraphQL over HTTP, "Request Parameters"): <c>query</c>, <c>operationName</c>, <c>variables</c> and
-/// <c>extensions</c>; others are ignored.
+/// The parameters of a request (GraphQL over HTTP, "Request Parameters"): <c>query</c> or <c>documentId</c>, <c>operationName</c>,
+/// <c>variables</c> and <c>extensions</c>; others are ignored.
 /// </summary>
 internal static class RequestParameters
 {
@@ -19,22 +19,27 @@ internal static class RequestParameters
                 "Batches are not taken: the request body is an array. Send each operation as a request of its own.", "BATCHING_NOT_SUPPORTED");
         if (body.ValueKind != JsonValueKind.Object)
             throw RefusedException.BadRequest($"The request body must be a JSON object with a \"query\", not {Describe(body)}.");
-        return new GraphQLRequest
+        return RequireDocument(new GraphQLRequest
         {
-            Query = Require(Text(body, "query")),
+            Query = Text(body, "query"),
+            DocumentId = Text(body, "documentId"),
             OperationName = Text(body, "operationName"),
             Variables = Map(body, "variables"),
             Extensions = Map(body, "extensions"),
-        };
+        });
     }
 
-    public static GraphQLRequest FromQuery(IQueryCollection query) => new()
+    public static GraphQLRequest FromQuery(IQueryCollection query) => RequireDocument(new()
     {
-        Query = Require(Single(query, "query")),
+        Query = Single(query, "query"),
+        DocumentId = Single(query, "documentId"),
         OperationName = Single(query, "operationName"),
         Variables = Map(query, "variables"),
         Extensions = Map(query, "extensions"),
-    };
+    });
+
+    /// <summary>Whether a URL holds a request, so that it is not one for a page.</summary>
+    public static bool AreIn(IQueryCollection query) => query.ContainsKey("query") || query.ContainsKey("documentId") || query.ContainsKey("extensions");
 
     public static JsonElement ParseJson(ReadOnlySpan<byte> json, string what)
     {
@@ -76,9 +81,10 @@ internal static class RequestParameters
         }
     }
 
-    private static string Require(string? query) => !string.IsNullOrEmpty(query)
-        ? query
-        : throw RefusedException.BadRequest("The parameter \"query\" is missing: it is the text of the GraphQL document.");
+    private static GraphQLRequest RequireDocument(GraphQLRequest request) =>
+        !string.IsNullOrEmpty(request.Query) || request.DocumentId is not null || request.Extensions?.TryGetProperty("persistedQuery"u8, out _) == true
+            ? request
+            : throw RefusedException.BadRequest("The parameter \"query\" is missing: it is the text of the GraphQL document.");
 
     private static string? Text(JsonElement body, string name)
     {

@@ -22,7 +22,8 @@ internal sealed class EventStreamResponse(HttpContext context, TimeSpan keepAliv
         response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await response.StartAsync(context.RequestAborted);
-        await response.BodyWriter.FlushAsync(context.RequestAborted);
+        // Not the writer: where a middleware put a stream of its own in place of the body, it keeps headers without bytes back.
+        await response.Body.FlushAsync(context.RequestAborted);
     }
 
     /// <summary>One <c>next</c> with the answer, then <c>complete</c>.</summary>

@@ -25,7 +25,8 @@ public sealed record GraphQLError
         Extensions = new Dictionary<string, object?> { ["code"] = code },
     };
 
-    internal void WriteTo(Utf8JsonWriter writer)
+    /// <summary>Writes the error as one JSON object.</summary>
+    public void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("message"u8, Message);

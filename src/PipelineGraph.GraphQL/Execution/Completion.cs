@@ -7,13 +7,12 @@ namespace PipelineGraph.GraphQL.Execution;
 internal sealed class Completion
 {
     private readonly ScalarType? _scalar;
-    private readonly IReadOnlyDictionary<object, string>? _enumNames;
 
     public Completion(GraphQLType type, IReadOnlyDictionary<object, string>? enumNames = null)
     {
         IsNonNull = type.IsNonNull;
         Type = type.Nullable;
-        _enumNames = enumNames;
+        EnumNames = enumNames;
         _scalar = Type as ScalarType;
         Item = Type is ListType list ? new Completion(list.OfType, enumNames) : null;
         IsLeaf = Type is ScalarType or EnumType;
@@ -28,11 +27,14 @@ internal sealed class Completion
 
     public Completion? Item { get; }
 
+    /// <summary>GraphQL names by C# value, of an enum that is one in C# too.</summary>
+    public IReadOnlyDictionary<object, string>? EnumNames { get; }
+
     /// <summary>CompleteValue for leaf types: the value in the form that <see cref="WriteLeaf"/> takes.</summary>
     public object Serialize(object value)
     {
         if (_scalar is not null) return _scalar.Serialize(value);
-        if (_enumNames is not null && _enumNames.TryGetValue(value, out var name)) return name;
+        if (EnumNames is not null && EnumNames.TryGetValue(value, out var name)) return name;
         if (value is string text && ((EnumType)Type).Values.ContainsKey(text)) return text;
         throw new InputException($"Enum \"{Type}\" cannot represent value: {Inspect.Clr(value)}");
     }

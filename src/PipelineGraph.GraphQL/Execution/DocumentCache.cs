@@ -1,6 +1,6 @@
 namespace PipelineGraph.GraphQL.Execution;
 
-/// <summary>Prepared documents by their text, bounded in number and size: when one generation is full the one before it is dropped.</summary>
+/// <summary>Prepared documents by their text or its hash, bounded in number and size: when one generation is full the one before it is dropped.</summary>
 internal sealed class DocumentCache(int maxDocuments, int maxCharacters)
 {
     private readonly Lock _lock = new();
@@ -8,30 +8,30 @@ internal sealed class DocumentCache(int maxDocuments, int maxCharacters)
     private Dictionary<string, PreparedDocument> _old = new(StringComparer.Ordinal);
     private int _youngCharacters;
 
-    public PreparedDocument? Find(string text)
+    public PreparedDocument? Find(string key)
     {
         lock (_lock)
         {
-            if (_young.TryGetValue(text, out var document)) return document;
-            if (_old.TryGetValue(text, out document)) AddYoung(text, document);
+            if (_young.TryGetValue(key, out var document)) return document;
+            if (_old.TryGetValue(key, out document)) AddYoung(key, document);
             return document;
         }
     }
 
-    public void Add(string text, PreparedDocument document)
+    public void Add(string key, PreparedDocument document)
     {
-        lock (_lock) AddYoung(text, document);
+        lock (_lock) AddYoung(key, document);
     }
 
-    private void AddYoung(string text, PreparedDocument document)
+    private void AddYoung(string key, PreparedDocument document)
     {
-        if (text.Length > maxCharacters / 2) return;
-        if (_young.Count + 1 > maxDocuments / 2 || _youngCharacters + text.Length > maxCharacters / 2)
+        if (document.Length > maxCharacters / 2) return;
+        if (_young.Count + 1 > maxDocuments / 2 || _youngCharacters + document.Length > maxCharacters / 2)
         {
             _old = _young;
             _young = new(StringComparer.Ordinal);
             _youngCharacters = 0;
         }
-        if (_young.TryAdd(text, document)) _youngCharacters += text.Length;
+        if (_young.TryAdd(key, document)) _youngCharacters += document.Length;
     }
 }

@@ -29,6 +29,12 @@ public enum RequestErrorKind
     /// <summary>The document cannot be parsed, or there is none.</summary>
     Syntax,
 
+    /// <summary>No document is known by the id, or the document is none that may be run.</summary>
+    UnknownDocument,
+
+    /// <summary>The id is malformed, or not that of the text beside it.</summary>
+    DocumentMismatch,
+
     /// <summary>The document breaks a rule of chapter 5 or a limit.</summary>
     Validation,
 
@@ -46,6 +52,9 @@ public enum RequestErrorKind
 
     /// <summary>A subscription's source stream could not be made.</summary>
     SourceStream,
+
+    /// <summary>The request may only ask for the schema, and asks for more.</summary>
+    NotIntrospection,
 }
 
 /// <summary>A request error result: nothing was executed, the response has no data (section 7.1.1).</summary>
@@ -66,13 +75,17 @@ public sealed class RequestErrorResult(RequestErrorKind kind, IReadOnlyList<Grap
 }
 
 /// <summary>An execution result: data, which may be null, and the errors met on the way (section 7.1.1).</summary>
-public sealed class OperationResult : ExecutionResult
+/// <remarks>Disposing it, once its text has been used, lets another response have its memory; not to do so is no fault.</remarks>
+public sealed class OperationResult : ExecutionResult, IDisposable
 {
     private readonly ObjectResult? _data;
+    private readonly ResponseBuffer _buffer;
+    private int _start = -1;
 
-    internal OperationResult(ObjectResult? data, IReadOnlyList<GraphQLError> errors)
+    internal OperationResult(ObjectResult? data, IReadOnlyList<GraphQLError> errors, ResponseBuffer? buffer = null)
     {
         _data = data;
+        _buffer = buffer ?? ResponseBuffer.Rent();
         Errors = errors;
     }
 
@@ -82,15 +95,46 @@ public sealed class OperationResult : ExecutionResult
 
     public IReadOnlyList<GraphQLError> Errors { get; }
 
-    /// <summary>One JSON response object, UTF-8.</summary>
-    public void WriteTo(IBufferWriter<byte> output)
+    /// <summary>What the response says beside data and errors; null for nothing.</summary>
+    public IReadOnlyDictionary<string, object?>? Extensions { get; internal set; }
+
+    /// <summary>One JSON response object, UTF-8, until the result is disposed.</summary>
+    public ReadOnlyMemory<byte> Json
     {
-        using var writer = new Utf8JsonWriter(output, WriterOptions);
+        get
+        {
+            if (_start < 0) Compose();
+            return _buffer.From(_start);
+        }
+    }
+
+    /// <summary>One JSON response object, UTF-8.</summary>
+    public void WriteTo(IBufferWriter<byte> output) => output.Write(Json.Span);
+
+    public void Dispose()
+    {
+        ObjectDisposedException.ThrowIf(_start == int.MaxValue, this);
+        _start = int.MaxValue;
+        _buffer.Return();
+    }
+
+    private void Compose()
+    {
+        _buffer.Restart();
+        var start = _buffer.Position;
+        var writer = _buffer.Writer;
         writer.WriteStartObject();
         writer.WritePropertyName("data"u8);
         if (_data is null) writer.WriteNullValue();
-        else _data.WriteTo(writer);
+        else _data.WriteTo(_buffer);
         if (HasErrors) WriteErrors(writer, Errors);
+        if (Extensions is not null)
+        {
+            writer.WritePropertyName("extensions"u8);
+            JsonSerializer.Serialize(writer, Extensions);
+        }
         writer.WriteEndObject();
+        writer.Flush();
+        _start = start;
     }
 }

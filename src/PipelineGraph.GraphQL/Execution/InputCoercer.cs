@@ -52,7 +52,7 @@ internal sealed class EnumCoercer(EnumType type, IReadOnlyDictionary<string, obj
 }
 
 /// <summary>An array or list; one value stands for a list of one (section 3.11).</summary>
-internal sealed class ListCoercer(InputCoercer item, Type itemType, bool asList) : InputCoercer
+internal sealed class ListCoercer(InputCoercer item, Type itemType, bool asList, bool isNonNull) : InputCoercer
 {
     private readonly Type _listType = typeof(List<>).MakeGenericType(itemType);
 
@@ -74,9 +74,14 @@ internal sealed class ListCoercer(InputCoercer item, Type itemType, bool asList)
             // A variable left out is null in a list: the list keeps its length (section 3.11).
             var element = item.FromLiteral(list.Values[i], variables);
             items[i] = ReferenceEquals(element, Undefined.Value) ? null : element;
+            // A variable with a default may stand here, and be null all the same.
+            if (isNonNull && list.Values[i] is VariableNode variable && IsNull(variable, variables))
+                throw new InputException($"Expected variable \"${variable.Name.Value}\" provided to a non-null list item not to be null.");
         }
         return Finish(items);
     }
+
+    private static bool IsNull(VariableNode node, VariableValues variables) => !variables.TryGet(node.Name.Value, out var value) || value.IsNull;
 
     private object Finish(object?[] items)
     {

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using PipelineGraph.GraphQL.Language;
 using PipelineGraph.GraphQL.TypeSystem;
 
@@ -8,10 +7,10 @@ namespace PipelineGraph.GraphQL.Execution;
 /// <summary>Executes one operation once (section 6.2 to 6.4): fills the response from the root down, sync values at once, others as they come.</summary>
 internal sealed class OperationRun(OperationServices shared, SelectionPlan root, VariableValues variables, IServiceProvider services, CancellationToken cancelled)
 {
-    private readonly List<GraphQLError> _errors = [];
+    private readonly DirectWriter _direct = new(ResponseBuffer.Rent(), shared.Options.MaxListItems);
+    private List<GraphQLError>? _errors;
     private Dictionary<FieldPlan, object?[]>? _arguments;
-    private CancellationToken? _timed;
-    private int _listItems;
+    private OperationTime? _time;
     private int _outstanding;
     private TaskCompletionSource? _settled;
 
@@ -20,31 +19,23 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
     public IServiceProvider Services => services;
 
     /// <summary>Cancelled when the client leaves, and when the time is up.</summary>
-    public CancellationToken CancellationToken => _timed ?? cancelled;
+    public CancellationToken CancellationToken => _time?.Token ?? cancelled;
 
     /// <summary>ExecuteQuery, and one event of a subscription: the fields of the root may run at the same time.</summary>
-    public Task<OperationResult> QueryAsync(object? rootValue) => RunAsync(shared.Options.Timeout, async result =>
+    public Task<OperationResult> QueryAsync(object? rootValue)
     {
+        if (!root.IsDirect) return RunAsync(shared.Options.Timeout, QueryFieldsAsync, rootValue);
+        // Nothing to resolve, nothing to wait for.
+        var result = new ObjectResult(root, null, 0);
         ExecuteFields(result, rootValue);
-        await SettleAsync();
-    });
+        return Task.FromResult(ToResult(result));
+    }
 
     /// <summary>ExecuteMutation: each root field, with all that is below it, before the next.</summary>
-    public Task<OperationResult> MutateAsync() => RunAsync(shared.Options.MutationTimeout, async result =>
-    {
-        for (var i = 0; i < root.Fields.Length && !result.IsDiscarded; i++)
-        {
-            ExecuteField(result, i, parentValue: null);
-            await SettleAsync();
-        }
-    });
+    public Task<OperationResult> MutateAsync() => RunAsync(shared.Options.MutationTimeout, MutateFieldsAsync, value: null);
 
     /// <summary>ExecuteSubscriptionEvent: the event is the value of the one root field.</summary>
-    public Task<OperationResult> DeliverAsync(object? value) => RunAsync(shared.Options.Timeout, async result =>
-    {
-        Complete(result.Plan.Fields[0], result.Plan.Fields[0].Completion, value, result, 0);
-        await SettleAsync();
-    });
+    public Task<OperationResult> DeliverAsync(object? value) => RunAsync(shared.Options.Timeout, DeliverFieldAsync, value);
 
     /// <summary>CreateSourceEventStream: the value of the root field of a subscription, before any event.</summary>
     public async Task<(object? Value, IReadOnlyList<GraphQLError> Errors)> SubscribeAsync()
@@ -52,18 +43,20 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
         object? stream = null;
         var result = new ObjectResult(root, null, 0);
         // The source outlives this run, so its token is the client's alone.
-        await new RequestPump(cancelled).RunAsync(async () =>
-        {
-            try
+        await new RequestPump(new OperationTime(most: null, cancelled)).RunAsync(
+            async _ =>
             {
-                stream = await root.Fields[0].Resolver(null, root.Fields[0].GetArguments(this), new ResolverContext(this, result, 0));
-            }
-            catch (Exception exception)
-            {
-                Fail(exception, root.Fields[0], result, 0);
-            }
-        });
-        return (stream, _errors);
+                try
+                {
+                    stream = await root.Fields[0].Resolver(null, root.Fields[0].GetArguments(this), new ResolverContext(this, result, 0));
+                }
+                catch (Exception exception)
+                {
+                    Fail(exception, root.Fields[0], result, 0);
+                }
+            },
+            0);
+        return (stream, Errors);
     }
 
     /// <summary>The result of a subscription whose source failed: no data, and why.</summary>
@@ -71,7 +64,7 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
     {
         var result = new ObjectResult(root, null, 0);
         Fail(exception, root.Fields[0], result, 0);
-        return new OperationResult(null, _errors);
+        return new OperationResult(null, Errors, _direct.Buffer);
     }
 
     public object?[] GetArguments(FieldPlan field)
@@ -81,29 +74,56 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
         return arguments;
     }
 
-    private async Task<OperationResult> RunAsync(TimeSpan? timeout, Func<ObjectResult, Task> execute)
+    private IReadOnlyList<GraphQLError> Errors => _errors ?? (IReadOnlyList<GraphQLError>)[];
+
+    private async Task<OperationResult> RunAsync(TimeSpan? timeout, Func<(OperationRun Run, ObjectResult Result, object? Value), Task> execute, object? value)
     {
         var result = new ObjectResult(root, null, 0);
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
-        if (timeout is { } most) time.CancelAfter(most);
-        _timed = time.Token;
-        await new RequestPump(CancellationToken).RunAsync(() => execute(result));
+        var time = _time = new OperationTime(timeout, cancelled);
+        try
+        {
+            await new RequestPump(time).RunAsync(execute, (this, result, value));
+        }
+        finally
+        {
+            time.End();
+        }
         cancelled.ThrowIfCancellationRequested();
-        if (CancellationToken.IsCancellationRequested) return TimeIsUp(timeout.GetValueOrDefault());
-        return new OperationResult(result.IsDiscarded ? null : result, _errors);
+        if (!time.IsUp) return ToResult(result);
+        var most = timeout.GetValueOrDefault().TotalSeconds;
+        return new OperationResult(null, [new Limit("Seconds", null, most).ToError($"The operation took longer than the {most:0.###} seconds allowed. Select less at a time.")], _direct.Buffer);
     }
 
-    private OperationResult TimeIsUp(TimeSpan timeout)
+    private OperationResult ToResult(ObjectResult result) => new(result.IsDiscarded ? null : result, Errors, _direct.Buffer);
+
+    private static readonly Func<(OperationRun Run, ObjectResult Result, object? Value), Task> QueryFieldsAsync = static state =>
     {
-        _errors.Clear();
-        _errors.Add(GraphQLError.At(string.Create(CultureInfo.InvariantCulture, $"The operation took longer than the {timeout.TotalSeconds:0.###} seconds allowed. Select less at a time."), ErrorCodes.Limit));
-        return new OperationResult(null, _errors);
-    }
+        state.Run.ExecuteFields(state.Result, state.Value);
+        return state.Run.SettleAsync();
+    };
+
+    private static readonly Func<(OperationRun Run, ObjectResult Result, object? Value), Task> MutateFieldsAsync = static async state =>
+    {
+        for (var i = 0; i < state.Result.Slots.Length && !state.Result.IsDiscarded; i++)
+        {
+            state.Run.ExecuteField(state.Result, i, parentValue: null);
+            await state.Run.SettleAsync();
+        }
+    };
+
+    private static readonly Func<(OperationRun Run, ObjectResult Result, object? Value), Task> DeliverFieldAsync = static state =>
+    {
+        var field = state.Result.Plan.Fields[0];
+        state.Run.Complete(field, field.Completion, state.Value, state.Result, 0);
+        return state.Run.SettleAsync();
+    };
 
     private void ExecuteFields(ObjectResult result, object? value)
     {
-        for (var i = 0; i < result.Slots.Length; i++)
+        var fields = result.Plan.Fields;
+        for (var i = 0; i < fields.Length; i++)
         {
+            if (fields[i].Leaf is { } leaf && _direct.TryLeaf(leaf, value!, out result.Slots[i].Text)) continue;
             ExecuteField(result, i, value);
             // A sync failure of a non-null field has made this object null already.
             if (result.IsDiscarded) return;
@@ -163,9 +183,10 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
             {
                 if (completion.IsNonNull)
                     throw new CompletionException($"Cannot return null for non-nullable field {shared.OwnerOf(field.Field)}.{field.Field.Name}.");
-                container.Slots[slot] = null;
+                container.Slots[slot] = default;
             }
-            else if (completion.IsLeaf) container.Slots[slot] = completion.Serialize(value);
+            else if (completion.IsLeaf) container.Slots[slot].Value = completion.Serialize(value);
+            else if (field.HasDirectValue && _direct.TryValue(field, completion, value, out container.Slots[slot].Text)) return;
             else if (completion.Item is { } item) CompleteList(field, item, value, container, slot);
             else CompleteObject(field, (NamedType)completion.Type, value, container, slot);
         }
@@ -180,11 +201,10 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
         if (value is string || value is not IEnumerable values)
             throw new CompletionException($"Expected Iterable, but did not find one for field \"{shared.OwnerOf(field.Field)}.{field.Field.Name}\".");
         var items = values as IList ?? values.Cast<object?>().ToList();
-        _listItems += items.Count;
-        if (_listItems > shared.Options.MaxListItems)
-            throw new GraphQLException(string.Create(CultureInfo.InvariantCulture, $"The response has more than the {shared.Options.MaxListItems} list items allowed. Ask for smaller pages."), ErrorCodes.Limit);
+        if (!_direct.Take(items.Count))
+            throw new Limit("ListItems", _direct.ListItems, shared.Options.MaxListItems).ToException($"The response has {_direct.ListItems} list items or more; at most {shared.Options.MaxListItems} are allowed. Ask for smaller pages.");
         var list = new ListResult(item, items.Count, container, slot);
-        container.Slots[slot] = list;
+        container.Slots[slot].Value = list;
         for (var i = 0; i < items.Count; i++)
         {
             Complete(field, item, items[i], list, i);
@@ -198,7 +218,7 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
         if (objectType is null || (type.IsAbstract && !Schema.IsSubType(type, objectType)))
             throw new InvalidOperationException($"A value of type {value.GetType().FullName} is none of the object types that \"{type.Name}\" may be.");
         var result = new ObjectResult(field.GetSelection(objectType), container, slot);
-        container.Slots[slot] = result;
+        container.Slots[slot].Value = result;
         ExecuteFields(result, value);
     }
 
@@ -213,10 +233,10 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
             CompletionException e => (e.Message, ErrorCodes.Internal, null),
             _ => ("Unexpected error", ErrorCodes.Internal, null),
         };
-        if (exception is not (GraphQLException or InputException) && !CancellationToken.IsCancellationRequested) shared.OnUnexpectedError(exception, path);
+        if (exception is not (GraphQLException or InputException) && !cancelled.IsCancellationRequested && _time is not { IsUp: true }) shared.OnUnexpectedError(exception, path);
         var merged = new Dictionary<string, object?>(extensions ?? new Dictionary<string, object?>()) { ["code"] = code };
         var locations = exception is ArgumentFault fault ? Node.LocationsOf(fault.Node) : Node.LocationsOf([.. field.Nodes]);
-        _errors.Add(new GraphQLError { Message = message, Locations = locations, Path = path, Extensions = merged });
+        (_errors ??= []).Add(new GraphQLError { Message = message, Locations = locations, Path = path, Extensions = merged });
         container.PutNull(slot);
     }
 

@@ -1,9 +1,10 @@
 using PipelineGraph.GraphQL.TypeSystem;
+using PipelineGraph.GraphQL.Validation.Cost;
 
 namespace PipelineGraph.GraphQL.Execution;
 
 /// <summary>What all runs of all operations share.</summary>
-internal sealed class OperationServices(Schema schema, SchemaBinding binding, ExecutorOptions options, Action<Exception, IReadOnlyList<object>> onUnexpectedError)
+internal sealed class OperationServices(Schema schema, SchemaBinding binding, CostModel costs, ExecutorOptions options, Action<Exception, IReadOnlyList<object>> onUnexpectedError)
 {
     private readonly Dictionary<Field, string> _owners = schema.Types.Values.OfType<FieldsType>()
         .SelectMany(type => type.Fields.Values.Select(field => (field, type.Name)))
@@ -12,6 +13,8 @@ internal sealed class OperationServices(Schema schema, SchemaBinding binding, Ex
     public Schema Schema { get; } = schema;
 
     public SchemaBinding Binding { get; } = binding;
+
+    public CostModel Costs { get; } = costs;
 
     public ExecutorOptions Options { get; } = options;
 

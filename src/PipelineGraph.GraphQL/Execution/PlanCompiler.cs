@@ -42,7 +42,7 @@ internal sealed class PlanCompiler(Schema schema, SchemaBinding binding, IReadOn
     {
         foreach (var selection in selectionSet.Selections)
         {
-            if (!IsIncluded(selection)) continue;
+            if (!IsIncluded(selection, holding.Contains)) continue;
             switch (selection)
             {
                 case FieldNode field:
@@ -50,10 +50,10 @@ internal sealed class PlanCompiler(Schema schema, SchemaBinding binding, IReadOn
                     else fields.Add(field.ResponseKey, [field]);
                     break;
                 case FragmentSpreadNode spread:
-                    if (visited.Add(spread.Name.Value) && fragments.TryGetValue(spread.Name.Value, out var fragment) && Applies(fragment.TypeCondition, type))
+                    if (visited.Add(spread.Name.Value) && fragments.TryGetValue(spread.Name.Value, out var fragment) && Applies(Schema, fragment.TypeCondition, type))
                         Collect(type, fragment.SelectionSet, fields, visited);
                     break;
-                case InlineFragmentNode inline when inline.TypeCondition is null || Applies(inline.TypeCondition, type):
+                case InlineFragmentNode inline when inline.TypeCondition is null || Applies(Schema, inline.TypeCondition, type):
                     Collect(type, inline.SelectionSet, fields, visited);
                     break;
             }
@@ -61,17 +61,19 @@ internal sealed class PlanCompiler(Schema schema, SchemaBinding binding, IReadOn
     }
 
     /// <summary>DoesFragmentTypeApply</summary>
-    private bool Applies(NamedTypeNode condition, ObjectType type) =>
-        condition.Name.Value == type.Name || (Schema.GetType(condition.Name.Value) is { IsAbstract: true } abstractType && Schema.IsSubType(abstractType, type));
+    public static bool Applies(Schema schema, NamedTypeNode condition, ObjectType type) =>
+        condition.Name.Value == type.Name || (schema.GetType(condition.Name.Value) is { IsAbstract: true } abstractType && schema.IsSubType(abstractType, type));
 
-    private bool IsIncluded(SelectionNode selection)
+    /// <param name="selection">A field or fragment, perhaps with @skip or @include (section 3.13).</param>
+    /// <param name="holds">Whether a Boolean variable is true.</param>
+    public static bool IsIncluded(SelectionNode selection, Func<string, bool> holds)
     {
         foreach (var directive in selection.Directives)
         {
             if (directive.Name.Value is not ("skip" or "include")) continue;
             var condition = directive.Arguments.FirstOrDefault(argument => argument.Name.Value == "if")?.Value;
-            var holds = condition is BooleanValueNode { Value: true } || (condition is VariableNode variable && holding.Contains(variable.Name.Value));
-            if (holds == (directive.Name.Value == "skip")) return false;
+            var isTrue = condition is BooleanValueNode { Value: true } || (condition is VariableNode variable && holds(variable.Name.Value));
+            if (isTrue == (directive.Name.Value == "skip")) return false;
         }
         return true;
     }

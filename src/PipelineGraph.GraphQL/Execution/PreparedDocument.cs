@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using PipelineGraph.GraphQL.Language;
+using PipelineGraph.GraphQL.Validation;
+using PipelineGraph.GraphQL.Validation.Cost;
 
 namespace PipelineGraph.GraphQL.Execution;
 
@@ -7,6 +9,9 @@ namespace PipelineGraph.GraphQL.Execution;
 internal sealed class PreparedDocument
 {
     private readonly List<PreparedOperation> _operations;
+
+    /// <summary>Characters of its text: what keeping it is taken to cost.</summary>
+    public required int Length { get; init; }
 
     public PreparedDocument(DocumentNode document, OperationServices shared)
     {
@@ -65,6 +70,11 @@ internal sealed class PreparedOperation(
     private readonly ConcurrentDictionary<string, SelectionPlan> _plans = new(StringComparer.Ordinal);
 
     public OperationDefinitionNode Node { get; } = node;
+
+    public OperationCosts Costs { get; } = new(node, fragments, conditions, shared);
+
+    /// <summary>Whether it asks for nothing but the schema.</summary>
+    public bool IsIntrospectionOnly => IntrospectionOnly.Holds(Node, fragments);
 
     /// <summary>Null when the schema has no such root type.</summary>
     public SelectionPlan? Plan(VariableValues variables)

@@ -5,16 +5,16 @@ namespace PipelineGraph.GraphQL.Execution;
 /// Resolvers need no locks against each other, and which keys share a batch does not depend on timing: all that can run has run
 /// before a batch leaves. No thread waits; between pieces the request holds none.
 /// </remarks>
-internal sealed class RequestPump(CancellationToken cancellationToken) : SynchronizationContext
+internal sealed class RequestPump(OperationTime time) : SynchronizationContext
 {
     private static readonly AsyncLocal<RequestPump?> s_current = new();
 
     private readonly Lock _lock = new();
-    private readonly Queue<(SendOrPostCallback Callback, object? State)> _work = new();
-    private List<Action> _batches = [];
+    private Queue<(SendOrPostCallback Callback, object? State)>? _work;
+    private List<Action>? _batches;
     private TaskCompletionSource? _wake;
 
-    public CancellationToken CancellationToken { get; } = cancellationToken;
+    public CancellationToken CancellationToken => time.Token;
 
     /// <summary>The pump of the request that the present code belongs to, on whatever thread.</summary>
     public static new RequestPump? Current => s_current.Value;
@@ -23,7 +23,7 @@ internal sealed class RequestPump(CancellationToken cancellationToken) : Synchro
     {
         lock (_lock)
         {
-            _work.Enqueue((d, state));
+            (_work ??= new()).Enqueue((d, state));
             Wake();
         }
     }
@@ -35,30 +35,35 @@ internal sealed class RequestPump(CancellationToken cancellationToken) : Synchro
     {
         lock (_lock)
         {
-            _batches.Add(dispatch);
+            (_batches ??= []).Add(dispatch);
             Wake();
         }
     }
 
-    public async Task RunAsync(Func<Task> main)
+    public async Task RunAsync<TState>(Func<TState, Task> main, TState state)
     {
         s_current.Value = this;
-        Task? task = null;
-        Inside(() => task = main());
+        var task = Begin(main, state);
         while (true)
         {
-            Inside(Drain);
             Task wake;
             lock (_lock)
             {
-                if (_work.Count > 0 || _batches.Count > 0) continue;
-                if (task!.IsCompleted) break;
+                if (!HasWork && task.IsCompleted) break;
+            }
+            Resume();
+            lock (_lock)
+            {
+                if (HasWork) continue;
+                if (task.IsCompleted) break;
                 wake = (_wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
             await wake.ConfigureAwait(false);
         }
         await task.ConfigureAwait(false);
     }
+
+    private bool HasWork => _work is { Count: > 0 } || _batches is not null;
 
     private void Drain()
     {
@@ -68,10 +73,10 @@ internal sealed class RequestPump(CancellationToken cancellationToken) : Synchro
             List<Action> batches;
             lock (_lock)
             {
-                if (_work.Count > 0) continue;
-                if (_batches.Count == 0) return;
+                if (_work is { Count: > 0 }) continue;
+                if (_batches is null) return;
                 batches = _batches;
-                _batches = [];
+                _batches = null;
             }
             foreach (var dispatch in batches) dispatch();
         }
@@ -79,16 +84,35 @@ internal sealed class RequestPump(CancellationToken cancellationToken) : Synchro
 
     private bool TryTakeWork(out (SendOrPostCallback Callback, object? State) work)
     {
-        lock (_lock) return _work.TryDequeue(out work);
+        lock (_lock)
+        {
+            if (_work is not null) return _work.TryDequeue(out work);
+        }
+        work = default;
+        return false;
     }
 
-    private void Inside(Action run)
+    private Task Begin<TState>(Func<TState, Task> main, TState state)
     {
         var outer = SynchronizationContext.Current;
         SetSynchronizationContext(this);
         try
         {
-            run();
+            return main(state);
+        }
+        finally
+        {
+            SetSynchronizationContext(outer);
+        }
+    }
+
+    private void Resume()
+    {
+        var outer = SynchronizationContext.Current;
+        SetSynchronizationContext(this);
+        try
+        {
+            Drain();
         }
         finally
         {

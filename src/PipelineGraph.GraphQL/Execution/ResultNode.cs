@@ -1,11 +1,17 @@
-using System.Text.Json;
 
 namespace PipelineGraph.GraphQL.Execution;
 
-/// <summary>An object or list of the response while it grows: an array of slots, and the way back to the root.</summary>
-internal abstract class ResultNode(ResultNode? parent, int index, object?[] slots)
+/// <summary>A place in the response: a node, a leaf, or text that was written already; null while it is empty.</summary>
+internal struct Slot
 {
-    public object?[] Slots { get; } = slots;
+    public object? Value;
+    public TextRange Text;
+}
+
+/// <summary>An object or list of the response while it grows: an array of slots, and the way back to the root.</summary>
+internal abstract class ResultNode(ResultNode? parent, int index, Slot[] slots)
+{
+    public Slot[] Slots { get; } = slots;
 
     private bool _isDiscarded;
 
@@ -35,7 +41,7 @@ internal abstract class ResultNode(ResultNode? parent, int index, object?[] slot
             if (node.Parent is null) return;
             (node, at) = (node.Parent, node.Index);
         }
-        node.Slots[at] = null;
+        node.Slots[at] = default;
     }
 
     public object[] PathTo(int slot)
@@ -46,7 +52,7 @@ internal abstract class ResultNode(ResultNode? parent, int index, object?[] slot
         return [.. path];
     }
 
-    public abstract void WriteTo(Utf8JsonWriter writer);
+    public abstract void WriteTo(ResponseBuffer buffer);
 
     protected abstract bool IsNonNull(int slot);
 
@@ -54,30 +60,36 @@ internal abstract class ResultNode(ResultNode? parent, int index, object?[] slot
 
     private int Index { get; } = index;
 
-    protected static void Write(Utf8JsonWriter writer, object? value, Completion completion)
+    protected static void Write(ResponseBuffer buffer, in Slot slot, Completion completion)
     {
-        switch (value)
+        if (!slot.Text.IsEmpty)
         {
-            case null: writer.WriteNullValue(); break;
-            case ResultNode node: node.WriteTo(writer); break;
-            default: completion.WriteLeaf(writer, value); break;
+            buffer.Writer.WriteRawValue(buffer[slot.Text], skipInputValidation: true);
+            return;
+        }
+        switch (slot.Value)
+        {
+            case null: buffer.Writer.WriteNullValue(); break;
+            case ResultNode node: node.WriteTo(buffer); break;
+            default: completion.WriteLeaf(buffer.Writer, slot.Value); break;
         }
     }
 }
 
 /// <summary>The response object of one selection set.</summary>
-internal sealed class ObjectResult(SelectionPlan plan, ResultNode? parent, int index) : ResultNode(parent, index, new object?[plan.Fields.Length])
+internal sealed class ObjectResult(SelectionPlan plan, ResultNode? parent, int index) : ResultNode(parent, index, new Slot[plan.Fields.Length])
 {
     public SelectionPlan Plan { get; } = plan;
 
-    public override void WriteTo(Utf8JsonWriter writer)
+    public override void WriteTo(ResponseBuffer buffer)
     {
+        var writer = buffer.Writer;
         writer.WriteStartObject();
         var fields = Plan.Fields;
         for (var i = 0; i < fields.Length; i++)
         {
             writer.WritePropertyName(fields[i].EncodedKey);
-            Write(writer, Slots[i], fields[i].Completion);
+            Write(buffer, in Slots[i], fields[i].Completion);
         }
         writer.WriteEndObject();
     }
@@ -88,13 +100,13 @@ internal sealed class ObjectResult(SelectionPlan plan, ResultNode? parent, int i
 }
 
 /// <summary>The response list of one field, or of a list within it.</summary>
-internal sealed class ListResult(Completion item, int count, ResultNode parent, int index) : ResultNode(parent, index, new object?[count])
+internal sealed class ListResult(Completion item, int count, ResultNode parent, int index) : ResultNode(parent, index, new Slot[count])
 {
-    public override void WriteTo(Utf8JsonWriter writer)
+    public override void WriteTo(ResponseBuffer buffer)
     {
-        writer.WriteStartArray();
-        foreach (var value in Slots) Write(writer, value, item);
-        writer.WriteEndArray();
+        buffer.Writer.WriteStartArray();
+        for (var i = 0; i < Slots.Length; i++) Write(buffer, in Slots[i], item);
+        buffer.Writer.WriteEndArray();
     }
 
     protected override bool IsNonNull(int slot) => item.IsNonNull;

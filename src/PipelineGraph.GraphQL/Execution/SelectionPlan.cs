@@ -11,6 +11,15 @@ internal sealed class SelectionPlan(ObjectType type, FieldPlan[] fields)
     public ObjectType Type { get; } = type;
 
     public FieldPlan[] Fields { get; } = fields;
+
+    /// <summary>Does everything selected, to the bottom, come from members of values alone?</summary>
+    public bool IsDirect => (_direct ??= Array.TrueForAll(Fields, static selected => selected.IsDirect) ? s_yes : s_no) == s_yes;
+
+    // A reference, as threads may race to find it out: the answer is the same.
+    private object? _direct;
+
+    private static readonly object s_yes = new();
+    private static readonly object s_no = new();
 }
 
 /// <summary>One response key of a selection set: the field, its arguments and, by object type, what to select of its value.</summary>
@@ -21,6 +30,7 @@ internal sealed class FieldPlan
     private readonly object?[]? _constantArguments;
     private readonly ConcurrentDictionary<ObjectType, SelectionPlan> _selections = new();
     private SelectionPlan? _selection;
+    private (string[] Path, HashSet<string> Names)[] _selected = [];
 
     public FieldPlan(PlanCompiler compiler, BoundField bound, List<FieldNode> nodes)
     {
@@ -45,6 +55,18 @@ internal sealed class FieldPlan
     public FieldResolver Resolver => _bound.Resolver;
 
     public Completion Completion => _bound.Completion;
+
+    public DirectLeaf? Leaf => _bound.Leaf;
+
+    public Func<object, object?>? Getter => _bound.Getter;
+
+    /// <summary>What is selected of a field of an object type, when all of that is direct; null otherwise.</summary>
+    public SelectionPlan? DirectSelection => Field.Type.Named is ObjectType type && GetSelection(type) is { IsDirect: true } selection ? selection : null;
+
+    /// <summary>Can the field's value be written with no more than a direct selection needs, or is it a list without selections?</summary>
+    public bool HasDirectValue => DirectSelection is not null || (Completion.Item is not null && !Field.Type.Named.IsComposite);
+
+    public bool IsDirect => Leaf is not null || (Getter is not null && HasDirectValue);
 
     public Func<object, IAsyncEnumerable<object?>>? ToStream => _bound.ToStream;
 
@@ -73,7 +95,21 @@ internal sealed class FieldPlan
         return false;
     }
 
-    public void CollectSelected(ReadOnlySpan<string> path, HashSet<string> names)
+    /// <summary>The names of what is selected at a path below this field, found out once.</summary>
+    public IReadOnlyCollection<string> Selected(ReadOnlySpan<string> path)
+    {
+        foreach (var known in _selected)
+        {
+            if (path.SequenceEqual(known.Path)) return known.Names;
+        }
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        CollectSelected(path, names);
+        // Of two threads at once one may be forgotten: it is found out again.
+        _selected = [.. _selected, (path.ToArray(), names)];
+        return names;
+    }
+
+    private void CollectSelected(ReadOnlySpan<string> path, HashSet<string> names)
     {
         foreach (var type in _compiler.Schema.GetPossibleTypes(Field.Type.Named))
         {

@@ -11,6 +11,9 @@ internal sealed class VariableCoercion
 {
     private const int MaxErrors = 50;
 
+    /// <summary>Lists and objects within each other; what would not fit the stack is far beyond.</summary>
+    private const int MaxDepth = 200;
+
     private readonly List<GraphQLError> _errors = [];
 
     public static (VariableValues Values, IReadOnlyList<GraphQLError> Errors) Coerce(Schema schema, OperationDefinitionNode operation, JsonElement? given)
@@ -41,13 +44,15 @@ internal sealed class VariableCoercion
             Report($"Variable \"${name}\" of non-null type \"{type}\" must not be null.", definition);
             return;
         }
-        new Check(this, definition).Value(type, value, path: "");
+        new Check(this, definition).Value(type, value, path: "", depth: 0);
         values[name] = new VariableValue(value, null);
     }
 
-    private void Report(string message, Node node)
+    private void Report(string message, Node node) => Report(GraphQLError.At(message, ErrorCodes.Input, node));
+
+    private void Report(GraphQLError error)
     {
-        if (_errors.Count < MaxErrors) _errors.Add(GraphQLError.At(message, ErrorCodes.Input, node));
+        if (_errors.Count < MaxErrors) _errors.Add(error);
         else if (_errors.Count == MaxErrors)
             _errors.Add(GraphQLError.At("Too many errors processing variables, error limit reached. Execution aborted.", ErrorCodes.Input));
     }
@@ -55,8 +60,14 @@ internal sealed class VariableCoercion
     /// <summary>The input coercion rules of sections 3.4 to 3.12 over one variable's value.</summary>
     private readonly struct Check(VariableCoercion coercion, VariableDefinitionNode definition)
     {
-        public void Value(GraphQLType type, JsonElement value, string path)
+        public void Value(GraphQLType type, JsonElement value, string path, int depth)
         {
+            if (depth > MaxDepth)
+            {
+                coercion.Report(new Limit("Nesting", null, MaxDepth)
+                    .ToError($"Variable \"${definition.Variable.Name.Value}\" is nested more than the {MaxDepth} levels allowed.", definition));
+                return;
+            }
             if (value.ValueKind == JsonValueKind.Null)
             {
                 if (type.IsNonNull) Invalid(value, path, $"Expected non-nullable type \"{type}\" not to be null.");
@@ -64,26 +75,26 @@ internal sealed class VariableCoercion
             }
             switch (type.Nullable)
             {
-                case ListType list: List(list, value, path); break;
-                case InputObjectType inputObject: Object(inputObject, value, path); break;
+                case ListType list: List(list, value, path, depth); break;
+                case InputObjectType inputObject: Object(inputObject, value, path, depth); break;
                 case EnumType enumType: Enum(enumType, value, path); break;
                 case ScalarType scalar: Scalar(scalar, value, path); break;
             }
         }
 
-        private void List(ListType type, JsonElement value, string path)
+        private void List(ListType type, JsonElement value, string path, int depth)
         {
             if (value.ValueKind != JsonValueKind.Array)
             {
-                Value(type.OfType, value, path);
+                Value(type.OfType, value, path, depth);
                 return;
             }
             var index = 0;
             foreach (var item in value.EnumerateArray())
-                Value(type.OfType, item, path + string.Create(CultureInfo.InvariantCulture, $"[{index++}]"));
+                Value(type.OfType, item, path + string.Create(CultureInfo.InvariantCulture, $"[{index++}]"), depth + 1);
         }
 
-        private void Object(InputObjectType type, JsonElement value, string path)
+        private void Object(InputObjectType type, JsonElement value, string path, int depth)
         {
             if (value.ValueKind != JsonValueKind.Object)
             {
@@ -92,7 +103,7 @@ internal sealed class VariableCoercion
             }
             foreach (var field in type.Fields.Values)
             {
-                if (value.TryGetProperty(field.Name, out var member)) Value(field.Type, member, $"{path}.{field.Name}");
+                if (value.TryGetProperty(field.Name, out var member)) Value(field.Type, member, $"{path}.{field.Name}", depth + 1);
                 else if (field.IsRequired) Invalid(value, path, $"Field \"{field.Name}\" of required type \"{field.Type}\" was not provided.");
             }
             var given = 0;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PipelineGraph.GraphQL.Language;
 
 public sealed partial class Parser
@@ -16,7 +14,7 @@ public sealed partial class Parser
         _lastEnd = _token.End;
         _token = _lexer.Read(_token.End);
         if (_token.Kind != TokenKind.EndOfFile && ++_tokens > _options.MaxTokens)
-            throw Limit(string.Create(CultureInfo.InvariantCulture, $"Document contains more than {_options.MaxTokens} tokens. Parsing aborted."));
+            throw Beyond(new("Tokens", null, _options.MaxTokens), $"Syntax Error: Document contains more than {_options.MaxTokens} tokens. Parsing aborted.");
     }
 
     private Token Expect(TokenKind kind)
@@ -80,10 +78,6 @@ public sealed partial class Parser
 
     private SyntaxException Unexpected(Token token) => Error(token.Start, $"Unexpected {token}.");
 
-    private SyntaxException Limit(string description) => new(new GraphQLError
-    {
-        Message = "Syntax Error: " + description,
-        Locations = [_lexer.Source.GetLocation(_token.Start)],
-        Extensions = new Dictionary<string, object?> { ["code"] = ErrorCodes.Limit },
-    });
+    private SyntaxException Beyond(Limit limit, FormattableString message) =>
+        new(limit.ToError(message) with { Locations = [_lexer.Source.GetLocation(_token.Start)] });
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PipelineGraph.GraphQL.Language;
 
 /// <summary>Recursive descent over the grammar of appendix C; the first fault ends it with a <see cref="SyntaxException"/>.</summary>
@@ -42,11 +40,10 @@ public sealed partial class Parser
     /// <summary>Document : Definition+</summary>
     private DocumentNode ParseDocument()
     {
-        var start = _token.Start;
         var definitions = new List<DefinitionNode>();
         do definitions.Add(ParseDefinition());
         while (_token.Kind != TokenKind.EndOfFile);
-        return new DocumentNode { Definitions = definitions, Location = new Location(_lexer.Source, start, _token.End) };
+        return new DocumentNode { Definitions = definitions, Location = new Location(_lexer.Source, 0, _token.End) };
     }
 
     /// <summary>Definition : ExecutableDefinition | TypeSystemDefinition | TypeSystemExtension</summary>
@@ -251,6 +248,6 @@ public sealed partial class Parser
     private void Enter()
     {
         if (++_depth <= _options.MaxDepth) return;
-        throw Limit(string.Create(CultureInfo.InvariantCulture, $"Document is nested more than {_options.MaxDepth} levels deep. Parsing aborted."));
+        throw Beyond(new("Nesting", null, _options.MaxDepth), $"Syntax Error: Document is nested more than {_options.MaxDepth} levels deep. Parsing aborted.");
     }
 }

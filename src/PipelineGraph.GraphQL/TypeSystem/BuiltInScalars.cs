@@ -5,10 +5,8 @@ using PipelineGraph.GraphQL.Language;
 namespace PipelineGraph.GraphQL.TypeSystem;
 
 /// <summary>Int (section 3.5.1)</summary>
-internal sealed class IntType() : ScalarType("Int")
+internal sealed class IntType() : ScalarType<int>("Int")
 {
-    public override Type RuntimeType => typeof(int);
-
     public override object Parse(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || Math.Floor(number) != number || double.IsInfinity(number))
@@ -33,7 +31,7 @@ internal sealed class IntType() : ScalarType("Int")
         _ => throw new InputException($"Int cannot represent non-integer value: {Inspect.Clr(value)}"),
     };
 
-    public override void Write(Utf8JsonWriter writer, object value) => writer.WriteNumberValue((int)value);
+    public override void Write(Utf8JsonWriter writer, int value) => writer.WriteNumberValue(value);
 
     private static int FromNumber(double number)
     {
@@ -45,10 +43,8 @@ internal sealed class IntType() : ScalarType("Int")
 }
 
 /// <summary>Float (section 3.5.2)</summary>
-internal sealed class FloatType() : ScalarType("Float")
+internal sealed class FloatType() : ScalarType<double>("Float")
 {
-    public override Type RuntimeType => typeof(double);
-
     public override object Parse(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
             ? number
@@ -78,14 +74,13 @@ internal sealed class FloatType() : ScalarType("Float")
         return double.IsFinite(number) ? number : throw new InputException($"Float cannot represent non numeric value: {Inspect.Clr(value)}");
     }
 
-    public override void Write(Utf8JsonWriter writer, object value) => writer.WriteNumberValue((double)value);
+    public override void Write(Utf8JsonWriter writer, double value) =>
+        writer.WriteNumberValue(double.IsFinite(value) ? value : throw new InputException($"Float cannot represent non numeric value: {Inspect.Clr(value)}"));
 }
 
 /// <summary>String (section 3.5.3)</summary>
-internal sealed class StringType() : ScalarType("String")
+internal sealed class StringType() : ScalarType<string>("String")
 {
-    public override Type RuntimeType => typeof(string);
-
     public override object Parse(JsonElement value) =>
         value.ValueKind == JsonValueKind.String
             ? value.GetString()!
@@ -102,14 +97,12 @@ internal sealed class StringType() : ScalarType("String")
         _ => throw new InputException($"String cannot represent value: {Inspect.Clr(value)}"),
     };
 
-    public override void Write(Utf8JsonWriter writer, object value) => writer.WriteStringValue((string)value);
+    public override void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
 }
 
 /// <summary>Boolean (section 3.5.4)</summary>
-internal sealed class BooleanType() : ScalarType("Boolean")
+internal sealed class BooleanType() : ScalarType<bool>("Boolean")
 {
-    public override Type RuntimeType => typeof(bool);
-
     public override object Parse(JsonElement value) =>
         value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? value.GetBoolean()
@@ -126,14 +119,12 @@ internal sealed class BooleanType() : ScalarType("Boolean")
         _ => throw new InputException($"Boolean cannot represent a non boolean value: {Inspect.Clr(value)}"),
     };
 
-    public override void Write(Utf8JsonWriter writer, object value) => writer.WriteBooleanValue((bool)value);
+    public override void Write(Utf8JsonWriter writer, bool value) => writer.WriteBooleanValue(value);
 }
 
 /// <summary>ID (section 3.5.5)</summary>
-internal sealed class IdType() : ScalarType("ID")
+internal sealed class IdType() : ScalarType<string>("ID")
 {
-    public override Type RuntimeType => typeof(string);
-
     public override object Parse(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!,
@@ -157,5 +148,5 @@ internal sealed class IdType() : ScalarType("ID")
         _ => throw new InputException($"ID cannot represent value: {Inspect.Clr(value)}"),
     };
 
-    public override void Write(Utf8JsonWriter writer, object value) => writer.WriteStringValue((string)value);
+    public override void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
 }

@@ -34,11 +34,30 @@ internal static class Inspect
         _ => value.GetType().Name,
     };
 
-    /// <summary>Whole numbers without exponent or fraction up to 1e21, as JavaScript prints them.</summary>
-    public static string Number(double number) =>
-        Math.Abs(number) < 1e21 && Math.Floor(number) == number
-            ? number.ToString("F0", CultureInfo.InvariantCulture)
-            : number.ToString("R", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal);
+    /// <summary>The shortest digits that give the number again, laid out as JavaScript does: an exponent from 1e21 on and below 1e-6.</summary>
+    public static string Number(double number)
+    {
+        if (number == 0) return "0";
+        var text = number.ToString("E16", CultureInfo.InvariantCulture);
+        for (var digits = 0; digits < 17; digits++)
+        {
+            text = number.ToString($"E{digits}", CultureInfo.InvariantCulture);
+            if (double.Parse(text, CultureInfo.InvariantCulture) == number) break;
+        }
+        var at = text.IndexOf('E', StringComparison.Ordinal);
+        var exponent = int.Parse(text.AsSpan(at + 1), CultureInfo.InvariantCulture);
+        var sign = number < 0 ? "-" : "";
+        var mantissa = text[sign.Length..at].Replace(".", "", StringComparison.Ordinal);
+        if (exponent is >= 21 or < -6)
+        {
+            var fraction = mantissa.Length > 1 ? "." + mantissa[1..] : "";
+            return string.Create(CultureInfo.InvariantCulture, $"{sign}{mantissa[0]}{fraction}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}");
+        }
+        if (exponent < 0) return sign + "0." + new string('0', -exponent - 1) + mantissa;
+        return mantissa.Length <= exponent + 1
+            ? sign + mantissa.PadRight(exponent + 1, '0')
+            : sign + mantissa[..(exponent + 1)] + "." + mantissa[(exponent + 1)..];
+    }
 
     private static readonly JsonSerializerOptions s_relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -26,3 +26,14 @@ public class ScalarType(string name) : NamedType(name)
     /// <summary>Writes what <see cref="Serialize"/> gave.</summary>
     public virtual void Write(Utf8JsonWriter writer, object value) => JsonSerializer.Serialize(writer, value);
 }
+
+/// <summary>A scalar whose values are of one CLR type, which <see cref="ScalarType.Serialize"/> leaves as they are: they are written without being boxed.</summary>
+public abstract class ScalarType<T>(string name) : ScalarType(name) where T : notnull
+{
+    public sealed override Type RuntimeType => typeof(T);
+
+    public sealed override void Write(Utf8JsonWriter writer, object value) => Write(writer, (T)value);
+
+    /// <summary>Writes a value; throws <see cref="InputException"/>, with nothing written, for one that the scalar does not have.</summary>
+    public abstract void Write(Utf8JsonWriter writer, T value);
+}

@@ -25,7 +25,7 @@ internal sealed class SchemaAssembly
             List<TypeDefinitionNode> nodes = [.. group.OrderBy(node => node.IsExtension)];
             var type = Declare(nodes[0]);
             type.Nodes = nodes;
-            type.Description = nodes[0].Description?.Value;
+            type.Description = nodes[0].Description?.Value ?? type.Description;
             _types.Add(type.Name, type);
         }
         foreach (var type in _types.Values.ToList()) Fill(type);

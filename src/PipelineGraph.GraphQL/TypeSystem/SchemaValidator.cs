@@ -13,19 +13,21 @@ internal sealed class SchemaValidator(Schema schema, SchemaErrors errors)
         validator.RootTypes();
         foreach (var directive in schema.Directives.Values) validator.Directive(directive);
         foreach (var type in schema.Types.Values.Where(type => !IntrospectionSdl.IsBuiltInType(type))) validator.Type(type);
+        new DirectiveReferences(schema, errors).Check();
         new InputObjectCycles(errors).Check(schema);
-        if (errors.All.Count == 0) new DefaultValues(schema, errors).Check();
+        new DefaultValues(errors).Check(schema);
+        new DefaultValueCycles(errors).Check(schema);
         return errors.All;
     }
 
     /// <summary>Root Operation Types (section 3.3.1)</summary>
     private void RootTypes()
     {
-        var used = new Dictionary<NamedType, OperationTypeDefinitionNode>();
+        var used = new OrderedDictionary<NamedType, List<(OperationType Operation, Node? Node)>>();
+        var hasDefinition = schema.Nodes.Any(definition => !definition.IsExtension);
         foreach (var operation in Enum.GetValues<OperationType>())
         {
             var node = schema.Nodes.SelectMany(definition => definition.OperationTypes).FirstOrDefault(root => root.Operation == operation);
-            var hasDefinition = schema.Nodes.Any(definition => !definition.IsExtension);
             var type = node is not null ? schema.GetType(node.Type.Name.Value) : hasDefinition ? null : schema.GetType(operation.ToString());
             if (type is null)
             {
@@ -37,10 +39,14 @@ internal sealed class SchemaValidator(Schema schema, SchemaErrors errors)
                 var optional = operation == OperationType.Query ? "" : " if provided";
                 errors.Report("Schema", $"{operation} root type must be Object type{optional}, it cannot be {type}.", node is null ? (type.Nodes.Count > 0 ? type.Nodes[0] : null) : node.Type);
             }
-            else if (node is not null && !used.TryAdd(type, node))
-            {
-                errors.Report("Schema", $"All root types must be different, \"{type}\" type is used as {TypeSystemPrinter.Name(used[type].Operation)} and {TypeSystemPrinter.Name(operation)} root types.", used[type].Type, node.Type);
-            }
+            else if (used.TryGetValue(type, out var operations)) operations.Add((operation, node?.Type));
+            else used.Add(type, [(operation, node?.Type)]);
+        }
+        foreach (var (type, operations) in used.Where(pair => pair.Value.Count > 1))
+        {
+            var names = operations.ConvertAll(use => TypeSystemPrinter.Name(use.Operation));
+            var list = names.Count == 2 ? $"{names[0]} and {names[1]}" : $"{names[0]}, {names[1]}, and {names[2]}";
+            errors.Report("Schema", $"All root types must be different, \"{type}\" type is used as {list} root types.", [.. operations.Select(use => use.Node)]);
         }
     }
 
@@ -83,7 +89,7 @@ internal sealed class SchemaValidator(Schema schema, SchemaErrors errors)
         Name(argument.Name, argument.Node);
         if (!argument.Type.IsInput) errors.Report("Arguments", $"The type of {place} must be Input Type but got: {argument.Type}.", typeNode);
         if (argument.IsRequired && argument.DeprecationReason is not null)
-            errors.Report("Arguments", $"Required argument {place} cannot be deprecated.", Deprecated(argument), argument.Node?.Type);
+            errors.Report("Arguments", $"Required argument {place} cannot be deprecated.", Deprecated(argument.Node?.Directives), argument.Node?.Type);
     }
 
     /// <summary>Unions (section 3.8)</summary>
@@ -113,5 +119,5 @@ internal sealed class SchemaValidator(Schema schema, SchemaErrors errors)
             errors.Report("Names", $"Name \"{name}\" must not begin with \"__\", which is reserved by GraphQL introspection.", node);
     }
 
-    public static DirectiveNode? Deprecated(InputValue input) => input.Node?.Directives.FirstOrDefault(directive => directive.Name.Value == "deprecated");
+    public static DirectiveNode? Deprecated(IReadOnlyList<DirectiveNode>? directives) => directives?.FirstOrDefault(directive => directive.Name.Value == "deprecated");
 }

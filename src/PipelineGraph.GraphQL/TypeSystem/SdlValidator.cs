@@ -10,8 +10,9 @@ internal static class SdlValidator
         var errors = new SchemaErrors();
         List<TypeSystemDefinitionNode> nodes = [.. definitions.OfType<TypeSystemDefinitionNode>()];
         new SdlUniqueness(nodes, errors).Check();
-        new SdlTypeReferences(nodes, errors).Check();
-        new SdlDirectives(nodes, errors).Check();
+        // Operations and fragments make no part of the schema; what they name must be there all the same.
+        new SdlTypeReferences(definitions, errors).Check();
+        new SdlDirectives(definitions, errors).Check();
         return errors.All;
     }
 }

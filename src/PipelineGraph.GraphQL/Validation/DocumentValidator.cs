@@ -14,9 +14,13 @@ public static class DocumentValidator
 
     public static IReadOnlyList<GraphQLError> Validate(Schema schema, DocumentNode document) => Validate(schema, document, Rules);
 
-    public static IReadOnlyList<GraphQLError> Validate(Schema schema, DocumentNode document, IEnumerable<Func<ValidationContext, ValidationRule>> rules)
+    public static IReadOnlyList<GraphQLError> Validate(
+        Schema schema,
+        DocumentNode document,
+        IEnumerable<Func<ValidationContext, ValidationRule>> rules,
+        int maxErrors = MaxErrors)
     {
-        var context = new ValidationContext(schema, document, MaxErrors);
+        var context = new ValidationContext(schema, document, maxErrors);
         Walker.Walk(document, new RuleWalk(context, [.. rules.Select(create => create(context))]));
         if (!context.IsFull) return context.Errors;
         return [.. context.Errors, GraphQLError.At("Too many validation errors, error limit reached. Validation aborted.", ErrorCodes.Validation)];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PipelineGraph.GraphQL.Language;
 
 namespace PipelineGraph.GraphQL.Validation;
@@ -8,7 +7,7 @@ namespace PipelineGraph.GraphQL.Validation;
 internal sealed class OperationLimits
 {
     private readonly Dictionary<string, FragmentDefinitionNode> _fragments;
-    private readonly Dictionary<string, Size> _measured = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OperationSize> _measured = new(StringComparer.Ordinal);
 
     private OperationLimits(DocumentNode document) =>
         _fragments = document.Fragments.ToDictionary(fragment => fragment.Name.Value, StringComparer.Ordinal);
@@ -19,50 +18,55 @@ internal sealed class OperationLimits
         var errors = new List<GraphQLError>();
         foreach (var operation in document.Operations)
         {
-            var size = limits.Measure(operation.SelectionSet);
-            if (size.Depth > options.MaxOperationDepth) Refuse($"is {size.Depth} levels deep", options.MaxOperationDepth);
-            if (size.Fields > options.MaxFields) Refuse($"selects {size.Fields} fields", options.MaxFields);
-            if (size.Aliases > options.MaxAliases) Refuse($"has {size.Aliases} aliases", options.MaxAliases);
+            var size = limits.Measure(operation);
+            if (!options.AllowIntrospection && size.Introspects)
+                errors.Add(GraphQLError.At("This server does not answer introspection; take its schema from whoever runs it.", ErrorCodes.IntrospectionOff, operation));
+            Hold("Depth", size.Depth, options.MaxOperationDepth, "is nested {0} fields deep", "Select less at a time");
+            Hold("Fields", size.Fields, options.MaxFields, "selects {0} fields", "Select less at a time");
+            Hold("RootFields", size.Width, options.MaxRootFields, "has {0} fields at its root", "Send several operations");
+            Hold("Aliases", size.Aliases, options.MaxAliases, "has {0} aliases", "Send several operations");
+            Hold("Directives", size.Directives, options.MaxDirectives, "has {0} directives", "Put them on what surrounds the fields");
+            Hold("DirectivesPerLocation", size.DirectivesAtOnce, options.MaxDirectivesPerLocation, "has {0} directives at one place", "Leave out the others");
+            Hold("IntrospectionDepth", size.IntrospectionDepth, options.MaxIntrospectionDepth, "introspects {0} lists within each other", "Ask for named types by their names");
 
-            void Refuse(FormattableString what, int max) => errors.Add(GraphQLError.At(
-                string.Create(CultureInfo.InvariantCulture, $"The operation {FormattableString.Invariant(what)}; at most {max} are allowed. Select less at a time."),
-                ErrorCodes.Limit,
-                operation));
+            void Hold(string name, long asked, int allowed, string what, string advice)
+            {
+                if (asked <= allowed) return;
+                var shown = string.Format(System.Globalization.CultureInfo.InvariantCulture, what, asked);
+                errors.Add(new Limit(name, asked, allowed).ToError($"The operation {shown}; at most {allowed} are allowed. {advice}.", operation));
+            }
         }
         return errors;
     }
 
-    private Size Measure(SelectionSetNode set)
+    private OperationSize Measure(OperationDefinitionNode operation)
+    {
+        var size = Measure(operation.SelectionSet).At(operation.Directives);
+        foreach (var variable in operation.VariableDefinitions) size = size.At(variable.Directives);
+        return size;
+    }
+
+    private OperationSize Measure(SelectionSetNode set)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
-        var size = default(Size);
+        var size = default(OperationSize);
         foreach (var selection in set.Selections)
         {
-            size = size.And(selection switch
+            var own = selection switch
             {
                 FieldNode field => (field.SelectionSet is { } inner ? Measure(inner) : default).Below(field),
                 InlineFragmentNode inline => Measure(inline.SelectionSet),
                 FragmentSpreadNode spread => OfFragment(spread.Name.Value),
                 _ => default,
-            });
+            };
+            size = size.And(own.At(selection.Directives));
         }
         return size;
     }
 
-    private Size OfFragment(string name)
+    private OperationSize OfFragment(string name)
     {
         if (_measured.TryGetValue(name, out var known)) return known;
-        return _measured[name] = _fragments.TryGetValue(name, out var fragment) ? Measure(fragment.SelectionSet) : default;
-    }
-
-    /// <summary>How large a selection is; counts stop growing where they are beyond any limit.</summary>
-    private readonly record struct Size(int Depth, long Fields, long Aliases)
-    {
-        private const long Enough = int.MaxValue;
-
-        public Size And(Size other) =>
-            new(Math.Max(Depth, other.Depth), Math.Min(Enough, Fields + other.Fields), Math.Min(Enough, Aliases + other.Aliases));
-
-        public Size Below(FieldNode field) => new(Depth + 1, Math.Min(Enough, Fields + 1), Math.Min(Enough, Aliases + (field.Alias is null ? 0 : 1)));
+        return _measured[name] = _fragments.TryGetValue(name, out var fragment) ? Measure(fragment.SelectionSet).At(fragment.Directives) : default;
     }
 }

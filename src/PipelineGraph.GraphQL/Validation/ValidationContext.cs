@@ -25,14 +25,24 @@ public sealed class ValidationContext(Schema schema, DocumentNode document, int 
     public FragmentDefinitionNode? GetFragment(string name) => _fragments.GetValueOrDefault(name);
 
     /// <summary>Reports what a rule found; its section and name go into the error's extensions.</summary>
-    public void Report(ValidationRule rule, string message, params ReadOnlySpan<Node> nodes)
+    public void Report(ValidationRule rule, string section, string message, params ReadOnlySpan<Node> nodes)
     {
         if (IsFull) return;
         _errors.Add(new GraphQLError
         {
             Message = message,
             Locations = Node.LocationsOf(nodes),
-            Extensions = new Dictionary<string, object?> { ["code"] = ErrorCodes.Validation, ["rule"] = rule.Name, ["section"] = rule.Section },
+            Extensions = new Dictionary<string, object?> { ["code"] = ErrorCodes.Validation, ["rule"] = rule.Name, ["section"] = section },
+        });
+    }
+
+    /// <summary>Reports that a rule would take more work than it is given: no fault of the document but its size.</summary>
+    internal void ReportLimit(ValidationRule rule, Limit limit, FormattableString message, params ReadOnlySpan<Node> nodes)
+    {
+        if (IsFull) return;
+        _errors.Add(limit.ToError(message, nodes) with
+        {
+            Extensions = new Dictionary<string, object?>(limit.ToExtensions()) { ["rule"] = rule.Name, ["section"] = rule.Section },
         });
     }
 

@@ -20,5 +20,8 @@ public abstract class ValidationRule(ValidationContext context)
     {
     }
 
-    protected void Report(string message, params ReadOnlySpan<Node> nodes) => Context.Report(this, message, nodes);
+    protected void Report(string message, params ReadOnlySpan<Node> nodes) => Context.Report(this, Section, message, nodes);
+
+    /// <summary>Of a rule that stands for several sections: what another of them forbids.</summary>
+    protected void ReportIn(string section, string message, params ReadOnlySpan<Node> nodes) => Context.Report(this, section, message, nodes);
 }

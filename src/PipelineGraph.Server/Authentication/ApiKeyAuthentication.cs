@@ -20,16 +20,30 @@ internal sealed class ApiKeyAuthentication(IServiceProvider services)
     {
         var header = context.Request.Headers[HeaderNames.Authorization];
         if (header is not [{ } value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return Refusal.Unauthenticated("Send the header \"Authorization: Bearer KEY\" with an API key; the server's command `apikey create` makes one.");
+            return Refusal.Unauthenticated(
+                context.WebSockets.IsWebSocketRequest
+                    ? "Send {\"Authorization\":\"Bearer KEY\"} with an API key in the payload of connection_init, or the header."
+                    : "Send the header \"Authorization: Bearer KEY\" with an API key; the server's command `apikey create` makes one.");
         var key = value[Scheme.Length..].Trim();
         if (await findCaller.ExecuteAsync(key, context.RequestAborted) is not { } caller)
             return Refusal.Unauthenticated("The API key is unknown or was revoked.");
-        context.Items[CallerItem] = new KnownCaller(caller, key);
+        // A socket asks again while its operations run: the context itself is written to only once.
+        var known = new KnownCaller(caller, key);
+        if (context.Items.TryGetValue(CallerItem, out var kept)) ((RequestCaller)kept!).Known = known;
+        else context.Items[CallerItem] = new RequestCaller { Known = known };
         return null;
     }
 
-    /// <summary>Services of one operation, or of one event, for the request's caller; made when the first is asked for.</summary>
-    public AsyncServiceScope CreateScope(HttpContext context) => new(new OperationScope(scopes, (KnownCaller)context.Items[CallerItem]!));
+    /// <summary>Services of one operation, or of one event, for the request's caller; made when the first is asked for; who only asks for the schema may be nobody.</summary>
+    public AsyncServiceScope CreateScope(HttpContext context) => new(new OperationScope(scopes, (context.Items[CallerItem] as RequestCaller)?.Known));
+
+    /// <summary>Who was found last for a request.</summary>
+    private sealed class RequestCaller
+    {
+        private volatile KnownCaller known = null!;
+
+        public required KnownCaller Known { get => known; set => known = value; }
+    }
 }
 
 /// <summary>Who asks, and the key that says so.</summary>

@@ -1,7 +1,7 @@
 namespace PipelineGraph.Server.Authentication;
 
-/// <summary>The services of one operation and its caller: an operation that asks for none makes none.</summary>
-internal sealed class OperationScope(IServiceScopeFactory scopes, KnownCaller caller) : IServiceScope, IServiceProvider, IAsyncDisposable
+/// <summary>The services of one operation and its caller, if there is one: an operation that asks for none makes none.</summary>
+internal sealed class OperationScope(IServiceScopeFactory scopes, KnownCaller? caller) : IServiceScope, IServiceProvider, IAsyncDisposable
 {
     private AsyncServiceScope? scope;
 
@@ -18,9 +18,10 @@ internal sealed class OperationScope(IServiceScopeFactory scopes, KnownCaller ca
     {
         if (scope is { } open) return open.ServiceProvider;
         open = new AsyncServiceScope(scopes.CreateScope());
+        scope = open;
+        if (caller is null) return open.ServiceProvider;
         var current = open.ServiceProvider.GetRequiredService<CurrentCaller>();
         (current.Caller, current.KeyText) = (caller.Caller, caller.KeyText);
-        scope = open;
         return open.ServiceProvider;
     }
 }

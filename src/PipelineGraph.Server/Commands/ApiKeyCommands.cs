@@ -21,7 +21,7 @@ internal static class ApiKeyCommands
                 return await context.AnswerAsync(key, created => created.KeyText).ConfigureAwait(false);
             },
             cancellationToken));
-        var revoke = new Command("revoke", "Makes a key useless from now on.") { tenant, name };
+        var revoke = new Command("revoke", "Makes a key useless from now on; a running server refuses it within a second.") { tenant, name };
         revoke.SetAction((result, cancellationToken) => context.RunAsync(
             async services =>
             {

@@ -21,17 +21,13 @@ internal static class ImportCommand
             async (services, caller) =>
             {
                 var input = result.GetRequiredValue(file);
-                var (read, problems) = MappingReader.Read(await File.ReadAllTextAsync(result.GetRequiredValue(mapping).FullName, cancellationToken).ConfigureAwait(false));
-                if (problems.Count > 0)
+                var importing = new ImportFileCommand
                 {
-                    var all = await WithColumnsAsync(input, read, problems, cancellationToken).ConfigureAwait(false);
-                    foreach (var problem in all) await context.Error.WriteLineAsync(problem.ToString()).ConfigureAwait(false);
-                    return PipelineGraphCommand.Refused;
-                }
-
+                    Mapping = await File.ReadAllTextAsync(result.GetRequiredValue(mapping).FullName, cancellationToken).ConfigureAwait(false),
+                };
                 await using var bad = new BadRowFile(result.GetValue(errors) ?? BadRowFile.DefaultFor(input.FullName));
                 var progress = new Reporter(context, bad);
-                var outcome = await services.GetRequiredService<ImportFile>().ExecuteAsync(caller, input.OpenRead(), read!, progress, cancellationToken).ConfigureAwait(false);
+                var outcome = await services.GetRequiredService<ImportFile>().ExecuteAsync(caller, importing, input.OpenRead, progress, cancellationToken).ConfigureAwait(false);
                 if (outcome.Value is not { } imported) return await context.FailAsync(outcome.Errors).ConfigureAwait(false);
                 await context.Output.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,
@@ -42,16 +38,6 @@ internal static class ImportCommand
             },
             cancellationToken));
         return command;
-    }
-
-    /// <summary>What the file says against the mapping is told together with what the mapping has against itself.</summary>
-    private static async Task<IReadOnlyList<MappingProblem>> WithColumnsAsync(FileInfo input, ImportMapping? mapping, IReadOnlyList<MappingProblem> problems, CancellationToken cancellationToken)
-    {
-        if (mapping is null) return problems;
-        var all = problems.ToList();
-        using var source = await CsvSource.OpenAsync(input.OpenRead(), mapping, all, cancellationToken).ConfigureAwait(false);
-        if (source is not null) MappingColumns.Check(mapping, source.Header, all);
-        return all;
     }
 
     private sealed class Reporter(CommandContext context, BadRowFile bad) : IProgress<ImportProgress>

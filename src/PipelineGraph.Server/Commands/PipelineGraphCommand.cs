@@ -16,7 +16,11 @@ public static class PipelineGraphCommand
     /// <summary>The command line or the settings cannot be used.</summary>
     public const int Misused = 2;
 
-    public static Task<int> RunAsync(string[] args) => RunAsync(args, new InvocationConfiguration { EnableDefaultExceptionHandler = false }, TimeProvider.System);
+    /// <summary>How long a command may take to stop when it is told to: the server has a setting of its own, which must be done first.</summary>
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(ConnectionSettings.LongestShutdown + 60);
+
+    public static Task<int> RunAsync(string[] args) => RunAsync(
+        args, new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop }, TimeProvider.System);
 
     /// <summary>Writes to the configuration's output and error.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, InvocationConfiguration invocation, TimeProvider clock)

@@ -16,6 +16,7 @@ public static class Composition
     {
         var settings = PipelineSettings.Read(configuration);
         services.AddSingleton(settings);
+        services.AddSingleton(settings.Transport);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSqliteData(settings.DatabaseFile);
         services.AddSingleton(new PluginOptions { Folder = settings.PluginsDirectory });

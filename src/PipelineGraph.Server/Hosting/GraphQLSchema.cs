@@ -1,5 +1,6 @@
 using System.Reflection;
 using PipelineGraph.GraphQL;
+using PipelineGraph.GraphQL.AspNetCore.Uploads;
 using PipelineGraph.Server.Types.Scalars;
 
 namespace PipelineGraph.Server.Hosting;
@@ -18,7 +19,7 @@ internal static class GraphQLSchema
         }
     }
 
-    public static RequestExecutor Build(ILogger logger)
+    public static RequestExecutor Build(ExecutorOptions options, ILogger logger)
     {
         var builder = new RequestExecutorBuilder();
         foreach (var (name, text) in Texts()) builder.AddSdl(text, name);
@@ -31,6 +32,8 @@ internal static class GraphQLSchema
             .AddScalar(new CursorScalar())
             .AddScalar(new ChangeNumberScalar())
             .AddScalar(new JsonScalar())
+            .AddScalar(new UploadScalar())
+            .WithOptions(options)
             .AddTypes(Assembly.GetExecutingAssembly())
             .OnUnexpectedError((exception, path) =>
             {

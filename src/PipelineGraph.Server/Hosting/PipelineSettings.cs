@@ -10,7 +10,7 @@ public sealed record PipelineSettings
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
-    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo"];
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. ConnectionSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names];
 
     /// <summary>Where the database file is.</summary>
     public required string DataDirectory { get; init; }
@@ -24,6 +24,15 @@ public sealed record PipelineSettings
     /// <summary>Whether the first start on an empty database makes demonstration tenants.</summary>
     public required bool Demo { get; init; }
 
+    /// <summary>What stays open, and for how long.</summary>
+    public required ConnectionSettings Connections { get; init; }
+
+    /// <summary>How requests come in.</summary>
+    public required TransportSettings Transport { get; init; }
+
+    /// <summary>What one request may ask for.</summary>
+    public required LimitSettings Limits { get; init; }
+
     public string ConnectionString => $"Data Source={DatabaseFile}";
 
     /// <summary>All that is wrong with the settings is told at once by a <see cref="SettingsException"/>.</summary>
@@ -32,8 +41,8 @@ public sealed record PipelineSettings
         var problems = new List<string>();
         var section = configuration.GetSection("PipelineGraph");
         // A slip in a name must not put the data of one installation into the database of another.
-        foreach (var unknown in section.GetChildren().Where(child => !Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase) || child.GetChildren().Any()))
-            problems.Add($"{unknown.Path} is not a setting: there are {string.Join(", ", Known.Select(name => $"PipelineGraph:{name}"))}.");
+        foreach (var unknown in section.AsEnumerable(makePathsRelative: true).Where(entry => entry.Value is not null && !IsKnown(entry.Key)).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            problems.Add($"PipelineGraph:{unknown.Key} is not a setting: there are {string.Join(", ", Known.Select(name => $"PipelineGraph:{name}"))}.");
         switch (section["Database"]?.ToUpperInvariant())
         {
             case null or "" or "SQLITE": break;
@@ -58,8 +67,19 @@ public sealed record PipelineSettings
             PluginsDirectory = plugins,
             DatabaseFile = FileOf(configuration.GetConnectionString("PipelineGraph"), problems) ?? Path.Combine(data, "pipelinegraph.db"),
             Demo = demo,
+            Connections = ConnectionSettings.Read(section, problems),
+            Transport = TransportSettings.Read(section, problems),
+            Limits = LimitSettings.Read(section, problems),
         };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
+    }
+
+    /// <summary>Items of a list are numbered below its name.</summary>
+    private static bool IsKnown(string path)
+    {
+        var last = path.LastIndexOf(':');
+        var isItem = last > 0 && last + 1 < path.Length && !path.AsSpan(last + 1).ContainsAnyExceptInRange('0', '9');
+        return Known.Contains(isItem ? path[..last] : path, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>What every command reads, serving too: appsettings.json and that of the environment beside the program, the environment's variables, arguments.</summary>

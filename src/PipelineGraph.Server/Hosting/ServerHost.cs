@@ -16,10 +16,9 @@ public static class ServerHost
 {
     public const string Endpoint = "/graphql";
 
-    /// <summary>Takes the longest text of `importCsv` however JSON writes it: six bytes a character at most.</summary>
-    private const int MaxBodySize = 8 * 1024 * 1024;
-
-    /// <summary>Serves until cancelled. An address that cannot be listened on is told by an <see cref="IOException"/>.</summary>
+    /// <summary>
+    /// Serves until cancelled; then no request is taken, those that run have their answer within a time, and who is subscribed is told to come back. An address that cannot be listened on is told by an <see cref="IOException"/>.
+    /// </summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         await using var app = await CreateAsync(args, configure: null, cancellationToken);
@@ -61,19 +60,30 @@ public static class ServerHost
             level => level >= LogLevel.Warning && made is { } running && running.Lifetime.ApplicationStarted.IsCancellationRequested);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPipelineGraph(settings);
+        builder.Services.AddOptions<HostOptions>().Configure<PipelineSettings>(
+            static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Connections.ShutdownSeconds));
         AddGraphQL(builder.Services);
         AddJobs(builder.Services);
+        var transport = PipelineSettings.Read(settings).Transport;
+        builder.Services.AddAnswers(transport);
         configure?.Invoke(builder.Services);
         var app = made = builder.Build();
         await app.Services.OpenPipelineGraphAsync(cancellationToken);
         var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
+        var limits = app.Services.GetRequiredService<PipelineSettings>().Limits;
         var authentication = new ApiKeyAuthentication(app.Services);
+        app.Services.GetRequiredService<DocumentJob>().Start();
+        app.UseAnswers(transport);
         app.MapGraphQL(Endpoint, options =>
         {
             options.Authorize = authentication.AuthorizeAsync;
             options.CreateScope = authentication.CreateScope;
-            options.MaxRequestBodySize = MaxBodySize;
+            options.MaxRequestBodySize = limits.RequestBytes;
+            options.IntrospectionForEveryone = limits.Introspection == IntrospectionAccess.Everyone;
+            app.Services.GetRequiredService<PipelineSettings>().Connections.ApplyTo(options.WebSockets!);
+            options.MaxUploadSize = transport.UploadSize;
+            options.MaxUploads = transport.UploadFiles;
             options.GraphiQL!.Title = "PipelineGraph";
             options.GraphiQL.DefaultQuery = FirstQuery;
         });
@@ -107,7 +117,9 @@ public static class ServerHost
         services.AddSingleton<ISnapshots, SqliteSnapshots>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<LedgerTail>();
-        services.AddSingleton(provider => GraphQLSchema.Build(provider.GetRequiredService<ILoggerFactory>().CreateLogger("PipelineGraph.GraphQL")));
+        services.AddSingleton(provider => GraphQLSchema.Build(
+            provider.GetRequiredService<PipelineSettings>().Limits.Operations,
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("PipelineGraph.GraphQL")));
         services.AddScoped<CurrentCaller>();
         services.AddScoped<KeyWatch>();
         services.AddScoped(provider => new ReadSession(provider.GetRequiredService<ISnapshots>())
@@ -125,5 +137,7 @@ public static class ServerHost
         services.AddHostedService<ClockJob>();
         services.AddHostedService<DefinitionJob>();
         services.AddHostedService<ChangeWatchJob>();
+        services.AddSingleton<DocumentJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<DocumentJob>());
     }
 }

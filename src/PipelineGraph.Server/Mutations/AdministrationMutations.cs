@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using PipelineGraph.Core;
 using PipelineGraph.Core.Activities;
@@ -80,20 +81,37 @@ internal static class AdministrationMutations
                 if (input.Csv.Length > MaxCsvLength)
                 {
                     return Outcome<ImportResult>.Failed(CommandError.Invalid(
-                        FormattableString.Invariant($"The text has {input.Csv.Length} characters, {MaxCsvLength} are allowed: import the file with the `import` command."),
+                        FormattableString.Invariant($"The text has {input.Csv.Length} characters, {MaxCsvLength} are allowed: send the file by importFile, or import it with the `import` command."),
                         "csv"));
                 }
 
-                var (mapping, problems) = MappingReader.Read(input.Mapping.GetRawText());
-                if (mapping is null || problems.Count > 0)
-                    return Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), ["mapping", .. problem.Segments]))]);
-                return await useCase.ExecuteAsync(
-                    caller, new MemoryStream(Encoding.UTF8.GetBytes(input.Csv)), mapping with { Encoding = "utf-8" }, progress: null, cancellationToken);
+                var text = Encoding.UTF8.GetBytes(input.Csv);
+                var command = new ImportFileCommand
+                {
+                    IdempotencyKey = input.IdempotencyKey,
+                    Mapping = input.Mapping.GetRawText(),
+                    Encoding = "utf-8",
+                    ContentHash = Convert.ToHexStringLower(SHA256.HashData(text)),
+                };
+                return Placed(await useCase.ExecuteAsync(caller, command, () => new MemoryStream(text), progress: null, cancellationToken), path => path is ["file", ..] ? ["csv"] : path);
             },
             cancellationToken);
-        return result is null
-            ? new ImportCsvPayload(0, 0, 0, 0, []) { Errors = errors }
-            : new ImportCsvPayload((int)result.Rows, (int)result.Imported, (int)result.Skipped, (int)result.Bad, result.BadRows);
+        return new ImportCsvPayload(result) { Errors = errors };
+    }
+
+    public static async Task<ImportFilePayload> ImportFile(
+        ImportFileInput input, ImportFile useCase, MutationScope scope, CancellationToken cancellationToken)
+    {
+        var command = new ImportFileCommand
+        {
+            IdempotencyKey = input.IdempotencyKey,
+            Mapping = input.Mapping.GetRawText(),
+            ContentHash = input.File.Sha256,
+        };
+        var (result, errors) = await scope.RunAsync(
+            Role.Administrator, new IdReader(), UserErrors.OfImports,
+            caller => useCase.ExecuteAsync(caller, command, input.File.OpenRead, progress: null, cancellationToken), cancellationToken);
+        return new ImportFilePayload(result) { Errors = errors };
     }
 
     /// <summary>The outcome with its errors placed in the input, where the use case places them in its command.</summary>

@@ -47,8 +47,25 @@ public sealed record DeclareAttributePayload(AttributeDefinition? AttributeDefin
 [ObjectType("ActivationPayload")]
 public sealed record ActivationPayload(Activation? Activation) : Payload;
 
+/// <summary>What became of a file's rows; null: none was looked at.</summary>
+public abstract record ImportPayload(ImportResult? Result) : Payload
+{
+    public int Rows => (int)(Result?.Rows ?? 0);
+
+    public int Imported => (int)(Result?.Imported ?? 0);
+
+    public int Skipped => (int)(Result?.Skipped ?? 0);
+
+    public int Bad => (int)(Result?.Bad ?? 0);
+
+    public IReadOnlyList<BadRow> BadRows => Result?.BadRows ?? [];
+}
+
 [ObjectType("ImportCsvPayload")]
-public sealed record ImportCsvPayload(int Rows, int Imported, int Skipped, int Bad, IReadOnlyList<BadRow> BadRows) : Payload;
+public sealed record ImportCsvPayload(ImportResult? Result) : ImportPayload(Result);
+
+[ObjectType("ImportFilePayload")]
+public sealed record ImportFilePayload(ImportResult? Result) : ImportPayload(Result);
 
 [ObjectType("BadRow", typeof(BadRow))]
 internal static class BadRowType

@@ -43,7 +43,7 @@ internal sealed class UserErrors(Loaders loaders)
 
     public static readonly CommandErrorKind[] OfDeclarations = [CommandErrorKind.InvalidValue, CommandErrorKind.IdempotencyKeyReused];
 
-    public static readonly CommandErrorKind[] OfImports = [CommandErrorKind.InvalidValue, CommandErrorKind.NotFound];
+    public static readonly CommandErrorKind[] OfImports = [CommandErrorKind.InvalidValue, CommandErrorKind.NotFound, CommandErrorKind.IdempotencyKeyReused];
 
     /// <summary>An error of a kind that the field's union does not have is told as an invalid value; one of permission ends the field.</summary>
     public async Task<IReadOnlyList<object>> OfAsync(IReadOnlyList<CommandError> errors, CommandErrorKind[] kinds, CancellationToken cancellationToken)

@@ -70,4 +70,29 @@ public sealed class RequestParametersTests(SharedHost shared) : IClassFixture<Sh
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(expected, (await Answer.ErrorAsync(response)).GetProperty("message").GetString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_document_is_asked_for_by_its_hash_once_its_text_came_with_it()
+    {
+        const string Hash = "fbc88c2c91d0b8ac63f4a7a7eac3d5e9d3d7ff2d2b4c7c2a0e9a3c5b7c1f0e11";
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("{ hello }"u8));
+        await using var host = await TestHost.StartAsync();
+        var extensions = Uri.EscapeDataString($$$"""{"persistedQuery":{"version":1,"sha256Hash":"{{{hash}}}"}}""");
+        using var unknown = await host.GetAsync($"?extensions={extensions}", "application/graphql-response+json");
+        Assert.Equal((HttpStatusCode.BadRequest, "PERSISTED_QUERY_NOT_FOUND"), (unknown.StatusCode, await Answer.CodeAsync(unknown)));
+        Assert.Equal("PersistedQueryNotFound", (await Answer.ErrorAsync(unknown)).GetProperty("message").GetString());
+        using var sent = await host.PostAsync($$$"""{"query":"{ hello }","extensions":{"persistedQuery":{"version":1,"sha256Hash":"{{{hash}}}"} } }""");
+        Assert.Equal("""{"data":{"hello":"Hello world"}}""", await sent.Content.ReadAsStringAsync());
+        foreach (var query in new[] { $"?extensions={extensions}", $"?documentId=sha256:{hash}" })
+        {
+            using var known = await host.GetAsync(query, "text/html,application/json");
+            Assert.Equal("""{"data":{"hello":"Hello world"}}""", await known.Content.ReadAsStringAsync());
+            Assert.Equal("no-store", known.Headers.CacheControl?.ToString());
+        }
+
+        using var mismatch = await host.PostAsync($$$"""{"query":"{ hello }","documentId":"sha256:{{{Hash}}}"}""");
+        Assert.Equal((HttpStatusCode.BadRequest, "PERSISTED_QUERY_MISMATCH"), (mismatch.StatusCode, await Answer.CodeAsync(mismatch)));
+        using var number = await host.PostAsync("""{"documentId":1}""");
+        Assert.Contains("\"documentId\" must be a string", (await Answer.ErrorAsync(number)).GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
 }

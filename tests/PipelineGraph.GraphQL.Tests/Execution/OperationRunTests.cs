@@ -142,7 +142,7 @@ public sealed class OperationRunTests
     {
         var fragments = string.Concat(Enumerable.Range(0, 300).Select(i => $"fragment F{i} on Item {{ child {{ {(i < 299 ? $"...F{i + 1}" : "name")} }} }} "));
         var result = await s_executor.ExecuteAsync("{ item { ...F0 } } " + fragments);
-        Assert.Equal("The operation is 302 levels deep; at most 200 are allowed. Select less at a time.", ErrorsOf(result).Single().Message);
+        Assert.Equal("The operation is nested 302 fields deep; at most 200 are allowed. Select less at a time.", ErrorsOf(result).Single().Message);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class OperationRunTests
         var fragments = string.Concat(Enumerable.Range(0, 40).Select(i => $"fragment F{i} on Item {{ a{i}: child {{ {(i < 39 ? $"...F{i + 1}" : "name")} }} b{i}: child {{ {(i < 39 ? $"...F{i + 1}" : "name")} }} }} "));
         var errors = ErrorsOf(await s_executor.ExecuteAsync("{ item { ...F0 } } " + fragments));
         Assert.Equal(
-            ["The operation selects 2147483647 fields; at most 5000 are allowed. Select less at a time.", "The operation has 2147483647 aliases; at most 1000 are allowed. Select less at a time."],
+            ["The operation selects 2147483647 fields; at most 5000 are allowed. Select less at a time.", "The operation has 2147483647 aliases; at most 1000 are allowed. Send several operations."],
             errors.Select(error => error.Message));
     }
 
@@ -160,7 +160,7 @@ public sealed class OperationRunTests
     {
         var executor = Limited(new ExecutorOptions { Timeout = TimeSpan.FromMilliseconds(20) });
         var result = Assert.IsType<OperationResult>(await executor.ExecuteAsync("{ item(kind: \"wait\") { name } }", services: new Services(new CancellationTokenSource())));
-        Assert.Equal("""{"data":null,"errors":[{"message":"The operation took longer than the 0.02 seconds allowed. Select less at a time.","extensions":{"code":"LIMIT_EXCEEDED"}}]}""", Json(result));
+        Assert.Equal("""{"data":null,"errors":[{"message":"The operation took longer than the 0.02 seconds allowed. Select less at a time.","extensions":{"code":"LIMIT_EXCEEDED","limit":"Seconds","allowed":0.02}}]}""", Json(result));
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class OperationRunTests
     public async Task A_response_of_too_many_items_is_cut_off_where_they_are()
     {
         var result = await Limited(new ExecutorOptions { MaxListItems = 3 }).ExecuteAsync("{ a: items { name } b: items { name } }");
-        Assert.StartsWith("""{"data":{"a":[{"name":"1"},{"name":"2"}],"b":null},"errors":[{"message":"The response has more than the 3 list items allowed. Ask for smaller pages.",""", Json(result), StringComparison.Ordinal);
+        Assert.StartsWith("""{"data":{"a":[{"name":"1"},{"name":"2"}],"b":null},"errors":[{"message":"The response has 4 list items or more; at most 3 are allowed. Ask for smaller pages.",""", Json(result), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace PipelineGraph.GraphQL.Tests.Validation;
 
 public sealed class DocumentValidatorTests
 {
-    private static readonly Schema Schema = Schema.FromSdl("type Query { dog: Dog } type Dog { name: String }");
+    private static readonly Schema Schema = Schema.FromSdl("type Query { dog: Dog find(in: Range): Int } type Dog { name: String } input Range { from: Int! }");
 
     [Fact]
     public void All_rules_together_take_a_good_document()
@@ -25,6 +25,15 @@ public sealed class DocumentValidatorTests
         Assert.Equal("FieldsOnCorrectType", error.Extensions!["rule"]);
         Assert.Equal("5.3.1", error.Extensions["section"]);
     }
+
+    [Theory]
+    [InlineData("query @skip(if: true) { dog { name } }", "5.7.2")]
+    [InlineData("{ dog @nope { name } }", "5.7.1")]
+    [InlineData("{ find(in: {to: 1}) }", "5.6.2")]
+    [InlineData("{ find(in: {}) }", "5.6.4")]
+    [InlineData("{ find(in: 1) }", "5.6.1")]
+    public void A_rule_that_stands_for_several_sections_names_the_one_that_is_broken(string document, string section) =>
+        Assert.Contains(Validate(document), error => (string)error.Extensions!["section"]! == section);
 
     [Fact]
     public void Errors_of_several_rules_come_in_one_walk()

@@ -200,6 +200,7 @@ public sealed class PipelineGraphCommandTests : IDisposable
     [InlineData("definitions", "release", "--help")]
     [InlineData("attribute", "declare", "--help")]
     [InlineData("schema", "print", "--help")]
+    [InlineData("schema", "check", "--help")]
     public async Task Every_command_tells_how_it_is_used(params string[] arguments)
     {
         var (code, output, error) = await RunAsync(arguments);

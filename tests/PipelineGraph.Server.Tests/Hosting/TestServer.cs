@@ -19,12 +19,23 @@ public sealed class TestServer : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
     private WebApplication? app;
 
+    /// <summary>What this server is set to beside its folders.</summary>
+    private IReadOnlyList<string> Settings { get; init; } = [];
+
     public StatementCounter Statements { get; } = new();
 
     public Uri Address { get; private set; } = null!;
 
     public T Get<T>()
         where T : notnull => app!.Services.GetRequiredService<T>();
+
+    /// <summary>A server of its own, with settings of its own.</summary>
+    public static async Task<TestServer> StartAsync(params IReadOnlyList<string> settings)
+    {
+        var server = new TestServer { Settings = settings };
+        await server.InitializeAsync();
+        return server;
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -35,6 +46,7 @@ public sealed class TestServer : IAsyncLifetime
                 "--PipelineGraph:PluginsDirectory", TestInstallation.Plugins,
                 "--PipelineGraph:Demo", "false",
                 "--Logging:LogLevel:Default", "Warning",
+                .. Settings,
             ],
             configure: null,
             CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using PipelineGraph.Server.Tests.Hosting;
 
@@ -76,6 +77,23 @@ public sealed class StageChangedTests(TestServer server)
 
         var number = (await first).GetProperty("data").GetProperty("stageChanged").GetProperty("upTo").GetInt64();
         Assert.True(number > 1, "The change before the subscription was told.");
+    }
+
+    [Fact]
+    public async Task A_client_that_unpacks_answers_hears_that_it_is_subscribed_before_the_first_event()
+    {
+        var tenant = await server.TenantAsync();
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Address)
+        {
+            Content = new StringContent("""{"query":"subscription { stageChanged { upTo } }"}""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new("Bearer", tenant.KeyText);
+        request.Headers.Accept.Add(new("text/event-stream"));
+        request.Headers.AcceptEncoding.Add(new("gzip"));
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        Assert.Empty(response.Content.Headers.ContentEncoding);
     }
 
     [Fact]

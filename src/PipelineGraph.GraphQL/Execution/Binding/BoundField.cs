@@ -11,6 +11,12 @@ internal sealed class BoundField
 
     public required Completion Completion { get; init; }
 
+    /// <summary>Of a leaf that a member of the parent gives without anything else.</summary>
+    public DirectLeaf? Leaf { get; init; }
+
+    /// <summary>Of a field that a member of the parent gives without anything else.</summary>
+    public Func<object, object?>? Getter { get; init; }
+
     /// <summary>One for each argument, in the order of the schema.</summary>
     public required InputCoercer[] Arguments { get; init; }
 

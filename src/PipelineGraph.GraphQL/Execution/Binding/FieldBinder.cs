@@ -43,11 +43,15 @@ internal sealed class FieldBinder(Schema schema, InputBinder inputs, OutputBinde
             problems.Add($"{place} must return IAsyncEnumerable<T>, or a task of one: it is a subscription.");
             return Bind(field, (_, _, _) => default);
         }
+        var completion = outputs.Bind(field.Type, event_ ?? returned, place);
+        var isDirect = field.Arguments.Count == 0 && DirectBinder.IsDirect(member, runtimeType, call);
         return new BoundField
         {
             Field = field,
             Resolver = ResolverCompiler.Compile(call),
-            Completion = outputs.Bind(field.Type, event_ ?? returned, place),
+            Completion = completion,
+            Leaf = isDirect && completion.IsLeaf ? DirectBinder.Leaf(call, completion) : null,
+            Getter = isDirect && !completion.IsLeaf ? DirectBinder.Getter(call) : null,
             Arguments = arguments!,
             ToStream = event_ is null ? null : ResolverCompiler.StreamOf(event_),
         };

@@ -34,7 +34,7 @@ internal sealed class InputBinder(IReadOnlyDictionary<string, Type> inputTypes, 
                 if (item is null) return Mismatch(type, target, place, "a list");
                 if (!list.OfType.IsNonNull && item.IsValueType && Nullable.GetUnderlyingType(item) is null)
                     problems.Add($"{place}: items can be null in the schema ({type}), so the item type must be {ClrTypes.Show(item)}?.");
-                return new ListCoercer(Bind(list.OfType, item, place), item, clr.IsGeneric(typeof(List<>)));
+                return new ListCoercer(Bind(list.OfType, item, place), item, clr.IsGeneric(typeof(List<>)), list.OfType.IsNonNull);
             case ScalarType scalar:
                 return clr.IsAssignableFrom(scalar.RuntimeType) ? new ScalarCoercer(scalar) : Mismatch(type, target, place, ClrTypes.Show(scalar.RuntimeType));
             case EnumType enumType:
@@ -78,6 +78,6 @@ internal sealed class InputBinder(IReadOnlyDictionary<string, Type> inputTypes, 
     private UntypedCoercer Mismatch(GraphQLType type, Type target, string place, string expected)
     {
         problems.Add($"{place} is {type} in the schema, which needs {expected}, not {ClrTypes.Show(target)}.");
-        return new UntypedCoercer(new ListCoercer(null!, typeof(object), asList: false));
+        return new UntypedCoercer(new ListCoercer(null!, typeof(object), asList: false, isNonNull: false));
     }
 }

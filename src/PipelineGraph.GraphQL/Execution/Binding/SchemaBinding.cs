@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PipelineGraph.GraphQL.TypeSystem;
 
 namespace PipelineGraph.GraphQL.Execution;
@@ -25,11 +26,17 @@ internal sealed class SchemaBinding
         {
             var field = schema.GetField(type, "__typename")!;
             object name = type.Name;
+            var encoded = JsonEncodedText.Encode(type.Name);
             _typeNames[type] = new BoundField
             {
                 Field = field,
                 Resolver = (_, _, _) => new ValueTask<object?>(name),
                 Completion = new Completion(field.Type),
+                Leaf = (_, writer) =>
+                {
+                    writer.WriteStringValue(encoded);
+                    return true;
+                },
                 Arguments = [],
             };
         }

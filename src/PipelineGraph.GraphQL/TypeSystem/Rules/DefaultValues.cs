@@ -1,84 +1,93 @@
+using System.Globalization;
 using PipelineGraph.GraphQL.Language;
+using PipelineGraph.GraphQL.Validation;
 
 namespace PipelineGraph.GraphQL.TypeSystem;
 
-/// <summary>Default values are values of their types (section 3.6.1) and do not lead back to themselves (section 3.10).</summary>
-internal sealed class DefaultValues(Schema schema, SchemaErrors errors)
+/// <summary>Default values are values of their types (sections 3.6.1 and 3.10).</summary>
+internal sealed class DefaultValues(SchemaErrors errors)
 {
-    private readonly HashSet<InputValue> _onPath = [];
-
-    public void Check()
+    public void Check(Schema schema)
     {
-        foreach (var directive in schema.Directives.Values) Check($"@{directive.Name}", directive.Arguments.Values);
+        foreach (var directive in schema.Directives.Values) CheckArguments($"@{directive.Name}", directive.Arguments.Values);
         foreach (var type in schema.Types.Values)
         {
-            if (type is InputObjectType inputObject) Check(inputObject.Name, inputObject.Fields.Values);
+            if (type is InputObjectType inputObject) Check(inputObject.Fields.Values, field => $"{inputObject.Name}.{field.Name}");
             if (type is not FieldsType fields) continue;
-            foreach (var field in fields.Fields.Values) Check($"{type.Name}.{field.Name}", field.Arguments.Values);
+            foreach (var field in fields.Fields.Values) CheckArguments($"{type.Name}.{field.Name}", field.Arguments.Values);
         }
     }
 
-    private void Check(string place, IEnumerable<InputValue> inputs)
+    private void CheckArguments(string owner, IEnumerable<InputValue> arguments) => Check(arguments, argument => $"{owner}({argument.Name}:)");
+
+    private void Check(IEnumerable<InputValue> inputs, Func<InputValue, string> place)
     {
         foreach (var input in inputs)
         {
-            if (input.DefaultValue is not { } value) continue;
-            if (Fault(input.Type, value) is { } fault) errors.Report("DefaultValues", $"The default of {place} \"{input.Name}\" is not valid: {fault}", value);
-            else if (LeadsBack(input)) errors.Report("DefaultValues", $"The default of {place} \"{input.Name}\" leads back to itself.", value);
+            if (input.DefaultValue is not null) new One(errors, place(input)).Value(input.Type, input.DefaultValue, path: "");
         }
     }
 
-    private static string? Fault(GraphQLType type, ValueNode value)
+    /// <summary>The check of one default: each literal within it that is wrong is an error of its own.</summary>
+    private readonly struct One(SchemaErrors errors, string place)
     {
-        if (value is NullValueNode) return type.IsNonNull ? $"Expected value of type \"{type}\", found null." : null;
-        switch (type.Nullable)
+        public void Value(GraphQLType type, ValueNode value, string path)
         {
-            case ListType list:
-                return value is ListValueNode items ? items.Values.Select(item => Fault(list.OfType, item)).FirstOrDefault(fault => fault is not null) : Fault(list.OfType, value);
-            case EnumType enumType:
-                return value is EnumValueNode { Value: var name } && enumType.Values.ContainsKey(name) ? null : $"Value {value} does not exist in \"{type}\" enum.";
-            case InputObjectType inputObject: return ObjectFault(inputObject, value);
-            case ScalarType scalar:
-                try
-                {
-                    scalar.Parse(value);
-                    return null;
-                }
-                catch (Exception exception) when (exception is InputException or FormatException or OverflowException or ArgumentException or InvalidOperationException)
-                {
-                    return exception.Message;
-                }
-            default: return null;
+            if (value is NullValueNode)
+            {
+                if (type.IsNonNull) Report(value, path, $"Expected value of non-null type \"{type}\" not to be null.");
+                return;
+            }
+            switch (type.Nullable)
+            {
+                case ListType list when value is ListValueNode items:
+                    for (var i = 0; i < items.Values.Count; i++) Value(list.OfType, items.Values[i], path + string.Create(CultureInfo.InvariantCulture, $"[{i}]"));
+                    break;
+                case ListType list: Value(list.OfType, value, path); break;
+                case InputObjectType inputObject when value is ObjectValueNode literal: Object(inputObject, literal, path); break;
+                case InputObjectType: Report(value, path, $"Expected value of type \"{type.Nullable}\" to be an object, found: {value}."); break;
+                case EnumType enumType when EnumLiteral.Fault(enumType, value) is { } fault: Report(value, path, fault); break;
+                case ScalarType scalar: Scalar(scalar, value, path); break;
+            }
         }
-    }
 
-    private static string? ObjectFault(InputObjectType type, ValueNode value)
-    {
-        if (value is not ObjectValueNode literal) return $"Expected value of type \"{type}\", found {value}.";
-        foreach (var given in literal.Fields)
+        private void Object(InputObjectType type, ObjectValueNode value, string path)
         {
-            if (!type.Fields.TryGetValue(given.Name.Value, out var field)) return $"Field \"{given.Name.Value}\" is not defined by type \"{type}\".";
-            if (Fault(field.Type, given.Value) is { } fault) return fault;
+            foreach (var field in type.Fields.Values)
+            {
+                // Of a field written twice, which another rule reports, the last counts.
+                if (value.Fields.LastOrDefault(given => given.Name.Value == field.Name) is { } given) Value(field.Type, given.Value, $"{path}.{field.Name}");
+                else if (field.IsRequired)
+                    Report(value, path, $"Expected value of type \"{type}\" to include required field \"{field.Name}\", found: {value}.");
+            }
+            foreach (var unknown in value.Fields.Where(given => !type.Fields.ContainsKey(given.Name.Value)))
+            {
+                var suggestion = Suggestions.DidYouMean(Suggestions.For(unknown.Name.Value, type.Fields.Keys));
+                var found = suggestion.Length > 0 ? $".{suggestion} Found" : ", found";
+                Report(unknown, path, $"Expected value of type \"{type}\" not to include unknown field \"{unknown.Name.Value}\"{found}: {value}.");
+            }
+            if (!type.IsOneOf) return;
+            var known = value.Fields.Where(given => type.Fields.ContainsKey(given.Name.Value)).ToList();
+            if (known is [{ Value: not NullValueNode }]) return;
+            Report(
+                value,
+                known.Count == 1 ? $"{path}.{known[0].Name.Value}" : path,
+                $"Within OneOf Input Object type \"{type}\", exactly one field must be specified, and the value for that field must be non-null.");
         }
-        var missing = type.Fields.Values.FirstOrDefault(field => field.IsRequired && !literal.Fields.Any(given => given.Name.Value == field.Name));
-        if (missing is not null) return $"Field \"{type}.{missing.Name}\" of required type \"{missing.Type}\" was not provided.";
-        return type.IsOneOf && literal.Fields is not [{ Value: not NullValueNode }] ? $"OneOf Input Object \"{type}\" must specify exactly one key, and not null." : null;
-    }
 
-    /// <summary>InputObjectDefaultValueHasCycle: a default that leaves out fields takes the defaults of those.</summary>
-    private bool LeadsBack(InputValue input)
-    {
-        if (!_onPath.Add(input)) return true;
-        var found = input.DefaultValue is { } value && LeadsBack(input.Type, value);
-        _onPath.Remove(input);
-        return found;
-    }
+        private void Scalar(ScalarType type, ValueNode value, string path)
+        {
+            try
+            {
+                type.Parse(value);
+            }
+            catch (Exception exception) when (exception is InputException or FormatException or OverflowException or ArgumentException or InvalidOperationException)
+            {
+                Report(value, path, exception.Message);
+            }
+        }
 
-    private bool LeadsBack(GraphQLType type, ValueNode value) => value switch
-    {
-        ListValueNode list => list.Values.Any(item => LeadsBack(type.Nullable is ListType items ? items.OfType : type, item)),
-        ObjectValueNode literal when type.Named is InputObjectType inputObject => inputObject.Fields.Values.Any(field =>
-            literal.Fields.FirstOrDefault(given => given.Name.Value == field.Name) is { } given ? LeadsBack(field.Type, given.Value) : LeadsBack(field)),
-        _ => false,
-    };
+        private void Report(Node node, string path, string fault) =>
+            errors.Report(nameof(DefaultValues), $"{place} has invalid default value{(path.Length == 0 ? "" : " at " + path)}: {fault}", node);
+    }
 }

@@ -54,7 +54,15 @@ internal sealed class InterfaceImplementation(Schema schema, SchemaErrors errors
         foreach (var additional in field.Arguments.Values)
         {
             if (!promised.Arguments.ContainsKey(additional.Name) && additional.IsRequired)
-                errors.Report(Rule, $"Object field {type.Name}.{field.Name} includes required argument {additional.Name} that is missing from the Interface field {place}.", additional.Node, promised.Node);
+                errors.Report(Rule, $"Argument \"{type.Name}.{field.Name}({additional.Name}:)\" must not be required type \"{additional.Type}\" if not provided by the Interface field \"{place}\".", additional.Node, promised.Node);
+        }
+        if (field.DeprecationReason is not null && promised.DeprecationReason is null)
+        {
+            errors.Report(
+                Rule,
+                $"Interface field {place} is not deprecated, so implementation field {type.Name}.{field.Name} must not be deprecated.",
+                SchemaValidator.Deprecated(field.Node?.Directives),
+                field.Node?.Type);
         }
     }
 

@@ -1,11 +1,12 @@
 using PipelineGraph.GraphQL.Introspection;
 using PipelineGraph.GraphQL.Language;
 using PipelineGraph.GraphQL.Validation;
+using PipelineGraph.GraphQL.Validation.Rules;
 
 namespace PipelineGraph.GraphQL.TypeSystem;
 
 /// <summary>Directives applied in a schema are known, allowed there, not repeated, and have their arguments (sections 3.13 and 5.7).</summary>
-internal sealed class SdlDirectives(List<TypeSystemDefinitionNode> definitions, SchemaErrors errors) : INodeVisitor
+internal sealed class SdlDirectives(IReadOnlyList<DefinitionNode> definitions, SchemaErrors errors) : INodeVisitor
 {
     private readonly Dictionary<string, DirectiveDefinitionNode> _defined = IntrospectionSdl.Document.Definitions.Concat(definitions)
         .OfType<DirectiveDefinitionNode>()
@@ -26,8 +27,12 @@ internal sealed class SdlDirectives(List<TypeSystemDefinitionNode> definitions, 
         {
             case DirectiveNode directive:
                 KnownDirectives(directive);
-                UniqueArgumentNames(directive);
+                UniqueArgumentNames(directive.Arguments);
                 KnownArgumentNamesOnDirectives(directive);
+                break;
+            case FieldNode field:
+                UniqueArgumentNames(field.Arguments);
+                UniqueDirectivesPerLocation(field.Directives, []);
                 break;
             case ObjectValueNode value: UniqueInputFieldNames(value); break;
             case SchemaDefinitionNode n: UniqueDirectivesPerLocation(n.Directives, Seen("")); break;
@@ -35,6 +40,7 @@ internal sealed class SdlDirectives(List<TypeSystemDefinitionNode> definitions, 
             case FieldDefinitionNode n: UniqueDirectivesPerLocation(n.Directives, []); break;
             case InputValueDefinitionNode n: UniqueDirectivesPerLocation(n.Directives, []); break;
             case EnumValueDefinitionNode n: UniqueDirectivesPerLocation(n.Directives, []); break;
+            default: UniqueDirectivesPerLocation(DirectiveSites.At(node).Directives, []); break;
         }
         _ancestors.Push(node);
         return true;
@@ -80,9 +86,9 @@ internal sealed class SdlDirectives(List<TypeSystemDefinitionNode> definitions, 
         }
     }
 
-    private void UniqueArgumentNames(DirectiveNode node)
+    private void UniqueArgumentNames(IReadOnlyList<ArgumentNode> arguments)
     {
-        foreach (var same in node.Arguments.Select(argument => argument.Name).GroupBy(name => name.Value, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (var same in arguments.Select(argument => argument.Name).GroupBy(name => name.Value, StringComparer.Ordinal).Where(group => group.Count() > 1))
             errors.Report(nameof(UniqueArgumentNames), $"There can be only one argument named \"{same.Key}\".", [.. same]);
     }
 
@@ -121,6 +127,7 @@ internal sealed class SdlDirectives(List<TypeSystemDefinitionNode> definitions, 
         FieldDefinitionNode => "FIELD_DEFINITION",
         EnumValueDefinitionNode => "ENUM_VALUE",
         InputValueDefinitionNode => _ancestors.ElementAt(1) is InputObjectTypeDefinitionNode ? "INPUT_FIELD_DEFINITION" : "ARGUMENT_DEFINITION",
-        _ => null,
+        DirectiveDefinitionNode => null,
+        _ => DirectiveSites.At(parent).Location.ToName(),
     };
 }

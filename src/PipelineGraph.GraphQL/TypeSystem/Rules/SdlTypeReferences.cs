@@ -5,7 +5,7 @@ using PipelineGraph.GraphQL.Validation;
 namespace PipelineGraph.GraphQL.TypeSystem;
 
 /// <summary>Every type that a document names or extends is defined, and of the kind extended (section 3.4.3).</summary>
-internal sealed class SdlTypeReferences(List<TypeSystemDefinitionNode> definitions, SchemaErrors errors) : INodeVisitor
+internal sealed class SdlTypeReferences(IReadOnlyList<DefinitionNode> definitions, SchemaErrors errors) : INodeVisitor
 {
     private static readonly string[] s_builtIn =
         ["String", "Int", "Float", "Boolean", "ID", .. IntrospectionSdl.Document.Definitions.OfType<TypeDefinitionNode>().Select(node => node.Name.Value)];
@@ -28,7 +28,7 @@ internal sealed class SdlTypeReferences(List<TypeSystemDefinitionNode> definitio
     public bool Enter(Node node)
     {
         if (node is not NamedTypeNode { Name.Value: var name } || _defined.ContainsKey(name) || s_builtIn.Contains(name)) return true;
-        var suggestion = Suggestions.DidYouMean(Suggestions.For(name, s_builtIn.Concat(_defined.Keys)));
+        var suggestion = Suggestions.DidYouMean(Suggestions.For(name, s_builtIn.Union(_defined.Keys)));
         errors.Report("KnownTypeNames", $"Unknown type \"{name}\".{suggestion}", node);
         return true;
     }

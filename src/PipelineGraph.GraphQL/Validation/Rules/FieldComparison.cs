@@ -8,13 +8,12 @@ namespace PipelineGraph.GraphQL.Validation.Rules;
 /// Compares the fields that meet under one response name (section 5.3.2, FieldsInSetCanMerge). Selection sets are collected once, pairs of
 /// fragments are compared once, and the number of steps is bounded: a document made to be slow is refused, not served.
 /// </summary>
-internal sealed class FieldComparison(ValidationContext context)
+internal sealed class FieldComparison(ValidationContext context, FieldArguments arguments)
 {
     public const int MaxSteps = 500_000;
 
     private readonly Dictionary<SelectionSetNode, SelectedFields> _collected = [];
     private readonly Dictionary<(string, string), bool> _comparedFragments = [];
-    private readonly FieldArguments _arguments = new();
     private int _steps;
 
     /// <summary>Whether the bound was reached; what was found until then is not all.</summary>
@@ -114,7 +113,7 @@ internal sealed class FieldComparison(ValidationContext context)
             var (name, other) = (first.Node.Name.Value, second.Node.Name.Value);
             if (name != other)
                 return Conflict($"\"{FieldConflict.Abbreviate(name)}\" and \"{FieldConflict.Abbreviate(other)}\" are different fields");
-            if (!_arguments.AreSame(first.Node, second.Node)) return Conflict("they have differing arguments");
+            if (!arguments.AreSame(first.Node, second.Node)) return Conflict("they have differing arguments");
         }
 
         if (first.Definition?.Type is { } type && second.Definition?.Type is { } otherType && Differ(type, otherType))
@@ -128,7 +127,7 @@ internal sealed class FieldComparison(ValidationContext context)
     }
 
     /// <summary>SameResponseShape, but for the selections: lists and non-null match, and leaves are of one type.</summary>
-    private static bool Differ(GraphQLType first, GraphQLType second) => (first, second) switch
+    public static bool Differ(GraphQLType first, GraphQLType second) => (first, second) switch
     {
         (ListType a, ListType b) => Differ(a.OfType, b.OfType),
         (NonNullType a, NonNullType b) => Differ(a.OfType, b.OfType),

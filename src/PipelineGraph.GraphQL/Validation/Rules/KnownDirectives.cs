@@ -16,7 +16,7 @@ public sealed class KnownDirectives(ValidationContext context) : ValidationRule(
             if (!Context.Schema.Directives.TryGetValue(name, out var definition))
                 Report($"Unknown directive \"@{name}\".", directive);
             else if (!definition.Locations.Contains(location))
-                Report($"Directive \"@{name}\" may not be used on {location.ToName()}.", directive);
+                ReportIn("5.7.2", $"Directive \"@{name}\" may not be used on {location.ToName()}.", directive);
         }
 
         return true;

@@ -5,6 +5,9 @@ namespace PipelineGraph.GraphQL.Validation.Rules;
 /// <summary>No fragment spreads itself, directly or through others (section 5.5.2.2).</summary>
 public sealed class NoFragmentCycles(ValidationContext context) : ValidationRule(context)
 {
+    /// <summary>Fragments within fragments, each spread by the one before; far less than would not fit the stack.</summary>
+    private const int MaxDepth = 2_000;
+
     private readonly HashSet<string> _visited = new(StringComparer.Ordinal);
     private readonly List<FragmentSpreadNode> _path = [];
     private readonly Dictionary<string, int> _startsAt = new(StringComparer.Ordinal);
@@ -22,6 +25,12 @@ public sealed class NoFragmentCycles(ValidationContext context) : ValidationRule
     {
         var name = fragment.Name.Value;
         if (!_visited.Add(name)) return;
+        if (_path.Count > MaxDepth)
+        {
+            Context.ReportLimit(this, new Limit("FragmentDepth", null, MaxDepth), $"Fragments spread each other more than {MaxDepth} levels deep. Spread them in fewer steps.", fragment);
+            return;
+        }
+
         _startsAt[name] = _path.Count;
         foreach (var spread in Context.GetSpreads(fragment.SelectionSet))
         {

@@ -6,8 +6,14 @@ namespace PipelineGraph.GraphQL.Validation.Rules;
 public sealed class OverlappingFieldsCanBeMerged : ValidationRule
 {
     private readonly FieldComparison _comparison;
+    private readonly FieldMerging _merging;
 
-    public OverlappingFieldsCanBeMerged(ValidationContext context) : base(context) => _comparison = new FieldComparison(context);
+    public OverlappingFieldsCanBeMerged(ValidationContext context) : base(context)
+    {
+        var arguments = new FieldArguments();
+        _comparison = new FieldComparison(context, arguments);
+        _merging = new FieldMerging(context, arguments);
+    }
 
     public override string Section => "5.3.2";
 
@@ -16,11 +22,12 @@ public sealed class OverlappingFieldsCanBeMerged : ValidationRule
         // Inline fragments are part of the selection set around them.
         var selectionSet = node switch
         {
-            OperationDefinitionNode n => n.SelectionSet,
-            FragmentDefinitionNode n => n.SelectionSet,
+            DocumentNode document => FindConflicting(document),
+            ExecutableDefinitionNode n => n.SelectionSet,
             FieldNode n => n.SelectionSet,
             _ => null,
         };
+        if (node is DocumentNode) return selectionSet is not null && (!_merging.IsExhausted || Refuse(FieldMerging.MaxSteps, selectionSet));
         if (selectionSet is null || _comparison.IsExhausted) return !_comparison.IsExhausted;
 
         var parent = Context.TypeInfo.Type?.Named is { IsComposite: true } type ? type : null;
@@ -32,14 +39,21 @@ public sealed class OverlappingFieldsCanBeMerged : ValidationRule
                 [.. conflict.First, .. conflict.Second]);
         }
 
-        if (_comparison.IsExhausted)
-        {
-            Report(
-                FormattableString.Invariant(
-                    $"The selections overlap in so many ways that more than {FieldComparison.MaxSteps} comparisons are needed. Ask for less at once, or repeat fields and fragments less."),
-                selectionSet);
-        }
+        return !_comparison.IsExhausted || Refuse(FieldComparison.MaxSteps, selectionSet);
+    }
 
-        return !_comparison.IsExhausted;
+    /// <summary>The first definition whose fields cannot be merged. Most documents have none, and only of those that do is it asked which fields conflict.</summary>
+    private SelectionSetNode? FindConflicting(DocumentNode document) =>
+        document.Operations.FirstOrDefault(operation => !_merging.CanMerge(Context.Schema.GetRootType(operation.Operation), operation.SelectionSet))?.SelectionSet
+        ?? document.Fragments.FirstOrDefault(fragment => !_merging.CanMerge(fragment))?.SelectionSet;
+
+    private bool Refuse(int steps, SelectionSetNode selectionSet)
+    {
+        Context.ReportLimit(
+            this,
+            new Limit("Comparisons", null, steps),
+            $"The selections overlap in so many ways that more than {steps} comparisons are needed. Ask for less at once, or repeat fields and fragments less.",
+            selectionSet);
+        return false;
     }
 }

@@ -4,7 +4,10 @@ using PipelineGraph.GraphQL.TypeSystem;
 namespace PipelineGraph.GraphQL.Validation.Rules;
 
 /// <summary>A field as it is selected: from which type, and what it is there.</summary>
-internal sealed record SelectedField(NamedType? ParentType, FieldNode Node, Field? Definition);
+internal sealed record SelectedField(NamedType? ParentType, FieldNode Node, Field? Definition)
+{
+    public static SelectedField Of(NamedType? parent, FieldNode node) => new(parent, node, (parent as FieldsType)?.Fields.GetValueOrDefault(node.Name.Value));
+}
 
 /// <summary>The fields of one selection set by response name, inline fragments included, and the names of the fragments it spreads.</summary>
 internal sealed class SelectedFields
@@ -23,6 +26,10 @@ internal sealed class SelectedFields
         return fields;
     }
 
+    /// <summary>What the fields of an inline fragment are selected of.</summary>
+    public static NamedType? ParentOf(Schema schema, InlineFragmentNode inline, NamedType? around) =>
+        inline.TypeCondition is { } condition ? schema.GetType(condition.Name.Value) : around;
+
     private void Add(Schema schema, NamedType? parent, SelectionSetNode selectionSet, HashSet<string> spreads)
     {
         foreach (var selection in selectionSet.Selections)
@@ -30,16 +37,14 @@ internal sealed class SelectedFields
             switch (selection)
             {
                 case FieldNode field:
-                    var definition = (parent as FieldsType)?.Fields.GetValueOrDefault(field.Name.Value);
                     if (!ByKey.TryGetValue(field.ResponseKey, out var fields)) ByKey.Add(field.ResponseKey, fields = []);
-                    fields.Add(new(parent, field, definition));
+                    fields.Add(SelectedField.Of(parent, field));
                     break;
                 case FragmentSpreadNode { Name.Value: var name }:
                     if (spreads.Add(name)) Spreads.Add(name);
                     break;
                 case InlineFragmentNode inline:
-                    var type = inline.TypeCondition is { } condition ? schema.GetType(condition.Name.Value) : parent;
-                    Add(schema, type, inline.SelectionSet, spreads);
+                    Add(schema, ParentOf(schema, inline, parent), inline.SelectionSet, spreads);
                     break;
             }
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PipelineGraph.GraphQL.Language;
 using PipelineGraph.GraphQL.TypeSystem;
 
@@ -42,6 +43,8 @@ public sealed class SingleFieldSubscriptions(ValidationContext context) : Valida
 
         void CollectFrom(SelectionSetNode set)
         {
+            // Fragments that spread each other so deep are refused by NoFragmentCycles.
+            if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) return;
             foreach (var selection in set.Selections)
             {
                 conditions.AddRange(selection.Directives.Where(static directive => directive.Name.Value is "skip" or "include"));

@@ -32,7 +32,7 @@ public sealed class ValuesOfCorrectType(ValidationContext context) : ValidationR
                 return false;
             case ObjectFieldNode n when Context.TypeInfo.InputType is null && Context.TypeInfo.ParentInputType?.Named is InputObjectType type:
                 var suggestion = Suggestions.DidYouMean(Suggestions.For(n.Name.Value, type.Fields.Keys));
-                Report($"Field \"{n.Name.Value}\" is not defined by type \"{type}\".{suggestion}", node);
+                ReportIn("5.6.2", $"Field \"{n.Name.Value}\" is not defined by type \"{type}\".{suggestion}", node);
                 return true;
             case NullValueNode when Context.TypeInfo.InputType is NonNullType type:
                 Report($"Expected value of type \"{type}\", found null.", node);
@@ -51,7 +51,7 @@ public sealed class ValuesOfCorrectType(ValidationContext context) : ValidationR
         foreach (var field in type.Fields.Values)
         {
             if (field.IsRequired && !node.Fields.Any(given => given.Name.Value == field.Name))
-                Report($"Field \"{type}.{field.Name}\" of required type \"{field.Type}\" was not provided.", node);
+                ReportIn("5.6.4", $"Field \"{type}.{field.Name}\" of required type \"{field.Type}\" was not provided.", node);
         }
 
         if (!type.IsOneOf) return;
@@ -66,7 +66,7 @@ public sealed class ValuesOfCorrectType(ValidationContext context) : ValidationR
         switch (expected.Named)
         {
             case EnumType type:
-                CheckEnum(node, type);
+                if (EnumLiteral.Fault(type, (ValueNode)node) is { } fault) Report(fault, node);
                 break;
             case ScalarType scalar:
                 try
@@ -84,15 +84,5 @@ public sealed class ValuesOfCorrectType(ValidationContext context) : ValidationR
                 Report($"Expected value of type \"{expected}\", found {node}.", node);
                 break;
         }
-    }
-
-    private void CheckEnum(Node node, EnumType type)
-    {
-        var text = node.ToString();
-        if (node is EnumValueNode { Value: var name } && type.Values.ContainsKey(name)) return;
-        var suggestion = Suggestions.DidYouMean(Suggestions.For(text, type.Values.Keys), "the enum value");
-        Report(
-            node is EnumValueNode ? $"Value \"{text}\" does not exist in \"{type}\" enum.{suggestion}" : $"Enum \"{type}\" cannot represent non-enum value: {text}.{suggestion}",
-            node);
     }
 }

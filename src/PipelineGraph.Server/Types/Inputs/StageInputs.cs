@@ -2,6 +2,7 @@ using System.Text.Json;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
+using PipelineGraph.GraphQL.AspNetCore.Uploads;
 using PipelineGraph.GraphQL.Execution;
 
 namespace PipelineGraph.Server.Types.Inputs;
@@ -81,7 +82,20 @@ public sealed record ActivateDefinitionInput
 [InputType("ImportCsvInput")]
 public sealed record ImportCsvInput
 {
+    public string? IdempotencyKey { get; init; }
+
     public required string Csv { get; init; }
+
+    public required JsonElement Mapping { get; init; }
+}
+
+/// <summary>A file to import, as clients send it.</summary>
+[InputType("ImportFileInput")]
+public sealed record ImportFileInput
+{
+    public string? IdempotencyKey { get; init; }
+
+    public required Upload File { get; init; }
 
     public required JsonElement Mapping { get; init; }
 }

@@ -6,14 +6,12 @@ using PipelineGraph.GraphQL.TypeSystem;
 namespace PipelineGraph.Server.Types.Scalars;
 
 /// <summary>Decimal: exact; a string out, a string or a number in, with at most six decimals as everything here is stored.</summary>
-internal sealed class DecimalScalar() : ScalarType("Decimal")
+internal sealed class DecimalScalar() : ScalarType<decimal>("Decimal")
 {
     private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     /// <summary>What millionths in 64 bits can hold.</summary>
     private const decimal Limit = 9_000_000_000_000m;
-
-    public override Type RuntimeType => typeof(decimal);
 
     public override object Parse(JsonElement value) => Parse(value.ValueKind switch
     {
@@ -30,8 +28,8 @@ internal sealed class DecimalScalar() : ScalarType("Decimal")
         _ => throw Refused(value.ToString() ?? ""),
     };
 
-    public override void Write(Utf8JsonWriter writer, object value) =>
-        writer.WriteStringValue(((decimal)value).ToString("0.############################", CultureInfo.InvariantCulture));
+    public override void Write(Utf8JsonWriter writer, decimal value) =>
+        writer.WriteStringValue(value.ToString("0.############################", CultureInfo.InvariantCulture));
 
     private static decimal Parse(string text, string shown) =>
         decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= Limit && decimal.Round(number, 6) == number

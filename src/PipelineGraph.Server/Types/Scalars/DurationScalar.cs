@@ -6,10 +6,8 @@ using PipelineGraph.GraphQL.TypeSystem;
 namespace PipelineGraph.Server.Types.Scalars;
 
 /// <summary>Duration: ISO 8601 without years and months, as <c>P14D</c>.</summary>
-internal sealed partial class DurationScalar() : ScalarType("Duration")
+internal sealed partial class DurationScalar() : ScalarType<TimeSpan>("Duration")
 {
-    public override Type RuntimeType => typeof(TimeSpan);
-
     public override object Parse(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.String && Form().IsMatch(value.GetString()!))
@@ -27,7 +25,7 @@ internal sealed partial class DurationScalar() : ScalarType("Duration")
         throw new InputException($"Duration cannot represent {value.GetRawText()}: write a length of time as \"P14D\" or \"PT1S\", without years and months.");
     }
 
-    public override void Write(Utf8JsonWriter writer, object value) => writer.WriteStringValue(XmlConvert.ToString((TimeSpan)value));
+    public override void Write(Utf8JsonWriter writer, TimeSpan value) => writer.WriteStringValue(XmlConvert.ToString(value));
 
     [GeneratedRegex(@"^P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();

@@ -42,15 +42,36 @@ public sealed class OverlappingFieldsCanBeMergedTests
         Rule.ExpectErrors(static context => new OverlappingFieldsCanBeMerged(context), document, errors);
 
     [Fact]
-    public void A_document_made_to_be_compared_without_end_is_refused()
+    public void A_document_made_to_be_compared_without_end_is_refused_for_its_size_and_told_the_figure()
     {
-        var fields = string.Concat(Enumerable.Repeat("x: name ", 2000));
+        var fields = string.Concat(Enumerable.Range(0, 1000).Select(static i => FormattableString.Invariant($"f{i}: name ")));
+        var uses = string.Concat(Enumerable.Range(0, 300).Select(static i => FormattableString.Invariant($"d{i}: dog {{ ...F }} ")));
 
-        Rule.ExpectErrors(
-            static context => new OverlappingFieldsCanBeMerged(context),
-            $"{{ dog {{ {fields}}} }}",
-            "1:7 The selections overlap in so many ways that more than 500000 comparisons are needed. Ask for less at once, or repeat fields and fragments less.");
+        var error = Assert.Single(Rule.Errors(static context => new OverlappingFieldsCanBeMerged(context), $"{{ {uses}}} fragment F on Dog {{ {fields}}}"));
+
+        Assert.Equal(ErrorCodes.Limit, error.Code);
+        Assert.Equal(
+            "The selections overlap in so many ways that more than 200000 comparisons are needed. Ask for less at once, or repeat fields and fragments less.",
+            error.Message);
     }
+
+    [Theory]
+    [InlineData("{ dog { FIELDS } }", "x: name ", 3000)]
+    [InlineData("{ FIELDS } fragment F on Dog { name nickname barks mother { name } }", "dog { ...F } ", 1000)]
+    [InlineData("{ FIELDS } fragment F on Dog { name nickname barks mother { name ...F } }", "d: dog { ...F } d: dog { ...F mother { ...F } } ", 500)]
+    public void The_work_grows_with_the_document_and_not_with_the_square_of_what_meets_under_one_name(string document, string repeated, int times)
+    {
+        var fields = string.Concat(Enumerable.Repeat(repeated, times));
+
+        Rule.ExpectValid(static context => new OverlappingFieldsCanBeMerged(context), document.Replace("FIELDS", fields, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void After_a_definition_that_conflicts_the_next_ones_are_looked_at_too() => Rule.ExpectErrors(
+        static context => new OverlappingFieldsCanBeMerged(context),
+        "{ dog { ...F ...G } } fragment F on Dog { x: name x: nickname } fragment G on Dog { y: name y: nickname }",
+        "1:43 1:51 Fields \"x\" conflict because \"name\" and \"nickname\" are different fields. Use different aliases on the fields to fetch both if this was intentional.",
+        "1:85 1:93 Fields \"y\" conflict because \"name\" and \"nickname\" are different fields. Use different aliases on the fields to fetch both if this was intentional.");
 
     [Fact]
     public void Fragments_that_spread_each_other_over_and_over_are_compared_once()

@@ -89,11 +89,14 @@ internal static class Rule
     /// <summary>Each error as its places and its message, in any order.</summary>
     public static void ExpectErrors(Func<ValidationContext, ValidationRule> rule, string document, params string[] errors)
     {
-        var found = DocumentValidator.Validate(Schema, Parser.Parse(new Source(document)), [rule]);
+        var found = Errors(rule, document);
 
         Assert.Equal(errors.Order(StringComparer.Ordinal), found.Select(Describe).Order(StringComparer.Ordinal));
         Assert.All(found, static error => Assert.Equal(ErrorCodes.Validation, error.Code));
     }
+
+    public static IReadOnlyList<GraphQLError> Errors(Func<ValidationContext, ValidationRule> rule, string document) =>
+        DocumentValidator.Validate(Schema, Parser.Parse(new Source(document)), [rule]);
 
     private static string Describe(GraphQLError error) =>
         string.Join(' ', error.Locations.Select(static place => string.Create(CultureInfo.InvariantCulture, $"{place.Line}:{place.Column}"))) + " " + error.Message;

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace PipelineGraph.Server.Hosting;
+
+/// <summary>The settings of how requests come in: which documents, from which pages, how large.</summary>
+public sealed record TransportSettings
+{
+    /// <summary>The settings' names below <c>PipelineGraph</c>.</summary>
+    internal static readonly string[] Names = ["Documents:Folder", "Documents:Only", "Cors:Origins", "Uploads:MaxSize", "Uploads:MaxFiles"];
+
+    /// <summary>Where trusted documents are; null for none.</summary>
+    public string? DocumentsFolder { get; init; }
+
+    /// <summary>Whether only trusted documents are run.</summary>
+    public bool DocumentsOnly { get; init; }
+
+    /// <summary>Origins whose pages may call this server; <c>*</c> stands for all.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>The longest request with files, in bytes.</summary>
+    public long UploadSize { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>The most files of one request.</summary>
+    public int UploadFiles { get; init; } = 10;
+
+    internal static TransportSettings Read(IConfigurationSection section, List<string> problems)
+    {
+        var folder = section["Documents:Folder"] is { Length: > 0 } given ? Path.GetFullPath(given) : null;
+        if (folder is not null && !Directory.Exists(folder)) problems.Add($"PipelineGraph:Documents:Folder is {folder}, which is no folder.");
+        var only = false;
+        if (section["Documents:Only"] is { Length: > 0 } text && !bool.TryParse(text, out only)) problems.Add($"PipelineGraph:Documents:Only is '{text}': set true or false.");
+        if (only && folder is null) problems.Add("PipelineGraph:Documents:Only is true without PipelineGraph:Documents:Folder: nothing could be run.");
+        var defaults = new TransportSettings();
+        return new TransportSettings
+        {
+            DocumentsFolder = folder,
+            DocumentsOnly = only,
+            Origins = [.. Origin(section.GetSection("Cors:Origins"), problems)],
+            UploadSize = Number(section, "Uploads:MaxSize", defaults.UploadSize, long.MaxValue, problems),
+            UploadFiles = (int)Number(section, "Uploads:MaxFiles", defaults.UploadFiles, 1000, problems),
+        };
+    }
+
+    /// <summary>A list of the settings file, or one text with semicolons.</summary>
+    private static IEnumerable<string> Origin(IConfigurationSection section, List<string> problems)
+    {
+        foreach (var origin in section.GetChildren().Select(child => child.Value ?? "").Append(section.Value ?? "")
+            .SelectMany(text => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            if (origin == "*" || ConnectionSettings.IsOrigin(origin)) yield return origin;
+            else problems.Add($"PipelineGraph:Cors:Origins has '{origin}', which is no origin: write it as https://app.example.com, several with ';' between.");
+        }
+    }
+
+    private static long Number(IConfigurationSection section, string name, long otherwise, long most, List<string> problems)
+    {
+        if (section[name] is not { Length: > 0 } text) return otherwise;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most) return number;
+        problems.Add(string.Create(CultureInfo.InvariantCulture, $"PipelineGraph:{name} is '{text}': write a whole number from 1 to {most}."));
+        return otherwise;
+    }
+}
