@@ -12,19 +12,45 @@ public sealed class ReadConnection(DbConnection connection, Action<string>? told
     private const int MaxPrepared = 64;
 
     private readonly Dictionary<string, DbCommand> commands = new(StringComparer.Ordinal);
+    private CancellationToken waiting;
+
+    /// <summary>Whether nobody waits any more for the statement that runs: the database may break it off, and it ends as cancelled.</summary>
+    public bool IsAbandoned => waiting.IsCancellationRequested;
 
     /// <summary>Begins or ends a snapshot, in the database's own words.</summary>
-    public async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken) =>
-        await Command(sql, values: 0, hasTenant: false).ExecuteNonQueryAsync(cancellationToken);
-
-    internal ValueTask<DbDataReader> ExecuteAsync(Statement statement, CancellationToken cancellationToken)
+    public async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
+        waiting = cancellationToken;
+        try
+        {
+            await Command(sql, values: 0, hasTenant: false).ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (DbException exception) when (IsAbandoned)
+        {
+            throw Cancelled(exception);
+        }
+    }
+
+    /// <summary>All rows of a statement.</summary>
+    internal async ValueTask<List<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        waiting = cancellationToken;
         var sql = statement.ToText();
         told?.Invoke(sql);
         var command = Command(sql, statement.Values.Count, hasTenant: true);
         command.Parameters[0].Value = statement.Dialect.Id(statement.TenantId);
         for (var index = 0; index < statement.Values.Count; index++) command.Parameters[index + 1].Value = statement.Values[index];
-        return new ValueTask<DbDataReader>(command.ExecuteReaderAsync(cancellationToken));
+        try
+        {
+            var rows = new List<T>();
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
+            return rows;
+        }
+        catch (DbException exception) when (IsAbandoned)
+        {
+            throw Cancelled(exception);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -52,6 +78,8 @@ public sealed class ReadConnection(DbConnection connection, Action<string>? told
         foreach (var command in commands.Values) command.Dispose();
         commands.Clear();
     }
+
+    private OperationCanceledException Cancelled(DbException exception) => new("The statement was broken off: nobody waits for it.", exception, waiting);
 
     private static void Add(DbCommand command, string name)
     {

@@ -27,10 +27,7 @@ public sealed class ReadSession(ISnapshots snapshots) : IAsyncDisposable
         try
         {
             connection ??= await snapshots.BeginAsync(cancellationToken);
-            var rows = new List<T>();
-            await using var reader = await connection.ExecuteAsync(statement, cancellationToken);
-            while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
-            return rows;
+            return await connection.ListAsync(statement, read, cancellationToken);
         }
         finally
         {
