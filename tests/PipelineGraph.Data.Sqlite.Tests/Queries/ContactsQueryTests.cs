@@ -147,6 +147,23 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_session_that_ends_waits_for_its_statement_before_others_get_the_connection()
+    {
+        var session = Session();
+        var ended = Task.CompletedTask;
+        bool? endedBefore = null;
+        services.GetRequiredService<SqliteDatabase>().OnStatement = _ =>
+        {
+            ended = session.DisposeAsync().AsTask();
+            endedBefore = ended.IsCompleted;
+        };
+        Assert.Equal(rows.Count, await new ContactsQuery(session).CountAsync(null, CancellationToken.None));
+        await ended;
+        Assert.False(endedBefore);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await new ContactsQuery(session).CountAsync(null, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Under_another_binding_than_the_keys_of_a_filter_are_of_nothing_matches()
     {
         await using var session = Session();
