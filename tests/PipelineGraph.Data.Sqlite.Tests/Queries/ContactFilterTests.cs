@@ -86,6 +86,19 @@ public sealed class ContactFilterTests : IAsyncLifetime
         Assert.InRange(matched, 600 * 5, 600 * 80);
     }
 
+    [Fact]
+    public async Task A_filter_of_too_many_parts_is_refused_and_a_long_list_is_not()
+    {
+        await using var session = new ReadSession(services.GetRequiredService<ISnapshots>()) { TenantId = tenantId };
+        var query = new ContactsQuery(session);
+        ContactFilter Any(int count) => new() { Or = [.. Enumerable.Range(0, count).Select(index => new ContactFilter { Id = new ValueFilter<Guid> { Neq = new Given<Guid?>(Guid.CreateVersion7()) } })] };
+        Assert.Equal(rows.Count, await query.CountAsync(Any(299), CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<PageException>(async () => await query.CountAsync(Any(300), CancellationToken.None));
+        Assert.Equal("FILTER_TOO_LARGE", refused.Code);
+        var among = new ContactFilter { DisplayName = new TextFilter { In = [.. Enumerable.Range(0, 50_000).Select(index => $"{index}"), .. Names] } };
+        Assert.Equal(rows.Count, await query.CountAsync(among, CancellationToken.None));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
