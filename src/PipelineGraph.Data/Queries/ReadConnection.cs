@@ -10,6 +10,7 @@ namespace PipelineGraph.Data.Queries;
 public sealed class ReadConnection(DbConnection connection, Action<string>? told) : IAsyncDisposable
 {
     private const int MaxPrepared = 64;
+    private const int MaxKept = 65_536;
 
     private readonly Dictionary<string, DbCommand> commands = new(StringComparer.Ordinal);
     private CancellationToken waiting;
@@ -51,6 +52,10 @@ public sealed class ReadConnection(DbConnection connection, Action<string>? told
         {
             throw Cancelled(exception);
         }
+        finally
+        {
+            if (IsLarge(sql, statement.Values) && commands.Remove(sql)) await command.DisposeAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -71,6 +76,18 @@ public sealed class ReadConnection(DbConnection connection, Action<string>? told
         if (hasTenant) Add(command, Statement.Tenant);
         for (var index = 0; index < values; index++) Add(command, Names.Of(index));
         return commands[sql] = command;
+    }
+
+    /// <summary>Whether a statement is worth more memory than preparing it again: compiled it takes many times its text, and it holds its values until the next ones.</summary>
+    private static bool IsLarge(string sql, IReadOnlyList<object> values)
+    {
+        var size = sql.Length * 8L;
+        for (var index = 0; index < values.Count; index++)
+        {
+            if (values[index] is string text) size += text.Length;
+        }
+
+        return size > MaxKept;
     }
 
     private void Clear()

@@ -99,6 +99,20 @@ public sealed class ContactFilterTests : IAsyncLifetime
         Assert.Equal(rows.Count, await query.CountAsync(among, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Long_lists_in_many_shapes_are_not_kept_in_memory()
+    {
+        await using var session = new ReadSession(services.GetRequiredService<ISnapshots>()) { TenantId = tenantId };
+        var query = new ContactsQuery(session);
+        var among = new ContactFilter { Email = new TextFilter { In = [.. Enumerable.Range(0, 60_000).Select(index => $"person-{index}@example.com")] } };
+        await query.CountAsync(among, CancellationToken.None);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var shape = 1; shape <= 40; shape++)
+            await query.CountAsync(new ContactFilter { And = [among, .. Enumerable.Repeat(new ContactFilter(), shape)] }, CancellationToken.None);
+        // Each is more than three megabytes.
+        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 80_000_000);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
