@@ -14,6 +14,7 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
 {
     private const int LongestKey = 200;
     private readonly ConcurrentDictionary<Guid, TenantContext> contexts = new();
+    private readonly ConcurrentDictionary<(Guid TenantId, string Key), Claim> claims = new();
     private long latestTicks;
 
     internal IWriteStore Store => store;
@@ -31,6 +32,7 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         await using var session = await store.BeginAsync(caller.TenantId, cancellationToken);
         if (command.IdempotencyKey is { } key && await session.FindIdempotencyAsync(key, cancellationToken) is { } before)
             return Answered<T>(before, command, hash!);
+        if (command.IdempotencyKey is { } claimed && claims.ContainsKey((caller.TenantId, claimed))) return Reused<T>();
 
         var stream = await session.FindStreamAsync(cancellationToken) ?? new StreamHead { TenantId = caller.TenantId };
         if (await ContextAsync(session, stream, cancellationToken) is not { } context)
@@ -51,14 +53,34 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
 
     /// <summary>
     /// Runs once under its key what has transactions of its own and is safe to repeat. What was cut off leaves no answer, so that it goes on when it is
-    /// sent again.
+    /// sent again. While it runs, its key is its own in this process: the same command waits for it, another one is refused before it does anything.
     /// </summary>
     internal async Task<Outcome<T>> OnceAsync<T>(Caller caller, Role role, ICommand command, Func<Task<Outcome<T>>> work, CancellationToken cancellationToken)
         where T : class
     {
         if (Refusal(caller, role, command) is { } refusal) return Outcome<T>.Failed(refusal);
         if (command.IdempotencyKey is not { } key) return await work();
-        var hash = Hash(command);
+        var own = new Claim(command.GetType(), Hash(command));
+        while (claims.GetOrAdd((caller.TenantId, key), own) is var first && first != own)
+        {
+            if (first.Command != own.Command || first.RequestHash != own.RequestHash) return Reused<T>();
+            await first.Ended.Task.WaitAsync(cancellationToken);
+        }
+
+        try
+        {
+            return await OnceAsync(caller, command, key, own.RequestHash, work, cancellationToken);
+        }
+        finally
+        {
+            claims.TryRemove((caller.TenantId, key), out _);
+            own.Ended.SetResult();
+        }
+    }
+
+    private async Task<Outcome<T>> OnceAsync<T>(Caller caller, ICommand command, string key, string hash, Func<Task<Outcome<T>>> work, CancellationToken cancellationToken)
+        where T : class
+    {
         await using (var session = await store.BeginAsync(caller.TenantId, cancellationToken))
         {
             if (await session.FindIdempotencyAsync(key, cancellationToken) is { } before) return Answered<T>(before, command, hash);
@@ -139,10 +161,24 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         where T : class
     {
         if (before.Operation == command.GetType().Name && before.RequestHash == hash) return Outcome<T>.Of(JsonSerializer.Deserialize<T>(before.Result)!);
-        return Outcome<T>.Failed(new CommandError(
-            CommandErrorKind.IdempotencyKeyReused, "This idempotency key was used before with another input. Use a new key for a new command, and the same key only to repeat one.", ["idempotencyKey"]));
+        return Reused<T>();
     }
+
+    private static Outcome<T> Reused<T>()
+        where T : class =>
+        Outcome<T>.Failed(new CommandError(
+            CommandErrorKind.IdempotencyKeyReused, "This idempotency key was used before with another input. Use a new key for a new command, and the same key only to repeat one.", ["idempotencyKey"]));
 
     private static string Hash(ICommand command) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(command, command.GetType()))));
+
+    /// <summary>A command that runs under its key, in transactions of its own.</summary>
+    private sealed class Claim(Type command, string requestHash)
+    {
+        public Type Command => command;
+
+        public string RequestHash => requestHash;
+
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -15,6 +15,9 @@ public sealed class SqliteSnapshots : ISnapshots, IAsyncDisposable
 {
     private const int MaxKept = 32;
 
+    /// <summary>Of SQLite's machine: well below a millisecond.</summary>
+    private const int StepsBetweenLooks = 10_000;
+
     private readonly ConcurrentStack<ReadConnection> kept = new();
     private readonly SqliteDatabase database;
     private readonly string connectionString;
@@ -82,7 +85,10 @@ public sealed class SqliteSnapshots : ISnapshots, IAsyncDisposable
             await pragmas.ExecuteNonQueryAsync(cancellationToken);
             // A plan never hangs on values: without this, each new value of a LIMIT has its statement prepared anew.
             SQLitePCL.raw.sqlite3_db_config(connection.Handle!, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
-            return new ReadConnection(connection, database.OnStatement);
+            var reading = new ReadConnection(connection, database.OnStatement);
+            // Asked rather than interrupted: an interrupt that comes before the statement has begun would be lost.
+            SQLitePCL.raw.sqlite3_progress_handler(connection.Handle!, StepsBetweenLooks, static kept => ((ReadConnection)kept).IsAbandoned ? 1 : 0, reading);
+            return reading;
         }
         catch
         {

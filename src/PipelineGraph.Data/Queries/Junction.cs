@@ -15,7 +15,11 @@ internal struct Junction
     public static Junction Any(Statement sql) => new(sql, " OR ", "1 = 0");
 
     /// <summary>A condition follows.</summary>
-    public void Next() => sql.Add(count++ == 0 ? "(" : word);
+    public void Next()
+    {
+        sql.CountFilterPart();
+        sql.Add(count++ == 0 ? "(" : word);
+    }
 
     public readonly void End() => sql.Add(count == 0 ? none : ")");
 }

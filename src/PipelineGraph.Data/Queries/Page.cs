@@ -35,7 +35,7 @@ public sealed record PageRequest
     }
 }
 
-/// <summary>A page that cannot be given: the request's sizes or cursors do not fit.</summary>
+/// <summary>A page that cannot be given: the request's sizes, cursors or filters do not fit.</summary>
 public sealed class PageException(string code, string message) : Exception(message)
 {
     /// <summary>For programs, as <c>CURSOR_INVALID</c>.</summary>

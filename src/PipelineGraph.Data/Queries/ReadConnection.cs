@@ -10,21 +10,52 @@ namespace PipelineGraph.Data.Queries;
 public sealed class ReadConnection(DbConnection connection, Action<string>? told) : IAsyncDisposable
 {
     private const int MaxPrepared = 64;
+    private const int MaxKept = 65_536;
 
     private readonly Dictionary<string, DbCommand> commands = new(StringComparer.Ordinal);
+    private CancellationToken waiting;
+
+    /// <summary>Whether nobody waits any more for the statement that runs: the database may break it off, and it ends as cancelled.</summary>
+    public bool IsAbandoned => waiting.IsCancellationRequested;
 
     /// <summary>Begins or ends a snapshot, in the database's own words.</summary>
-    public async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken) =>
-        await Command(sql, values: 0, hasTenant: false).ExecuteNonQueryAsync(cancellationToken);
-
-    internal ValueTask<DbDataReader> ExecuteAsync(Statement statement, CancellationToken cancellationToken)
+    public async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
+        waiting = cancellationToken;
+        try
+        {
+            await Command(sql, values: 0, hasTenant: false).ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (DbException exception) when (IsAbandoned)
+        {
+            throw Cancelled(exception);
+        }
+    }
+
+    /// <summary>All rows of a statement.</summary>
+    internal async ValueTask<List<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        waiting = cancellationToken;
         var sql = statement.ToText();
         told?.Invoke(sql);
         var command = Command(sql, statement.Values.Count, hasTenant: true);
         command.Parameters[0].Value = statement.Dialect.Id(statement.TenantId);
         for (var index = 0; index < statement.Values.Count; index++) command.Parameters[index + 1].Value = statement.Values[index];
-        return new ValueTask<DbDataReader>(command.ExecuteReaderAsync(cancellationToken));
+        try
+        {
+            var rows = new List<T>();
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
+            return rows;
+        }
+        catch (DbException exception) when (IsAbandoned)
+        {
+            throw Cancelled(exception);
+        }
+        finally
+        {
+            if (IsLarge(sql, statement.Values) && commands.Remove(sql)) await command.DisposeAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -47,11 +78,25 @@ public sealed class ReadConnection(DbConnection connection, Action<string>? told
         return commands[sql] = command;
     }
 
+    /// <summary>Whether a statement is worth more memory than preparing it again: compiled it takes many times its text, and it holds its values until the next ones.</summary>
+    private static bool IsLarge(string sql, IReadOnlyList<object> values)
+    {
+        var size = sql.Length * 8L;
+        for (var index = 0; index < values.Count; index++)
+        {
+            if (values[index] is string text) size += text.Length;
+        }
+
+        return size > MaxKept;
+    }
+
     private void Clear()
     {
         foreach (var command in commands.Values) command.Dispose();
         commands.Clear();
     }
+
+    private OperationCanceledException Cancelled(DbException exception) => new("The statement was broken off: nobody waits for it.", exception, waiting);
 
     private static void Add(DbCommand command, string name)
     {

@@ -8,6 +8,7 @@ public sealed class ReadSession(ISnapshots snapshots) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
     private ReadConnection? connection;
+    private bool disposed;
 
     /// <summary>Whose rows are read; none before it is set.</summary>
     public Guid TenantId { get; set; }
@@ -26,11 +27,9 @@ public sealed class ReadSession(ISnapshots snapshots) : IAsyncDisposable
         if (!gate.Wait(0, CancellationToken.None)) await gate.WaitAsync(cancellationToken);
         try
         {
+            ObjectDisposedException.ThrowIf(disposed, this);
             connection ??= await snapshots.BeginAsync(cancellationToken);
-            var rows = new List<T>();
-            await using var reader = await connection.ExecuteAsync(statement, cancellationToken);
-            while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
-            return rows;
+            return await connection.ListAsync(statement, read, cancellationToken);
         }
         finally
         {
@@ -67,10 +66,19 @@ public sealed class ReadSession(ISnapshots snapshots) : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the statement that runs: its connection serves others next. What comes later is refused.</summary>
     public async ValueTask DisposeAsync()
     {
-        await EndAsync();
-        gate.Dispose();
+        await gate.WaitAsync();
+        try
+        {
+            disposed = true;
+            await EndAsync();
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
 
     private ValueTask EndAsync()

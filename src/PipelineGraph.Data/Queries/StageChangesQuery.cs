@@ -118,12 +118,13 @@ public sealed class StageChangesQuery(ReadSession session)
 
         void OneOf(IReadOnlyDictionary<StagesOf, IReadOnlyList<string>> wanted)
         {
+            // Bindings of one definition have the same keys: a tenant that tuned its settings often has many of them.
             var any = Junction.Any(sql);
-            foreach (var (of, keys) in wanted)
+            foreach (var alike in wanted.Where(entry => entry.Value.Count > 0).GroupBy(entry => (entry.Key.Unit, Keys: string.Join('\0', entry.Value))))
             {
                 any.Next();
-                sql.Add($"({binding} = {of.BindingNo} AND x.unit = {of.Unit} AND ");
-                Equality.OneOf(sql, stage, keys);
+                sql.Add($"(x.unit = {alike.Key.Unit} AND ").IsOneOf(binding, [.. alike.Select(entry => (long)entry.Key.BindingNo)]).Add(" AND ");
+                Equality.OneOf(sql, stage, alike.First().Value);
                 sql.Add(")");
             }
 

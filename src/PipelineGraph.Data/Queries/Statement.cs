@@ -14,9 +14,13 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
 {
     public const string Tenant = "@tenant";
 
+    /// <summary>Of a filter: SQLite refuses an expression that is a thousand deep, and a chain of conditions is as deep as it is long.</summary>
+    private const int MaxFilterParts = 900;
+
     private readonly StringBuilder text = new(1024);
     private readonly List<object> values = [];
     private readonly Stack<string> unwalled = new();
+    private int filterParts;
 
     public SqlDialect Dialect => dialect;
 
@@ -79,6 +83,15 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
 
     /// <summary>The number of the tenant's active binding, as a value: read with the statement's own snapshot.</summary>
     public Statement ActiveBinding() => Add("(SELECT s.active_binding_no").From("stream", "s").Where().Add(")");
+
+    /// <summary>One more part of a filter; throws <see cref="PageException"/> for one too many.</summary>
+    public void CountFilterPart()
+    {
+        if (++filterParts <= MaxFilterParts) return;
+        throw new PageException(
+            "FILTER_TOO_LARGE",
+            FormattableString.Invariant($"A filter has at most {MaxFilterParts} parts, where each field, each operator and each entry of `and` and `or` is one; many values of one field go into one `in`, which may be long."));
+    }
 
     public Statement IsOneOf(Column column, IReadOnlyList<Guid> ids) => IsOneOf(column, List(ids));
 

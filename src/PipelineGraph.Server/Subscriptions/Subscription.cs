@@ -25,10 +25,22 @@ internal static class Subscription
         var head = (await new Lookups(session).StreamAsync(cancellationToken))?.Head ?? 0;
         ChangeNumber.Check("after", after, head);
         // What cannot be asked for is told before the stream begins.
-        if (where is not null) await where.ToFilterAsync(session, catalogue, cancellationToken);
+        if (where is not null) await TryAsync(where, head);
         StageChangeFilterSource? filter = where is null ? null : (page, token) => where.ToFilterAsync(page, catalogue, token);
         var stream = new StageChangeStream(snapshots, tail, signal, clock, session.TenantId, filter);
         return keys.WhileValidAsync(stream.FollowAsync(after ?? head, cancellationToken), cancellationToken);
+
+        async Task TryAsync(StageChangeFilterInput conditions, long number)
+        {
+            try
+            {
+                await new StageChangesQuery(session).RunAsync(number, number, await conditions.ToFilterAsync(session, catalogue, cancellationToken), cancellationToken);
+            }
+            catch (PageException exception)
+            {
+                throw new GraphQLException(exception.Message, exception.Code);
+            }
+        }
     }
 
     public static async Task<IAsyncEnumerable<FunnelView>> FunnelChanged(

@@ -128,6 +128,41 @@ public sealed class ContactsQueryTests : IAsyncLifetime
         await snapshots.EndAsync(first);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_statement_that_nobody_waits_for_is_broken_off_and_its_connection_serves_the_next()
+    {
+        const string Endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n";
+        var snapshots = services.GetRequiredService<ISnapshots>();
+        var connection = await snapshots.BeginAsync(CancellationToken.None);
+        using var leaving = new CancellationTokenSource();
+        var running = Task.Run(async () => await connection.ExecuteAsync(Endless, leaving.Token), CancellationToken.None);
+        await Task.WhenAny(running, Task.Delay(100, TestContext.Current.CancellationToken));
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        await snapshots.EndAsync(connection);
+        await using var session = Session();
+        Assert.Equal(rows.Count, await new ContactsQuery(session).CountAsync(null, CancellationToken.None));
+        Assert.NotSame(connection, await snapshots.BeginAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_waits_for_its_statement_before_others_get_the_connection()
+    {
+        var session = Session();
+        var ended = Task.CompletedTask;
+        bool? endedBefore = null;
+        services.GetRequiredService<SqliteDatabase>().OnStatement = _ =>
+        {
+            ended = session.DisposeAsync().AsTask();
+            endedBefore = ended.IsCompleted;
+        };
+        Assert.Equal(rows.Count, await new ContactsQuery(session).CountAsync(null, CancellationToken.None));
+        await ended;
+        Assert.False(endedBefore);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await new ContactsQuery(session).CountAsync(null, CancellationToken.None));
+    }
+
     [Fact]
     public async Task Under_another_binding_than_the_keys_of_a_filter_are_of_nothing_matches()
     {

@@ -96,6 +96,19 @@ public sealed class BadInputTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_filter_of_thousands_of_conditions_is_refused_and_a_list_of_thousands_is_answered()
+    {
+        var tenant = await server.EmptyTenantAsync();
+        const string Contacts = "query($where: ContactFilterInput) { contacts(where: $where) { totalCount } }";
+        var names = Enumerable.Range(0, 2_000).Select(number => $"{number}").ToList();
+        Assert.Equal(["FILTER_TOO_LARGE"], await tenant.CodesAsync(Contacts, new { where = new { or = names.Select(name => new { email = new { eq = name } }) } }));
+        Assert.Equal(["FILTER_TOO_LARGE"], await tenant.CodesAsync(Contacts, new { where = new { email = new { and = names.Select(name => new { ncontains = name }) } } }));
+        Assert.Equal(0, (await tenant.QueryAsync(Contacts, new { where = new { email = new { @in = names } } })).GetProperty("contacts").GetProperty("totalCount").GetInt32());
+        const string Changes = "query($where: StageChangeFilterInput) { stageChanges(where: $where) { totalCount } }";
+        Assert.Equal(["FILTER_TOO_LARGE"], await tenant.CodesAsync(Changes, new { where = new { to = new { key = new { or = names.Select(name => new { eq = name }) } } } }));
+    }
+
+    [Fact]
     public async Task Too_many_nodes_are_refused()
     {
         var tenant = await server.EmptyTenantAsync();

@@ -21,4 +21,15 @@ public sealed class StageChangesQueryTests(TestServer server)
         Assert.Equal(wanted, await query.CountAsync(0, new StageChangeFilter { To = new ChangedStageFilter { Keys = keys } }, token));
         Assert.Equal(notUnwanted, await query.CountAsync(0, new StageChangeFilter { To = new ChangedStageFilter { NotKeys = keys } }, token));
     }
+
+    [Fact]
+    public async Task A_tenant_of_a_thousand_bindings_asks_for_a_kind_as_any_other()
+    {
+        var tenant = await server.TenantAsync();
+        await tenant.ContactAsync("Ann");
+        var keys = (from number in Enumerable.Range(1, 1_000) from unit in Enum.GetValues<Unit>() select new StagesOf(number, unit))
+            .ToDictionary(of => of, of => (IReadOnlyList<string>)(of.Unit == Unit.Person ? ["lead"] : []));
+        await using var session = new ReadSession(server.Get<ISnapshots>()) { TenantId = tenant.Id };
+        Assert.Equal(1, await new StageChangesQuery(session).CountAsync(0, new StageChangeFilter { To = new ChangedStageFilter { Keys = keys } }, TestContext.Current.CancellationToken));
+    }
 }

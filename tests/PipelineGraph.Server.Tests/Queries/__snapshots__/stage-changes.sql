@@ -6,17 +6,10 @@ WHERE x.tenant_id = @tenant
 AND x.number > @p0
 AND x.unit = 0
 AND x.kind = 0
-AND ((x.to_binding = @p1
-AND x.unit = 0
-AND x.to_stage = @p2)
-OR (x.to_binding = @p3
-AND x.unit = 1
-AND x.to_stage IN (SELECT value
-FROM json_each(@p4)))
-OR (x.to_binding = @p5
-AND x.unit = 2
-AND x.to_stage IN (SELECT value
-FROM json_each(@p6))));
+AND ((x.unit = 0
+AND x.to_binding IN (SELECT value
+FROM json_each(@p1))
+AND x.to_stage = @p2));
 
 SELECT r.tenant_id, r.binding_no, r.actor_id, r.created_at, r.definition_id, r.package_hash, r.settings, r.settings_hash, r.version
 FROM binding r
@@ -28,16 +21,9 @@ WHERE x.tenant_id = @tenant
 AND x.number > @p0
 AND x.unit = 0
 AND x.kind = 0
-AND ((x.to_binding = @p1
-AND x.unit = 0
-AND x.to_stage = @p2)
-OR (x.to_binding = @p3
-AND x.unit = 1
-AND x.to_stage IN (SELECT value
-FROM json_each(@p4)))
-OR (x.to_binding = @p5
-AND x.unit = 2
-AND x.to_stage IN (SELECT value
-FROM json_each(@p6))))
+AND ((x.unit = 0
+AND x.to_binding IN (SELECT value
+FROM json_each(@p1))
+AND x.to_stage = @p2))
 ORDER BY x.number
-LIMIT @p7;
+LIMIT @p3;
