@@ -29,7 +29,7 @@ internal sealed class BareReads(string database)
           WHERE latest.tenant_id = @tenant AND latest.subject_id = page.contact_id AND latest.type = 1
             AND NOT EXISTS (
               SELECT 1 FROM fact void
-              WHERE void.tenant_id = @tenant AND void.subject_id = page.contact_id AND void.type = 6 AND void.voids_fact_no = latest.fact_no)
+              WHERE void.tenant_id = @tenant AND void.subject_id = page.contact_id AND void.type = 7 AND void.voids_fact_no = latest.fact_no)
           ORDER BY latest.effective_at DESC, latest.fact_no DESC LIMIT 3)
         ORDER BY page.created_at DESC, page.contact_id DESC, fact.effective_at DESC, fact.fact_no DESC
         """;
