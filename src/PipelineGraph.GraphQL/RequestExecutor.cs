@@ -90,18 +90,19 @@ public sealed class RequestExecutor
         {
             return new RequestErrorResult(RequestErrorKind.Syntax, [exception.Error]);
         }
-        if (Validate(parsed) is { Count: > 0 } errors) return new RequestErrorResult(RequestErrorKind.Validation, errors);
-        document = new PreparedDocument(parsed, _shared) { Length = text.Length };
+        if (Validate(parsed, out var fields) is { Count: > 0 } errors) return new RequestErrorResult(RequestErrorKind.Validation, errors);
+        document = new PreparedDocument(parsed, text.Length, fields, _shared);
         _documents.Add(text, document);
         return null;
     }
 
-    private IReadOnlyList<GraphQLError> Validate(DocumentNode document)
+    private IReadOnlyList<GraphQLError> Validate(DocumentNode document, out long fields)
     {
+        fields = 0;
         try
         {
             var errors = DocumentValidator.Validate(Schema, document);
-            return errors.Count == 0 ? OperationLimits.Check(document, _options) : errors;
+            return errors.Count == 0 ? OperationLimits.Check(document, _options, out fields) : errors;
         }
         catch (InsufficientExecutionStackException)
         {
