@@ -49,6 +49,9 @@ public sealed record ExecutorOptions
     /// <summary>Items of all the lists of one response.</summary>
     public int MaxListItems { get; init; } = 1_000_000;
 
+    /// <summary>The bytes of one response.</summary>
+    public int MaxResponseBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>How long a query, or one event of a subscription, may take; null for as long as it does.</summary>
     public TimeSpan? Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

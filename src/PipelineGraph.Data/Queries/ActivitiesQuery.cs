@@ -4,6 +4,20 @@ using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Data.Queries;
 
+/// <summary>What a list of activities brings beside what happened, when, and who acted.</summary>
+[Flags]
+public enum ActivityParts
+{
+    None = 0,
+    Properties = 1,
+    ExternalId = 2,
+    OccurredOn = 4,
+
+    /// <summary>When it was recorded, and by whom.</summary>
+    Recording = 8,
+    All = 15,
+}
+
 /// <summary>Pages of subjects' activities, newest first, without those that were voided.</summary>
 public sealed class ActivitiesQuery(ReadSession session)
 {
@@ -13,12 +27,17 @@ public sealed class ActivitiesQuery(ReadSession session)
 
     /// <summary>One statement for all subjects: the numbers of each page's facts are found from their index alone.</summary>
     public async ValueTask<IReadOnlyDictionary<Guid, Page<FactRecord>>> PagesAsync(
-        IReadOnlyList<Guid> subjectIds, ActivityFilter? filter, PageRequest page, CancellationToken cancellationToken)
+        IReadOnlyList<Guid> subjectIds, ActivityFilter? filter, ActivityParts parts, PageRequest page, CancellationToken cancellationToken)
     {
-        var sql = session.Statement().Add("SELECT ").Add(Columns).FromEach(subjectIds, "fact", "f").Add(" AND f.subject_id = p.value AND f.fact_no IN (SELECT x.fact_no").From("fact", "x").Where().Add(" AND x.subject_id = p.value");
+        var sql = session.Statement().Add("SELECT f.subject_id, f.fact_no, f.fact_id, f.activity_id, f.key, f.direction, f.occurred_at, f.effective_at");
+        if (parts.HasFlag(ActivityParts.Properties)) sql.Add(", f.properties");
+        if (parts.HasFlag(ActivityParts.ExternalId)) sql.Add(", f.external_source, f.external_id");
+        if (parts.HasFlag(ActivityParts.OccurredOn)) sql.Add(", f.occurred_on");
+        if (parts.HasFlag(ActivityParts.Recording)) sql.Add(", f.recorded_at, f.actor_id");
+        sql.FromEach(subjectIds, "fact", "f").Add(" AND f.subject_id = p.value AND f.fact_no IN (SELECT x.fact_no").From("fact", "x").Where().Add(" AND x.subject_id = p.value");
         AndMatches(sql, filter);
         Order.Seek(sql, page).Add(")");
-        return Order.ToPages(await session.ListAsync(sql, Read, cancellationToken), subjectIds, fact => fact.SubjectId, page);
+        return Order.ToPages(await session.ListAsync(sql, reader => Read(reader, parts), cancellationToken), subjectIds, fact => fact.SubjectId, page);
     }
 
     public ValueTask<Dictionary<Guid, int>> CountsAsync(IReadOnlyList<Guid> subjectIds, ActivityFilter? filter, CancellationToken cancellationToken)
@@ -28,14 +47,20 @@ public sealed class ActivitiesQuery(ReadSession session)
         return session.CountsAsync(sql.Add(" GROUP BY x.subject_id"), cancellationToken);
     }
 
-    /// <summary>What an activity has: half of a fact's columns hold values of other kinds.</summary>
-    private const string Columns =
-        "f.subject_id, f.fact_no, f.fact_id, f.activity_id, f.key, f.direction, f.occurred_at, f.occurred_on, f.effective_at, f.recorded_at, f.properties, "
-        + "f.external_source, f.external_id, f.actor_id";
-
-    private FactRecord Read(DbDataReader reader)
+    private FactRecord Read(DbDataReader reader, ActivityParts parts)
     {
         var dialect = session.Dialect;
+        var at = 8;
+        var properties = parts.HasFlag(ActivityParts.Properties) ? Text(reader, at++) : null;
+        var (externalSource, externalId) = parts.HasFlag(ActivityParts.ExternalId) ? (Text(reader, at++), Text(reader, at++)) : (null, null);
+        DateOnly? occurredOn = null;
+        if (parts.HasFlag(ActivityParts.OccurredOn))
+        {
+            if (!reader.IsDBNull(at)) occurredOn = reader.GetFieldValue<DateOnly>(at);
+            at++;
+        }
+
+        var (recordedAt, actorId) = parts.HasFlag(ActivityParts.Recording) ? (dialect.Instant(reader, at), dialect.Id(reader, at + 1)) : (default, default);
         return new FactRecord
         {
             TenantId = session.TenantId,
@@ -47,15 +72,17 @@ public sealed class ActivitiesQuery(ReadSession session)
             Key = reader.GetString(4),
             Direction = reader.IsDBNull(5) ? null : (Direction)reader.GetInt32(5),
             OccurredAt = reader.IsDBNull(6) ? null : dialect.Instant(reader, 6),
-            OccurredOn = reader.IsDBNull(7) ? null : reader.GetFieldValue<DateOnly>(7),
-            EffectiveAt = dialect.Instant(reader, 8),
-            RecordedAt = dialect.Instant(reader, 9),
-            Properties = reader.IsDBNull(10) ? null : reader.GetString(10),
-            ExternalSource = reader.IsDBNull(11) ? null : reader.GetString(11),
-            ExternalId = reader.IsDBNull(12) ? null : reader.GetString(12),
-            ActorId = dialect.Id(reader, 13),
+            EffectiveAt = dialect.Instant(reader, 7),
+            Properties = properties,
+            ExternalSource = externalSource,
+            ExternalId = externalId,
+            OccurredOn = occurredOn,
+            RecordedAt = recordedAt,
+            ActorId = actorId,
         };
     }
+
+    private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private static void AndMatches(Statement sql, ActivityFilter? filter)
     {

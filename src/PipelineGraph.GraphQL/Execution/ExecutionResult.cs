@@ -78,8 +78,8 @@ public sealed class RequestErrorResult(RequestErrorKind kind, IReadOnlyList<Grap
 /// <remarks>Disposing it, once its text has been used, lets another response have its memory; not to do so is no fault.</remarks>
 public sealed class OperationResult : ExecutionResult, IDisposable
 {
-    private readonly ObjectResult? _data;
     private readonly ResponseBuffer _buffer;
+    private ObjectResult? _data;
     private int _start = -1;
 
     internal OperationResult(ObjectResult? data, IReadOnlyList<GraphQLError> errors, ResponseBuffer? buffer = null)
@@ -93,7 +93,10 @@ public sealed class OperationResult : ExecutionResult, IDisposable
 
     public bool IsDataNull => _data is null;
 
-    public IReadOnlyList<GraphQLError> Errors { get; }
+    public IReadOnlyList<GraphQLError> Errors { get; private set; }
+
+    /// <summary>The longest text; a longer one gives way to an error.</summary>
+    internal int MaxBytes { get; init; } = int.MaxValue;
 
     /// <summary>What the response says beside data and errors; null for nothing.</summary>
     public IReadOnlyDictionary<string, object?>? Extensions { get; internal set; }
@@ -120,6 +123,16 @@ public sealed class OperationResult : ExecutionResult, IDisposable
 
     private void Compose()
     {
+        _start = Write();
+        var bytes = _buffer.Position - _start;
+        if (bytes <= MaxBytes) return;
+        _data = null;
+        Errors = [new Limit("ResponseBytes", bytes, MaxBytes).ToError($"The response has {bytes} bytes; at most {MaxBytes} are allowed. Select less at a time.")];
+        _start = Write();
+    }
+
+    private int Write()
+    {
         _buffer.Restart();
         var start = _buffer.Position;
         var writer = _buffer.Writer;
@@ -135,6 +148,6 @@ public sealed class OperationResult : ExecutionResult, IDisposable
         }
         writer.WriteEndObject();
         writer.Flush();
-        _start = start;
+        return start;
     }
 }

@@ -97,7 +97,7 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
         return new OperationResult(null, [new Limit("Seconds", null, most).ToError($"The operation took longer than the {most:0.###} seconds allowed. Select less at a time.")], _direct.Buffer);
     }
 
-    private OperationResult ToResult(ObjectResult result) => new(result.IsDiscarded ? null : result, Errors, _direct.Buffer);
+    private OperationResult ToResult(ObjectResult result) => new(result.IsDiscarded ? null : result, Errors, _direct.Buffer) { MaxBytes = shared.Options.MaxResponseBytes };
 
     private static readonly Func<(OperationRun Run, ObjectResult Result, object? Value), Task> QueryFieldsAsync = static state =>
     {

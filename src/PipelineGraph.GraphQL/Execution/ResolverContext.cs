@@ -37,12 +37,7 @@ public readonly struct ResolverContext
     public bool IsSelected(params ReadOnlySpan<string> path) => Plan.Selects(path);
 
     /// <summary>The names of the fields that the request selects of the field at a path, of whichever object types it can be.</summary>
-    public IReadOnlyCollection<string> SelectedFields(params ReadOnlySpan<string> path)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        Plan.CollectSelected(path, names);
-        return names;
-    }
+    public IReadOnlyCollection<string> SelectedFields(params ReadOnlySpan<string> path) => Plan.Selected(path);
 
     /// <summary>A service of the request; an error that says so when there is none.</summary>
     public T GetService<T>() where T : class => (T)GetService(typeof(T));

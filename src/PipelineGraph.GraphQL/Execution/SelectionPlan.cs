@@ -30,6 +30,7 @@ internal sealed class FieldPlan
     private readonly object?[]? _constantArguments;
     private ConcurrentDictionary<ObjectType, SelectionPlan>? _selections;
     private SelectionPlan? _selection;
+    private (string[] Path, HashSet<string> Names)[] _selected = [];
 
     public FieldPlan(PlanCompiler compiler, BoundField bound, List<FieldNode> nodes)
     {
@@ -96,7 +97,21 @@ internal sealed class FieldPlan
         return false;
     }
 
-    public void CollectSelected(ReadOnlySpan<string> path, HashSet<string> names)
+    /// <summary>The names of what is selected at a path below this field, found out once.</summary>
+    public IReadOnlyCollection<string> Selected(ReadOnlySpan<string> path)
+    {
+        foreach (var known in _selected)
+        {
+            if (path.SequenceEqual(known.Path)) return known.Names;
+        }
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        CollectSelected(path, names);
+        // Of two threads at once one may be forgotten: it is found out again.
+        _selected = [.. _selected, (path.ToArray(), names)];
+        return names;
+    }
+
+    private void CollectSelected(ReadOnlySpan<string> path, HashSet<string> names)
     {
         foreach (var type in _compiler.Schema.GetPossibleTypes(Field.Type.Named))
         {

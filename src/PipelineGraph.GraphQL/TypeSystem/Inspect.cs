@@ -38,6 +38,7 @@ internal static class Inspect
     public static string Number(double number)
     {
         if (number == 0) return "0";
+        if (!double.IsFinite(number)) return number.ToString(CultureInfo.InvariantCulture);
         var text = number.ToString("E16", CultureInfo.InvariantCulture);
         for (var digits = 0; digits < 17; digits++)
         {

@@ -67,8 +67,8 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, TimeProvid
 
     public BatchLoader<Guid, int> DealCounts => cache.DealCounts ??= new(new DealsQuery(session).CountsByParticipantAsync);
 
-    public ArgumentLoader<(ActivityFilterInput? Where, PageRequest Page), Page<FactRecord>> ActivityPages => cache.ActivityPages ??= new(
-        (ids, arguments, token) => new ActivitiesQuery(session).PagesAsync(ids, arguments.Where?.ToFilter(), arguments.Page, token));
+    public ArgumentLoader<(ActivityFilterInput? Where, ActivityParts Parts, PageRequest Page), Page<FactRecord>> ActivityPages => cache.ActivityPages ??= new(
+        (ids, arguments, token) => new ActivitiesQuery(session).PagesAsync(ids, arguments.Where?.ToFilter(), arguments.Parts, arguments.Page, token));
 
     public ArgumentLoader<ValueTuple<ActivityFilterInput?>, int> ActivityCounts => cache.ActivityCounts ??= new(
         async (ids, where, token) => await new ActivitiesQuery(session).CountsAsync(ids, where.Item1?.ToFilter(), token));
@@ -154,7 +154,7 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, TimeProvid
 
         public BatchLoader<Guid, int>? DealCounts { get; set; }
 
-        public ArgumentLoader<(ActivityFilterInput? Where, PageRequest Page), Page<FactRecord>>? ActivityPages { get; set; }
+        public ArgumentLoader<(ActivityFilterInput? Where, ActivityParts Parts, PageRequest Page), Page<FactRecord>>? ActivityPages { get; set; }
 
         public ArgumentLoader<ValueTuple<ActivityFilterInput?>, int>? ActivityCounts { get; set; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Language;
@@ -64,6 +63,7 @@ public sealed record LimitSettings
                 MaxFieldCost = Number("FieldCost"),
                 ReportCost = report,
                 MaxListItems = Number("ListItems"),
+                MaxResponseBytes = Number("ResponseBytes"),
                 Timeout = TimeSpan.FromSeconds(Number("Seconds")),
                 MutationTimeout = TimeSpan.FromSeconds(Number("MutationSeconds")),
                 CachedDocuments = Number("CachedDocuments"),
@@ -74,10 +74,7 @@ public sealed record LimitSettings
         int Number(string name)
         {
             var (otherwise, most) = Limits[name];
-            if (section[$"Limits:{name}"] is not { Length: > 0 } given) return (int)otherwise;
-            if (long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most) return (int)number;
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"PipelineGraph:Limits:{name} is '{given}': write a whole number from 1 to {most}."));
-            return (int)otherwise;
+            return (int)TransportSettings.Number(section, $"Limits:{name}", otherwise, most, problems);
         }
     }
 
@@ -99,6 +96,7 @@ public sealed record LimitSettings
         ["TypeCost"] = ((long)options.MaxTypeCost, int.MaxValue),
         ["FieldCost"] = ((long)options.MaxFieldCost, int.MaxValue),
         ["ListItems"] = (options.MaxListItems, int.MaxValue / 2),
+        ["ResponseBytes"] = (options.MaxResponseBytes, int.MaxValue / 2),
         ["Seconds"] = ((long)options.Timeout!.Value.TotalSeconds, 86_400),
         ["MutationSeconds"] = ((long)options.MutationTimeout!.Value.TotalSeconds, 86_400),
         ["CachedDocuments"] = (options.CachedDocuments, 1_000_000),

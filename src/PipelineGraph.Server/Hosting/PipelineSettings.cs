@@ -10,7 +10,7 @@ public sealed record PipelineSettings
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
-    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. ConnectionSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names];
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. TransportSettings.Names, .. LimitSettings.Names];
 
     /// <summary>Where the database file is.</summary>
     public required string DataDirectory { get; init; }
@@ -24,10 +24,7 @@ public sealed record PipelineSettings
     /// <summary>Whether the first start on an empty database makes demonstration tenants.</summary>
     public required bool Demo { get; init; }
 
-    /// <summary>What stays open, and for how long.</summary>
-    public required ConnectionSettings Connections { get; init; }
-
-    /// <summary>How requests come in.</summary>
+    /// <summary>How requests come in, and how long what they open stays.</summary>
     public required TransportSettings Transport { get; init; }
 
     /// <summary>What one request may ask for.</summary>
@@ -67,7 +64,6 @@ public sealed record PipelineSettings
             PluginsDirectory = plugins,
             DatabaseFile = FileOf(configuration.GetConnectionString("PipelineGraph"), problems) ?? Path.Combine(data, "pipelinegraph.db"),
             Demo = demo,
-            Connections = ConnectionSettings.Read(section, problems),
             Transport = TransportSettings.Read(section, problems),
             Limits = LimitSettings.Read(section, problems),
         };

@@ -61,7 +61,7 @@ public static class ServerHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPipelineGraph(settings);
         builder.Services.AddOptions<HostOptions>().Configure<PipelineSettings>(
-            static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Connections.ShutdownSeconds));
+            static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Transport.ShutdownSeconds));
         AddGraphQL(builder.Services);
         AddJobs(builder.Services);
         var transport = PipelineSettings.Read(settings).Transport;
@@ -81,7 +81,7 @@ public static class ServerHost
             options.CreateScope = authentication.CreateScope;
             options.MaxRequestBodySize = limits.RequestBytes;
             options.IntrospectionForEveryone = limits.Introspection == IntrospectionAccess.Everyone;
-            app.Services.GetRequiredService<PipelineSettings>().Connections.ApplyTo(options.WebSockets!);
+            transport.ApplyTo(options.WebSockets!);
             options.MaxUploadSize = transport.UploadSize;
             options.MaxUploads = transport.UploadFiles;
             options.GraphiQL!.Title = "PipelineGraph";

@@ -1,12 +1,16 @@
 using System.Globalization;
+using PipelineGraph.GraphQL.AspNetCore.WebSockets;
 
 namespace PipelineGraph.Server.Hosting;
 
-/// <summary>The settings of how requests come in: which documents, from which pages, how large.</summary>
+/// <summary>The settings of how requests come in: which documents, from which pages, how large; and of what stays open.</summary>
 public sealed record TransportSettings
 {
     /// <summary>The settings' names below <c>PipelineGraph</c>.</summary>
-    internal static readonly string[] Names = ["Documents:Folder", "Documents:Only", "Cors:Origins", "Uploads:MaxSize", "Uploads:MaxFiles"];
+    internal static readonly string[] Names =
+        ["Documents:Folder", "Documents:Only", "Cors:Origins", "Uploads:MaxSize", "Uploads:MaxFiles", "Sockets:InitSeconds", "Sockets:MessageBytes", "Sockets:Operations", "ShutdownSeconds"];
+
+    internal const int LongestShutdown = 3600;
 
     /// <summary>Where trusted documents are; null for none.</summary>
     public string? DocumentsFolder { get; init; }
@@ -14,7 +18,7 @@ public sealed record TransportSettings
     /// <summary>Whether only trusted documents are run.</summary>
     public bool DocumentsOnly { get; init; }
 
-    /// <summary>Origins whose pages may call this server; <c>*</c> stands for all.</summary>
+    /// <summary>Origins whose pages may call this server; <c>*</c> stands for all. Without any, sockets are taken from all: no cookie opens one.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 
     /// <summary>The longest request with files, in bytes.</summary>
@@ -22,6 +26,28 @@ public sealed record TransportSettings
 
     /// <summary>The most files of one request.</summary>
     public int UploadFiles { get; init; } = 10;
+
+    /// <summary>How long a new socket may take for its <c>connection_init</c>.</summary>
+    public int SocketInitSeconds { get; init; } = (int)Sockets.InitTimeout.TotalSeconds;
+
+    /// <summary>The longest message on a socket.</summary>
+    public int SocketMessageBytes { get; init; } = Sockets.MaxMessageSize;
+
+    /// <summary>The most operations at once on a socket.</summary>
+    public int SocketOperations { get; init; } = Sockets.MaxOperations;
+
+    /// <summary>How long running requests may go on when the server is asked to stop.</summary>
+    public int ShutdownSeconds { get; init; } = 30;
+
+    private static GraphQLWebSocketOptions Sockets { get; } = new();
+
+    public void ApplyTo(GraphQLWebSocketOptions sockets)
+    {
+        sockets.InitTimeout = TimeSpan.FromSeconds(SocketInitSeconds);
+        sockets.MaxMessageSize = SocketMessageBytes;
+        sockets.MaxOperations = SocketOperations;
+        foreach (var origin in Origins) sockets.AllowedOrigins.Add(origin);
+    }
 
     internal static TransportSettings Read(IConfigurationSection section, List<string> problems)
     {
@@ -38,6 +64,10 @@ public sealed record TransportSettings
             Origins = [.. Origin(section.GetSection("Cors:Origins"), problems)],
             UploadSize = Number(section, "Uploads:MaxSize", defaults.UploadSize, long.MaxValue, problems),
             UploadFiles = (int)Number(section, "Uploads:MaxFiles", defaults.UploadFiles, 1000, problems),
+            SocketInitSeconds = (int)Number(section, "Sockets:InitSeconds", defaults.SocketInitSeconds, 60, problems),
+            SocketMessageBytes = (int)Number(section, "Sockets:MessageBytes", defaults.SocketMessageBytes, 64 * 1024 * 1024, problems),
+            SocketOperations = (int)Number(section, "Sockets:Operations", defaults.SocketOperations, 100_000, problems),
+            ShutdownSeconds = (int)Number(section, "ShutdownSeconds", defaults.ShutdownSeconds, LongestShutdown, problems),
         };
     }
 
@@ -47,12 +77,16 @@ public sealed record TransportSettings
         foreach (var origin in section.GetChildren().Select(child => child.Value ?? "").Append(section.Value ?? "")
             .SelectMany(text => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
-            if (origin == "*" || ConnectionSettings.IsOrigin(origin)) yield return origin;
+            if (origin == "*" || IsOrigin(origin)) yield return origin;
             else problems.Add($"PipelineGraph:Cors:Origins has '{origin}', which is no origin: write it as https://app.example.com, several with ';' between.");
         }
     }
 
-    private static long Number(IConfigurationSection section, string name, long otherwise, long most, List<string> problems)
+    /// <summary>As browsers send it: scheme, host and port, and nothing behind them.</summary>
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") && uri.GetLeftPart(UriPartial.Authority) == text;
+
+    internal static long Number(IConfigurationSection section, string name, long otherwise, long most, List<string> problems)
     {
         if (section[name] is not { Length: > 0 } text) return otherwise;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most) return number;

@@ -39,9 +39,9 @@ public sealed class Connection<TNode>(IReadOnlyList<TNode> nodes, bool hasNextPa
 {
     public IReadOnlyList<TNode> Nodes => nodes;
 
-    public IReadOnlyList<Edge<TNode>> Edges => [.. nodes.Select((node, index) => new Edge<TNode>(node, index, cursorAt))];
+    public IReadOnlyList<Edge<TNode>> Edges => field ??= [.. nodes.Select((node, index) => new Edge<TNode>(node, index, cursorAt))];
 
-    public PageInfo PageInfo => new(hasNextPage, hasPreviousPage, nodes.Count, cursorAt);
+    public PageInfo PageInfo => field ??= new(hasNextPage, hasPreviousPage, nodes.Count, cursorAt);
 
     public ValueTask<int> CountAsync() => count();
 

@@ -17,6 +17,25 @@ internal static class ContactSelection
         return parts & ~loaded;
     }
 
+    /// <summary>For a field that gives a connection of activities.</summary>
+    public static ActivityParts ActivityPartsOf(ResolverContext context)
+    {
+        var parts = ActivityParts.None;
+        foreach (var name in context.SelectedFields("nodes")) parts |= PartsOfActivity(name);
+        foreach (var name in context.SelectedFields("edges", "node")) parts |= PartsOfActivity(name);
+        return parts;
+    }
+
+    private static ActivityParts PartsOfActivity(string field) => field switch
+    {
+        "__typename" or "id" or "kind" or "direction" or "occurredAt" or "voidedBy" => ActivityParts.None,
+        "properties" => ActivityParts.Properties,
+        "externalId" => ActivityParts.ExternalId,
+        "occurredOn" => ActivityParts.OccurredOn,
+        "recordedAt" or "recordedBy" => ActivityParts.Recording,
+        _ => ActivityParts.All,
+    };
+
     private static ContactParts PartsOf(string field, bool hasMoreThanName, ref ContactParts loaded)
     {
         if (field == "company" && hasMoreThanName) loaded |= ContactParts.CompanyName & ~ContactParts.CompanyId;

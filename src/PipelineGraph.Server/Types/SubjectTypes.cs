@@ -32,12 +32,15 @@ internal static class ContactType
             () => new(loaders.DealCounts.LoadAsync(contact.ContactId)));
 
     public static ValueTask<Connection<Activity>> Activities(
-        Contact contact, ActivityFilterInput? where, int? first, string? after, int? last, string? before, Loaders loaders) =>
-        Connections.OfAsync(
+        Contact contact, ActivityFilterInput? where, int? first, string? after, int? last, string? before, Loaders loaders, ResolverContext context)
+    {
+        var parts = ContactSelection.ActivityPartsOf(context);
+        return Connections.OfAsync(
             first, after, last, before,
-            page => new(loaders.ActivityPages.LoadAsync((contact.ContactId, (where, page)))),
+            page => new(loaders.ActivityPages.LoadAsync((contact.ContactId, (where, parts, page)))),
             (FactRecord fact) => new Activity(fact),
             () => new(loaders.ActivityCounts.LoadAsync((contact.ContactId, ValueTuple.Create(where)))));
+    }
 }
 
 [ObjectType("Company", typeof(Company))]

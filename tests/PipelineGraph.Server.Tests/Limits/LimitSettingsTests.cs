@@ -20,6 +20,7 @@ public sealed partial class LimitSettingsTests
     [InlineData("PageSize", "20", "{ contacts(first: 21) { nodes { id } } }", 21, 20)]
     [InlineData("TypeCost", "20", "{ contacts(first: 20) { nodes { id } } }", 22, 20)]
     [InlineData("FieldCost", "20", "{ funnel(unit: PERSON) { basis { asOf } } }", 101, 20)]
+    [InlineData("ResponseBytes", "40", "{ latestChange tenant { name timeZone } }", -1, 40)]
     [InlineData("ListItems", "3", "{ __schema { types { name } } }", -1, 3)]
     public async Task Each_limit_is_set_in_the_configuration_and_refuses_with_its_figures(string name, string value, string query, int? asked, int allowed)
     {

@@ -55,6 +55,11 @@ public sealed class ContactSelectionTests(TestServer server)
         var listed = (await ContactAsync(tenant, ("nodes { ", " }"), $"activities(first: 1) {{ nodes {{ {fields} }} }}")).GetProperty("activities").GetProperty("nodes")[0];
         var found = await tenant.QueryAsync($"query($id: ID!) {{ node(id: $id) {{ ... on Activity {{ {fields} }} }} }}", new { id = listed.GetProperty("id").GetString() });
         Assert.Equal(found.GetProperty("node").GetRawText(), listed.GetRawText());
+        foreach (var (name, text) in Fields("Activity"))
+        {
+            var alone = (await ContactAsync(tenant, ("nodes { ", " }"), $"activities(first: 1) {{ nodes {{ {text} }} }}")).GetProperty("activities").GetProperty("nodes")[0];
+            Assert.Equal(listed.GetProperty(name).GetRawText(), alone.GetProperty(name).GetRawText());
+        }
     }
 
     /// <summary>The fields of a type, each with a selection that shows whether it is there.</summary>

@@ -6,7 +6,7 @@ WHERE c.tenant_id = @tenant
 ORDER BY c.created_at DESC, c.contact_id DESC
 LIMIT @p0;
 
-SELECT f.subject_id, f.fact_no, f.fact_id, f.activity_id, f.key, f.direction, f.occurred_at, f.occurred_on, f.effective_at, f.recorded_at, f.properties, f.external_source, f.external_id, f.actor_id
+SELECT f.subject_id, f.fact_no, f.fact_id, f.activity_id, f.key, f.direction, f.occurred_at, f.effective_at
 FROM json_each(@p0) p
 CROSS JOIN fact f ON f.tenant_id = @tenant
 AND f.subject_id = p.value
