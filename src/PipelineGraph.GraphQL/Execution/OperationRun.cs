@@ -7,7 +7,7 @@ namespace PipelineGraph.GraphQL.Execution;
 /// <summary>Executes one operation once (section 6.2 to 6.4): fills the response from the root down, sync values at once, others as they come.</summary>
 internal sealed class OperationRun(OperationServices shared, SelectionPlan root, VariableValues variables, IServiceProvider services, CancellationToken cancelled)
 {
-    private readonly DirectWriter _direct = new(ResponseBuffer.Rent(), shared.Options.MaxListItems);
+    private readonly DirectWriter _direct = new(ResponseBuffer.Rent(), shared.Options.MaxListItems, shared.Options.MaxResponseBytes);
     private List<GraphQLError>? _errors;
     private Dictionary<FieldPlan, object?[]>? _arguments;
     private OperationTime? _time;
