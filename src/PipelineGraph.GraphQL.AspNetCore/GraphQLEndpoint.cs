@@ -12,6 +12,7 @@ namespace PipelineGraph.GraphQL.AspNetCore;
 internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointOptions options, ILogger logger)
 {
     private readonly bool _takesFiles = executor.Schema.Types.Values.Any(static type => type is UploadScalar);
+    private int _uploading;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -88,7 +89,16 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
 
         if (hasFiles)
         {
-            await ServeFilesAsync(context, type, accepted.TakesEventStream, cost);
+            try
+            {
+                if (Interlocked.Increment(ref _uploading) > options.MaxUploadRequests) await JsonResponse.WriteAsync(context, type, Refusals.TooManyUploads);
+                else await ServeFilesAsync(context, type, accepted.TakesEventStream, cost);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _uploading);
+            }
+
             return;
         }
 
@@ -100,7 +110,8 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
     private async Task ServeFilesAsync(HttpContext context, ResponseMediaType type, bool takesEventStream, CostReport cost)
     {
         using var files = new RequestFiles();
-        var (request, unreadable) = await MultipartRequestReader.ReadAsync(context, options, files);
+        var (request, unreadable) = await MultipartRequestReader.ReadAsync(
+            context, options, files, read => executor.Check(read, new RequestOptions { AllowSubscriptions = takesEventStream }) is null);
         RequestFiles.Current = files;
         if (request is null) await JsonResponse.WriteAsync(context, type, unreadable!);
         else await ExecuteAsync(context, request, type, takesEventStream, isGet: false, cost, unlessIntrospection: null);

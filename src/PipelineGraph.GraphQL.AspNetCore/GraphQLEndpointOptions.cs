@@ -30,6 +30,9 @@ public sealed class GraphQLEndpointOptions
     /// <summary>The most files of one request.</summary>
     public int MaxUploads { get; set; } = 10;
 
+    /// <summary>How many requests with files are served at once, so that their files have room on the disk; one more is answered 503.</summary>
+    public int MaxUploadRequests { get; set; } = 16;
+
     /// <summary>
     /// Whether what a page of another site can make a browser send unasked is refused: GET and multipart requests without a header that forces a
     /// preflight. Off only where no request is trusted for where it comes from or for what the browser adds to it.

@@ -61,7 +61,7 @@ public sealed record ExecutorOptions
     /// <summary>How many documents are kept parsed, validated and planned.</summary>
     public int CachedDocuments { get; init; } = 2_000;
 
-    /// <summary>The characters of the texts of kept documents, all together.</summary>
+    /// <summary>The characters of the texts of kept documents, all together; a field counts as 32 each time that it is selected.</summary>
     public int CachedCharacters { get; init; } = 4_000_000;
 
     /// <summary>Whether a document that was sent with its hash may be asked for by the hash alone; those kept so have the bounds of the cache.</summary>

@@ -30,6 +30,9 @@ public sealed class RequestExecutor
     /// </summary>
     public bool Trust(IReadOnlyCollection<TrustedDocument> documents, bool only, ICollection<string> problems) => _lookup.Trust(documents, only, problems);
 
+    /// <summary>What refuses a request whatever its variables are, so that a transport need not wait for them; null for nothing.</summary>
+    public RequestErrorResult? Check(GraphQLRequest request, RequestOptions options) => Select(request, options, out _);
+
     /// <summary>The whole of a request: find or prepare the document, select the operation, check it is allowed, coerce variables, weigh, plan, execute.</summary>
     public async Task<ExecutionResult> ExecuteAsync(
         GraphQLRequest request,
@@ -38,19 +41,7 @@ public sealed class RequestExecutor
         CancellationToken cancellationToken = default)
     {
         options ??= RequestOptions.Default;
-        if (_lookup.Find(request, out var document) is { } refused) return refused;
-
-        if (document.Select(request.OperationName, out var problem) is not { } operation)
-            return Refuse(RequestErrorKind.Operation, problem, ErrorCodes.Operation);
-
-        if (options.IntrospectionOnly && !operation.IsIntrospectionOnly)
-            return Refuse(RequestErrorKind.NotIntrospection, "This request may only ask for the schema.", ErrorCodes.NotAllowed, operation.Node);
-
-        if (operation.Node.Operation == OperationType.Mutation && !options.AllowMutations)
-            return Refuse(RequestErrorKind.NotAllowed, "This request may not execute mutations.", ErrorCodes.NotAllowed, operation.Node);
-
-        if (operation.Node.Operation == OperationType.Subscription && !options.AllowSubscriptions)
-            return Refuse(RequestErrorKind.StreamNotAllowed, "A subscription is answered by a stream, and this request takes none.", ErrorCodes.NotAllowed, operation.Node);
+        if (Select(request, options, out var operation) is { } refused) return refused;
 
         if (request.Variables is { } given && given.ValueKind is not (System.Text.Json.JsonValueKind.Object or System.Text.Json.JsonValueKind.Null or System.Text.Json.JsonValueKind.Undefined))
             return Refuse(RequestErrorKind.Variables, "Variables must be a JSON object.", ErrorCodes.Input);
@@ -68,6 +59,26 @@ public sealed class RequestExecutor
         var run = NewRun(services, cancellationToken);
         var result = operation.Node.Operation == OperationType.Query ? await run.QueryAsync(rootValue: null) : await run.MutateAsync();
         return options.Cost == CostReport.Report || _options.ReportCost ? WithCost(result, cost) : result;
+    }
+
+    private RequestErrorResult? Select(GraphQLRequest request, RequestOptions options, out PreparedOperation operation)
+    {
+        operation = null!;
+        if (_lookup.Find(request, out var document) is { } refused) return refused;
+
+        if (document.Select(request.OperationName, out var problem) is not { } selected)
+            return Refuse(RequestErrorKind.Operation, problem, ErrorCodes.Operation);
+
+        operation = selected;
+        if (options.IntrospectionOnly && !operation.IsIntrospectionOnly)
+            return Refuse(RequestErrorKind.NotIntrospection, "This request may only ask for the schema.", ErrorCodes.NotAllowed, operation.Node);
+
+        if (operation.Node.Operation == OperationType.Mutation && !options.AllowMutations)
+            return Refuse(RequestErrorKind.NotAllowed, "This request may not execute mutations.", ErrorCodes.NotAllowed, operation.Node);
+
+        if (operation.Node.Operation == OperationType.Subscription && !options.AllowSubscriptions)
+            return Refuse(RequestErrorKind.StreamNotAllowed, "A subscription is answered by a stream, and this request takes none.", ErrorCodes.NotAllowed, operation.Node);
+        return null;
     }
 
     private OperationResult WithCost(OperationResult result, OperationCost cost)
@@ -90,18 +101,19 @@ public sealed class RequestExecutor
         {
             return new RequestErrorResult(RequestErrorKind.Syntax, [exception.Error]);
         }
-        if (Validate(parsed) is { Count: > 0 } errors) return new RequestErrorResult(RequestErrorKind.Validation, errors);
-        document = new PreparedDocument(parsed, _shared) { Length = text.Length };
+        if (Validate(parsed, out var fields) is { Count: > 0 } errors) return new RequestErrorResult(RequestErrorKind.Validation, errors);
+        document = new PreparedDocument(parsed, text.Length, fields, _shared);
         _documents.Add(text, document);
         return null;
     }
 
-    private IReadOnlyList<GraphQLError> Validate(DocumentNode document)
+    private IReadOnlyList<GraphQLError> Validate(DocumentNode document, out long fields)
     {
+        fields = 0;
         try
         {
             var errors = DocumentValidator.Validate(Schema, document);
-            return errors.Count == 0 ? OperationLimits.Check(document, _options) : errors;
+            return errors.Count == 0 ? OperationLimits.Check(document, _options, out fields) : errors;
         }
         catch (InsufficientExecutionStackException)
         {

@@ -48,6 +48,9 @@ internal static class JsonResponse
             case StatusCodes.Status415UnsupportedMediaType:
                 headers["Accept-Post"] = "application/json";
                 break;
+            case StatusCodes.Status503ServiceUnavailable:
+                headers.RetryAfter = "5";
+                break;
         }
 
         return WriteAsync(context, type, refusal.StatusCode, writer => WriteErrors(writer, refusal));

@@ -18,6 +18,9 @@ internal static class Refusals
         "A subscription is answered as an event stream. Send the header \"Accept: text/event-stream\" (GraphQL over SSE).",
         "SUBSCRIPTION_NEEDS_EVENT_STREAM");
 
+    public static readonly Refusal TooManyUploads = new(
+        StatusCodes.Status503ServiceUnavailable, "As many requests with files are served as may be at once. Send this one again in a while.", "TOO_MANY_UPLOADS");
+
     public static readonly Refusal Unexpected = new(
         StatusCodes.Status500InternalServerError, "Unexpected error.", "INTERNAL_ERROR");
 }

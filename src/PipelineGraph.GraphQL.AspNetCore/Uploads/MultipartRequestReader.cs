@@ -30,15 +30,18 @@ internal sealed class MultipartRequestReader
     public static bool Accepts(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>The request, or why it is none. The files are whoever's who disposes them, also when there is no request.</summary>
-    public static async ValueTask<(GraphQLRequest? Request, Refusal? Refusal)> ReadAsync(HttpContext context, GraphQLEndpointOptions options, RequestFiles files)
+    /// <summary>
+    /// The request, or why it is none. The files are whoever's who disposes them, also when there is no request; those of a request that will not be executed are not read.
+    /// </summary>
+    public static async ValueTask<(GraphQLRequest? Request, Refusal? Refusal)> ReadAsync(
+        HttpContext context, GraphQLEndpointOptions options, RequestFiles files, Func<GraphQLRequest, bool> isExecuted)
     {
         try
         {
             RequestReader.RequirePlain(context.Request);
             if (context.Request.ContentLength > options.MaxUploadSize) throw RequestReader.TooLarge("with its files ", options.MaxUploadSize);
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = options.MaxUploadSize;
-            return (await new MultipartRequestReader(context, options).ReadAsync(files), null);
+            return (await new MultipartRequestReader(context, options).ReadAsync(files, isExecuted), null);
         }
         catch (RefusedException refused)
         {
@@ -46,10 +49,13 @@ internal sealed class MultipartRequestReader
         }
     }
 
-    private async Task<GraphQLRequest> ReadAsync(RequestFiles files)
+    private async Task<GraphQLRequest> ReadAsync(RequestFiles files, Func<GraphQLRequest, bool> isExecuted)
     {
         var operations = await JsonAsync("operations", "the first", _options.MaxRequestBodySize);
         var map = FileMap.Read(operations, await JsonAsync("map", "the second", LongestMap), _options.MaxUploads);
+        var request = map.ToRequest();
+        if (!isExecuted(request)) return request;
+
         while (await NextAsync() is { } part)
         {
             var (name, fileName) = NameOf(part);
@@ -61,7 +67,7 @@ internal sealed class MultipartRequestReader
         }
 
         return map.Missing.Count == 0
-            ? map.ToRequest()
+            ? request
             : throw FileMap.Refused($"The part \"map\" names files whose parts are missing: {string.Join(", ", map.Missing.Select(name => $"\"{name}\""))}.");
     }
 

@@ -8,12 +8,15 @@ namespace PipelineGraph.GraphQL.Execution;
 /// Where something does not go smoothly - an exception, null where none may be, too many items - it gives up, and <see cref="OperationRun"/> does the
 /// same with everything that errors and the way of null need.
 /// </remarks>
-internal sealed class DirectWriter(ResponseBuffer buffer, int maxListItems)
+internal sealed class DirectWriter(ResponseBuffer buffer, int maxListItems, int maxBytes)
 {
     public ResponseBuffer Buffer => buffer;
 
     /// <summary>Items of all lists so far.</summary>
     public int ListItems { get; private set; }
+
+    /// <summary>More was written than a response may have: what comes now only waits to be counted.</summary>
+    private bool IsFull => buffer.Position > maxBytes;
 
     /// <summary>Counts the items of a list; false when they are too many.</summary>
     public bool Take(int items) => (ListItems += items) <= maxListItems;
@@ -23,7 +26,7 @@ internal sealed class DirectWriter(ResponseBuffer buffer, int maxListItems)
         var start = buffer.Position;
         try
         {
-            if (leaf(parent, buffer.Writer))
+            if (!IsFull && leaf(parent, buffer.Writer))
             {
                 text = new TextRange(start, buffer.Position);
                 return true;
@@ -61,6 +64,7 @@ internal sealed class DirectWriter(ResponseBuffer buffer, int maxListItems)
 
     private bool Write(FieldPlan field, Completion completion, object? value)
     {
+        if (IsFull) return false;
         var writer = buffer.Writer;
         if (value is null)
         {

@@ -25,13 +25,13 @@ internal sealed class DocumentCache(int maxDocuments, int maxCharacters)
 
     private void AddYoung(string key, PreparedDocument document)
     {
-        if (document.Length > maxCharacters / 2) return;
-        if (_young.Count + 1 > maxDocuments / 2 || _youngCharacters + document.Length > maxCharacters / 2)
+        if (document.Weight > maxCharacters / 2) return;
+        if (_young.Count + 1 > maxDocuments / 2 || _youngCharacters + document.Weight > maxCharacters / 2)
         {
             _old = _young;
             _young = new(StringComparer.Ordinal);
             _youngCharacters = 0;
         }
-        if (_young.TryAdd(key, document)) _youngCharacters += document.Length;
+        if (_young.TryAdd(key, document)) _youngCharacters += document.Weight;
     }
 }

@@ -123,11 +123,23 @@ public sealed class OperationResult : ExecutionResult, IDisposable
 
     private void Compose()
     {
-        _start = Write();
-        var bytes = _buffer.Position - _start;
-        if (bytes <= MaxBytes) return;
+        _buffer.End = (long)_buffer.Position + MaxBytes;
+        Limit over;
+        FormattableString message;
+        try
+        {
+            _start = Write();
+            var bytes = _buffer.Position - _start;
+            if (bytes <= MaxBytes) return;
+            (over, message) = (new Limit("ResponseBytes", bytes, MaxBytes), $"The response has {bytes} bytes; at most {MaxBytes} are allowed. Select less at a time.");
+        }
+        catch (ResponseTooLongException)
+        {
+            (over, message) = (new Limit("ResponseBytes", null, MaxBytes), $"The response has more than the {MaxBytes} bytes allowed. Select less at a time.");
+        }
         _data = null;
-        Errors = [new Limit("ResponseBytes", bytes, MaxBytes).ToError($"The response has {bytes} bytes; at most {MaxBytes} are allowed. Select less at a time.")];
+        Errors = [over.ToError(message)];
+        _buffer.End = long.MaxValue;
         _start = Write();
     }
 

@@ -7,7 +7,7 @@ namespace PipelineGraph.GraphQL.Execution;
 /// <summary>Executes one operation once (section 6.2 to 6.4): fills the response from the root down, sync values at once, others as they come.</summary>
 internal sealed class OperationRun(OperationServices shared, SelectionPlan root, VariableValues variables, IServiceProvider services, CancellationToken cancelled)
 {
-    private readonly DirectWriter _direct = new(ResponseBuffer.Rent(), shared.Options.MaxListItems);
+    private readonly DirectWriter _direct = new(ResponseBuffer.Rent(), shared.Options.MaxListItems, shared.Options.MaxResponseBytes);
     private List<GraphQLError>? _errors;
     private Dictionary<FieldPlan, object?[]>? _arguments;
     private OperationTime? _time;
@@ -74,6 +74,9 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
         return arguments;
     }
 
+    /// <summary>Nobody waits for the answer any more.</summary>
+    private bool IsOver => cancelled.IsCancellationRequested || _time is { IsUp: true };
+
     private IReadOnlyList<GraphQLError> Errors => _errors ?? (IReadOnlyList<GraphQLError>)[];
 
     private async Task<OperationResult> RunAsync(TimeSpan? timeout, Func<(OperationRun Run, ObjectResult Result, object? Value), Task> execute, object? value)
@@ -104,7 +107,7 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
 
     private static readonly Func<(OperationRun Run, ObjectResult Result, object? Value), Task> MutateFieldsAsync = static async state =>
     {
-        for (var i = 0; i < state.Result.Slots.Length && !state.Result.IsDiscarded; i++)
+        for (var i = 0; i < state.Result.Slots.Length && !state.Result.IsDiscarded && !state.Run.IsOver; i++)
         {
             state.Run.ExecuteField(state.Result, i, parentValue: null);
             await state.Run.SettleAsync();
@@ -233,7 +236,7 @@ internal sealed class OperationRun(OperationServices shared, SelectionPlan root,
             CompletionException e => (e.Message, ErrorCodes.Internal, null),
             _ => ("Unexpected error", ErrorCodes.Internal, null),
         };
-        if (exception is not (GraphQLException or InputException) && !cancelled.IsCancellationRequested && _time is not { IsUp: true }) shared.OnUnexpectedError(exception, path);
+        if (exception is not (GraphQLException or InputException) && !IsOver) shared.OnUnexpectedError(exception, path);
         var merged = new Dictionary<string, object?>(extensions ?? new Dictionary<string, object?>()) { ["code"] = code };
         var locations = exception is ArgumentFault fault ? Node.LocationsOf(fault.Node) : Node.LocationsOf([.. field.Nodes]);
         (_errors ??= []).Add(new GraphQLError { Message = message, Locations = locations, Path = path, Extensions = merged });

@@ -8,17 +8,27 @@ namespace PipelineGraph.GraphQL.Execution;
 /// <summary>A valid document and the plans of its operations: what is kept between requests.</summary>
 internal sealed class PreparedDocument
 {
+    private const int CharactersPerField = 32;
+    private const int MaxPlans = 16;
+    private const int MaxPlannedFields = 4_000;
+
     private readonly List<PreparedOperation> _operations;
 
-    /// <summary>Characters of its text: what keeping it is taken to cost.</summary>
-    public required int Length { get; init; }
+    /// <summary>What keeping it is taken to cost: the characters of its text, or those of a text that selects as much without fragments, whichever are more.</summary>
+    public int Weight { get; }
 
-    public PreparedDocument(DocumentNode document, OperationServices shared)
+    /// <param name="document">A valid one.</param>
+    /// <param name="length">The characters of its text.</param>
+    /// <param name="fields">The fields that its operations select, those of a fragment as often as it is spread: so large is a plan.</param>
+    /// <param name="shared">What all documents share.</param>
+    public PreparedDocument(DocumentNode document, int length, long fields, OperationServices shared)
     {
+        Weight = (int)Math.Min(int.MaxValue, Math.Max(length, fields * CharactersPerField));
+        var maxPlans = (int)Math.Clamp(MaxPlannedFields / Math.Max(fields, 1), 1, MaxPlans);
         var fragments = document.Fragments.ToDictionary(fragment => fragment.Name.Value, StringComparer.Ordinal);
         var conditions = new Conditions();
         Walker.Walk(document, conditions);
-        _operations = [.. document.Operations.Select(operation => new PreparedOperation(operation, fragments, conditions.Variables, shared))];
+        _operations = [.. document.Operations.Select(operation => new PreparedOperation(operation, fragments, conditions.Variables, maxPlans, shared))];
     }
 
     /// <summary>GetOperation (section 6.1): null when the name, or its absence, does not tell which.</summary>
@@ -63,10 +73,9 @@ internal sealed class PreparedOperation(
     OperationDefinitionNode node,
     IReadOnlyDictionary<string, FragmentDefinitionNode> fragments,
     IReadOnlyList<string> conditions,
+    int maxPlans,
     OperationServices shared)
 {
-    private const int MaxPlans = 64;
-
     private readonly ConcurrentDictionary<string, SelectionPlan> _plans = new(StringComparer.Ordinal);
 
     public OperationDefinitionNode Node { get; } = node;
@@ -88,7 +97,7 @@ internal sealed class PreparedOperation(
         // A plan outlives the request, whose variables it must not hold.
         var holding = conditions.Where(variables.IsTrue).ToHashSet(StringComparer.Ordinal);
         plan = new PlanCompiler(shared.Schema, shared.Binding, fragments, holding).Compile(root, Node);
-        if (_plans.Count < MaxPlans) _plans.TryAdd(key, plan);
+        if (_plans.Count < maxPlans) _plans.TryAdd(key, plan);
         return plan;
     }
 }

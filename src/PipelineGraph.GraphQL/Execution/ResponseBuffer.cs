@@ -24,6 +24,9 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>
 
     public Utf8JsonWriter Writer { get; }
 
+    /// <summary>Where writing ends, by a <see cref="ResponseTooLongException"/>: memory is asked for in pieces, so a little later.</summary>
+    public long End { get; set; } = long.MaxValue;
+
     /// <summary>Where the next value goes.</summary>
     public int Position => _written + Writer.BytesPending;
 
@@ -38,6 +41,7 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>
     {
         Writer.Reset();
         _written = 0;
+        End = long.MaxValue;
         if (_bytes.Length <= MaxKept) s_spare = this;
     }
 
@@ -66,6 +70,7 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
+        if (_written > End) throw new ResponseTooLongException();
         var needed = _written + Math.Max(sizeHint, 1);
         // An outgrown array is not used again: there may be a span of it still.
         if (needed > _bytes.Length) Array.Resize(ref _bytes, Math.Max(needed, _bytes.Length * 2));
@@ -74,3 +79,6 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 }
+
+/// <summary>The response is longer than is allowed; how long it would be nobody finds out.</summary>
+internal sealed class ResponseTooLongException : Exception;

@@ -28,7 +28,7 @@ internal sealed class FieldPlan
     private readonly PlanCompiler _compiler;
     private readonly BoundField _bound;
     private readonly object?[]? _constantArguments;
-    private readonly ConcurrentDictionary<ObjectType, SelectionPlan> _selections = new();
+    private ConcurrentDictionary<ObjectType, SelectionPlan>? _selections;
     private SelectionPlan? _selection;
     private (string[] Path, HashSet<string> Names)[] _selected = [];
 
@@ -77,9 +77,11 @@ internal sealed class FieldPlan
     public SelectionPlan GetSelection(ObjectType type)
     {
         var selection = _selection;
-        if (selection is null || selection.Type != type)
-            _selection = selection = _selections.GetOrAdd(type, static (objectType, plan) => plan._compiler.Collect(objectType, plan.Nodes), this);
-        return selection;
+        if (selection is not null && selection.Type == type) return selection;
+        // Of an object type there is only one, and threads that make it at once make the same.
+        return _selection = Field.Type.Named.IsAbstract
+            ? LazyInitializer.EnsureInitialized(ref _selections).GetOrAdd(type, static (objectType, plan) => plan._compiler.Collect(objectType, plan.Nodes), this)
+            : _compiler.Collect(type, Nodes);
     }
 
     public bool Selects(ReadOnlySpan<string> path)

@@ -12,13 +12,18 @@ internal sealed class OperationLimits
     private OperationLimits(DocumentNode document) =>
         _fragments = document.Fragments.ToDictionary(fragment => fragment.Name.Value, StringComparer.Ordinal);
 
-    public static IReadOnlyList<GraphQLError> Check(DocumentNode document, ExecutorOptions options)
+    /// <param name="document">A valid one.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="fields">The fields of all operations together.</param>
+    public static IReadOnlyList<GraphQLError> Check(DocumentNode document, ExecutorOptions options, out long fields)
     {
+        fields = 0;
         var limits = new OperationLimits(document);
         var errors = new List<GraphQLError>();
         foreach (var operation in document.Operations)
         {
             var size = limits.Measure(operation);
+            fields += size.Fields;
             if (!options.AllowIntrospection && size.Introspects)
                 errors.Add(GraphQLError.At("This server does not answer introspection; take its schema from whoever runs it.", ErrorCodes.IntrospectionOff, operation));
             Hold("Depth", size.Depth, options.MaxOperationDepth, "is nested {0} fields deep", "Select less at a time");

@@ -92,6 +92,20 @@ public sealed class MultipartRequestReaderTests(SharedHost shared) : IClassFixtu
     }
 
     [Theory]
+    [InlineData("mutation($files: [Upload!]!) { nothing(files: $files) }", "GRAPHQL_VALIDATION_FAILED")]
+    [InlineData("{", "GRAPHQL_PARSE_FAILED")]
+    [InlineData("query A { hello } query B { hello }", "OPERATION_RESOLUTION_FAILURE")]
+    [InlineData("subscription($files: [Upload!]) { texts { body } }", "GRAPHQL_VALIDATION_FAILED")]
+    public async Task A_document_that_is_not_run_is_refused_before_its_files_are_read(string query, string code)
+    {
+        // The file never comes.
+        var operations = JsonSerializer.Serialize(new { query, variables = new { files = new object?[] { null } } });
+        using var response = await SendAsync(shared.Host, ("operations", operations, null), ("map", """{"0":["variables.files.0"]}""", null));
+
+        Assert.Equal(code, await Answer.CodeAsync(response));
+    }
+
+    [Theory]
     [InlineData("--b\r\nContent-Disposition: form-data; name=\"operations\"\r\n\r\n{}", "The body ends")]
     [InlineData("--b\r\nContent-Disposition: form-data\r\n\r\n{}\r\n--b--\r\n", "A part has no name")]
     [InlineData("--b\r\nnonsense\r\n\r\n{}\r\n--b--\r\n", "A part cannot be read")]
@@ -140,6 +154,27 @@ public sealed class MultipartRequestReaderTests(SharedHost shared) : IClassFixtu
         using var response = await host.SendAsync(request);
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "REQUEST_TOO_LARGE"), (response.StatusCode, await Answer.CodeAsync(response)));
         Assert.Contains("200000 bytes", (await Answer.ErrorAsync(response)).GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_at_once_than_there_is_room_for_are_asked_to_come_again()
+    {
+        await using var host = await TestHost.StartAsync(static options => options.MaxUploadRequests = 1);
+        var held = SendAsync(host, ("operations", """{"query":"{ held }"}""", null), ("map", "{}", null));
+        await Eventually.True(() => host.Texts.Held == 1);
+
+        using var refused = await SendAsync(host, ("operations", """{"query":"{ hello }"}""", null), ("map", "{}", null));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "TOO_MANY_UPLOADS"), (refused.StatusCode, await Answer.CodeAsync(refused)));
+        Assert.NotNull(refused.Headers.RetryAfter);
+        using var plain = await host.PostAsync("""{"query":"{ hello }"}""");
+        Assert.Equal(HttpStatusCode.OK, plain.StatusCode);
+
+        host.Texts.Release();
+        Assert.Equal(HttpStatusCode.OK, (await held).StatusCode);
+        // The answer comes before the place is free.
+        var status = HttpStatusCode.ServiceUnavailable;
+        while (status == HttpStatusCode.ServiceUnavailable) status = (await SendAsync(host, ("operations", """{"query":"{ hello }"}""", null), ("map", "{}", null))).StatusCode;
+        Assert.Equal(HttpStatusCode.OK, status);
     }
 
     [Fact]

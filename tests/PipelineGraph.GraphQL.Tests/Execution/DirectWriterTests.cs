@@ -6,7 +6,8 @@ namespace PipelineGraph.GraphQL.Tests.Execution;
 public sealed class DirectWriterTests
 {
     private const string Sdl = """
-        type Query { thing(must: String = "m"): Thing! loose: [Thing] box: Box }
+        type Query { thing(must: String = "m"): Thing! loose: [Thing] box: Box many: [Long!] }
+        type Long { text: String! texts: [String!]! waits: Int! }
         type Thing { text: String must: String! number: Int! ratio: Float kind: Kind maybe: Kind tags: [String!] part: Part parts: [Part!] fails: Int }
         type Part { name: String! }
         type Box { size: Int things: [Thing!]! }
@@ -69,10 +70,25 @@ public sealed class DirectWriterTests
         }
     }
 
+    [Theory]
+    [InlineData("{ many { text } }")]
+    [InlineData("{ many { text waits } }")]
+    [InlineData("{ many { texts } }")]
+    public async Task A_response_that_is_too_long_takes_no_memory_for_the_rest(string query)
+    {
+        var executor = Executor(new ExecutorOptions { MaxResponseBytes = 100_000 });
+        await executor.ExecuteAsync(query);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var result = await executor.ExecuteAsync(query);
+        Assert.Equal("""{"data":null,"errors":[{"message":"The response has more than the 100000 bytes allowed. Select less at a time.","extensions":{"code":"LIMIT_EXCEEDED","limit":"ResponseBytes","allowed":100000}}]}""", Json(result));
+        // The text is 100 MB.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
+    }
+
     private static RequestExecutor Executor(ExecutorOptions? options = null) => new RequestExecutorBuilder()
         .WithOptions(options ?? new ExecutorOptions())
         .AddSdl(Sdl, "test")
-        .AddType(typeof(QueryType)).AddType(typeof(Thing)).AddType(typeof(Part)).AddType(typeof(Box))
+        .AddType(typeof(QueryType)).AddType(typeof(Thing)).AddType(typeof(Part)).AddType(typeof(Box)).AddType(typeof(Long))
         .OnUnexpectedError((_, path) => s_reported.Add(string.Join('.', path)))
         .Build();
 
@@ -122,6 +138,18 @@ public sealed class DirectWriterTests
         public IReadOnlyList<Thing> Things { get; } = [new() { IsBroken = true }, new()];
     }
 
+    [ObjectType("Long")]
+    public sealed class Long
+    {
+        public string Text { get; } = s_text;
+
+        public IReadOnlyList<string> Texts { get; } = [s_text, s_text];
+
+        public static Task<int> Waits() => Task.FromResult(1);
+
+        private static readonly string s_text = new('x', 50_000);
+    }
+
     [ObjectType("Query")]
     public static class QueryType
     {
@@ -131,5 +159,7 @@ public sealed class DirectWriterTests
             [new(), new() { Must = null, Number = 0, Ratio = double.NaN, Kind = (Kind)9, Parts = [new("p"), new(null)] }, null];
 
         public static Box Box() => new();
+
+        public static IReadOnlyList<Long> Many() => [.. Enumerable.Repeat(new Long(), 2_000)];
     }
 }

@@ -57,6 +57,15 @@ public sealed class DocumentLookupTests
     }
 
     [Fact]
+    public async Task A_short_text_of_many_fields_takes_the_room_of_a_long_one()
+    {
+        var executor = Executor(new ExecutorOptions { CachedCharacters = 50_000, MaxRootFields = 5_000 });
+        var spread = "{ ...A ...A } fragment A on Query { ...B ...B } fragment B on Query { ...C ...C } fragment C on Query { " + string.Concat(Enumerable.Repeat("hello ", 200)) + "}";
+        Assert.Null(await ErrorAsync(executor, Persisted(HashOf(spread)) with { Query = spread }));
+        Assert.Equal("PERSISTED_QUERY_NOT_FOUND", (await ErrorAsync(executor, Persisted(HashOf(spread))))?.Code);
+    }
+
+    [Fact]
     public async Task Where_nothing_is_kept_by_hash_the_client_is_told_so()
     {
         var executor = Executor(new ExecutorOptions { AutomaticPersistedQueries = false });

@@ -175,6 +175,24 @@ public sealed class OperationRunTests
     }
 
     [Fact]
+    public async Task No_mutation_begins_once_the_time_is_up()
+    {
+        var log = new Log();
+        var ended = await Limited(new ExecutorOptions { MutationTimeout = TimeSpan.FromMilliseconds(1) }).ExecuteAsync("mutation { slowThenRead(n: 1) { name } add(n: 2) }", services: new Services(log));
+        Assert.Equal(["LIMIT_EXCEEDED"], ErrorsOf(ended).Select(error => error.Extensions!["code"]));
+        Assert.Equal(["start 1", "end 1"], log.Lines);
+    }
+
+    [Fact]
+    public async Task No_mutation_begins_once_the_client_has_gone()
+    {
+        var log = new Log();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => s_executor.ExecuteAsync(new GraphQLRequest { Query = "mutation { add(n: 1) }" }, new Services(log), cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Empty(log.Lines);
+    }
+
+    [Fact]
     public async Task A_response_of_too_many_items_is_cut_off_where_they_are()
     {
         var result = await Limited(new ExecutorOptions { MaxListItems = 3 }).ExecuteAsync("{ a: items { name } b: items { name } }");

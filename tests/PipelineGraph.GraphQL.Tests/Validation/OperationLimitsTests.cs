@@ -35,8 +35,8 @@ public sealed class OperationLimitsTests
     public void Introspection_that_is_switched_off_is_refused_and_the_type_name_is_not()
     {
         var off = new ExecutorOptions { AllowIntrospection = false };
-        Assert.Equal("INTROSPECTION_NOT_ALLOWED", Assert.Single(OperationLimits.Check(Parser.Parse("{ ...F } fragment F on Query { __schema { description } }"), off)).Code);
-        Assert.Empty(OperationLimits.Check(Parser.Parse("{ __typename }"), off));
+        Assert.Equal("INTROSPECTION_NOT_ALLOWED", Assert.Single(OperationLimits.Check(Parser.Parse("{ ...F } fragment F on Query { __schema { description } }"), off, out _)).Code);
+        Assert.Empty(OperationLimits.Check(Parser.Parse("{ __typename }"), off, out _));
     }
 
     private static IReadOnlyList<GraphQLError> Check(string document, int depth) => OperationLimits.Check(Parser.Parse(document), new ExecutorOptions
@@ -48,5 +48,5 @@ public sealed class OperationLimitsTests
         MaxDirectives = 3,
         MaxDirectivesPerLocation = 2,
         MaxIntrospectionDepth = 1,
-    });
+    }, out _);
 }

@@ -87,16 +87,18 @@ internal sealed class CostWalk(
         return Math.Clamp(asked, 0, options.LongestPage);
     }
 
-    /// <summary>The size that a variable stands for: a whole number, or the length of a list.</summary>
+    /// <summary>The size that a variable stands for: a whole number, or the length of a list. What is neither was allowed as a list of one.</summary>
     public static int? IntOf(string variable, VariableValues variables)
     {
         if (!variables.TryGet(variable, out var value)) return null;
         if (value.Json is not { } json) return IntOf(value.Literal);
         return json.ValueKind switch
         {
-            JsonValueKind.Number when json.TryGetInt32(out var number) => number,
+            JsonValueKind.Null => null,
+            // An Int may be written as 2.0 and as 2e0.
+            JsonValueKind.Number when json.TryGetDouble(out var number) => (int)Math.Clamp(number, int.MinValue, int.MaxValue),
             JsonValueKind.Array => json.GetArrayLength(),
-            _ => null,
+            _ => 1,
         };
     }
 
@@ -104,7 +106,8 @@ internal sealed class CostWalk(
     {
         IntValueNode node when int.TryParse(node.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
         ListValueNode list => list.Values.Count,
-        _ => null,
+        null or NullValueNode => null,
+        _ => 1,
     };
 
     private void Collect(ObjectType type, SelectionSetNode set, OrderedDictionary<string, List<FieldNode>> fields, HashSet<string> visited)

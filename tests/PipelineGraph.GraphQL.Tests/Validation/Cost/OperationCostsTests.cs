@@ -52,6 +52,7 @@ public sealed class OperationCostsTests
     [InlineData("{ page(first: 3) { total next } }", 2, 6)]
     [InlineData("{ defaulted { name } }", 5, 1)]
     [InlineData("{ byIds(ids: [1, 2, 3]) { name } }", 4, 1)]
+    [InlineData("{ byIds(ids: \"a\") { name } }", 2, 1)] // a list of one
     [InlineData("{ filtered(where: \"x\") { name } }", 2, 10)]
     [InlineData("{ filtered { name } }", 2, 3)]
     [InlineData("{ any { __typename } }", 11, 1)] // the dearest of the possible types
@@ -71,6 +72,11 @@ public sealed class OperationCostsTests
     [InlineData("query($n: Int) { page(first: $n) { nodes { name } } }", """{"n":null}""", 22)]
     [InlineData("query($n: Int) { page(first: $n) { nodes { name } } }", "{}", 22)]
     [InlineData("query($n: Int = 2) { page(first: $n) { nodes { name } } }", "{}", 4)]
+    [InlineData("query($n: Int) { page(first: $n) { nodes { name } } }", """{"n":400.0}""", 402)] // Int takes both
+    [InlineData("query($n: Int) { page(first: $n) { nodes { name } } }", """{"n":4e2}""", 402)]
+    [InlineData("query($n: Int) { defaulted(first: $n) { name } }", "{}", 5)]
+    [InlineData("query($id: ID!) { byIds(ids: [$id]) { name } }", """{"id":"a"}""", 2)]
+    [InlineData("query($ids: [ID!]) { byIds(ids: $ids) { name } }", """{"ids":"a"}""", 2)] // a list of one
     [InlineData("query($n: Int) { ...F } fragment F on Query { page(first: $n) { nodes { name } } }", """{"n":7}""", 9)]
     [InlineData("query($ids: [ID!]) { byIds(ids: $ids) { name } }", """{"ids":["a","b"]}""", 3)]
     [InlineData("query($b: Boolean!) { one @include(if: $b) { name } }", """{"b":true}""", 2)]
