@@ -70,7 +70,7 @@ internal sealed class Comparison(Settings settings, ServerProcess product, strin
             var measured = target.Measured;
             var line = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(target == own ? work.Name : ""),-10}{target.Name,-22}{measured.PerSecond,12:N0}{measured.Percentile(0.5),9:0.00}{measured.Percentile(0.99),9:0.00}{measured.ProcessorMicroseconds,9:0.0}{measured.AllocatedBytes,10:N0}");
+                $"{(target == own ? work.Name : ""),-10}{target.Name,-22}{measured.PerSecond,12:N0}{measured.Percentile(0.5),9:0.00}{measured.Percentile(0.99),9:0.00}{measured.ProcessorMicroseconds,9:0.0}{measured.AllocatedBytes,10:#,##0;-#,##0;?}");
             if (target != own)
             {
                 line += string.Create(

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using PipelineGraph.Server.Tests.Hosting;
+
+namespace PipelineGraph.Server.Tests;
+
+/// <summary>The benchmark still measures what it says; what it measures is no test's affair.</summary>
+public sealed class BenchmarkTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
+
+    [Fact]
+    public async Task Every_work_is_answered_alike_and_measured()
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet",
+        [
+            ServerProcess.Built.Replace(Path.Combine("src", "PipelineGraph.Server"), Path.Combine("tests", "PipelineGraph.Benchmarks"), StringComparison.Ordinal)
+                .Replace("PipelineGraph.Server.dll", "PipelineGraph.Benchmarks.dll", StringComparison.Ordinal),
+            "--warm-up", "0", "--seconds", "0.1", "--rounds", "1", "--contacts", "100", "--folder", folder,
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(process.ExitCode == 0, $"{output}\n{await error}");
+        Assert.All(["typename", "page", "nested", "funnel", "create", "record"], work => Assert.Matches($"(?m)^{work} +product +[1-9]", output));
+        Assert.Equal(5, output.Split("bare (b): same rows").Length - 1);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
