@@ -6,7 +6,7 @@ using PipelineGraph.Server.Types;
 namespace PipelineGraph.Server.Subscriptions;
 
 /// <summary>
-/// The ledger of one tenant from a number on, without end: pages of what is there, then the signal of what comes. The number that was read up to is the
+/// The ledger of one tenant from a number on: pages of what is there, then the signal of what comes. The number that was read up to is the
 /// only state, so that nothing is missed and nothing comes twice whatever happens between reading and waiting.
 /// </summary>
 internal sealed class StageChangeStream(
@@ -15,21 +15,24 @@ internal sealed class StageChangeStream(
     /// <summary>How long a follower with a filter waits to hear that its number went on.</summary>
     internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    public async IAsyncEnumerable<StageChangeEvent> FollowAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>What came after a number, up to and with another, or without end.</summary>
+    public async IAsyncEnumerable<StageChangeEvent> FollowAsync(long after, long? until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var last = until ?? long.MaxValue;
         var (position, told, toldAt) = (after, after, clock.GetTimestamp());
-        while (true)
+        while (position < last)
         {
             var (changes, upTo, atHead) = await ReadAsync(position, cancellationToken);
             foreach (var change in changes)
             {
+                if (change.Number > last) break;
                 yield return new StageChangeEvent(change.Number, change);
                 (told, toldAt) = (change.Number, clock.GetTimestamp());
             }
 
-            position = upTo;
-            if (atHead) await WaitAsync(position, told, toldAt, cancellationToken);
-            if (told < position && clock.GetElapsedTime(toldAt) >= Heartbeat)
+            position = Math.Min(upTo, last);
+            if (position < last && atHead) await WaitAsync(position, told, toldAt, cancellationToken);
+            if (told < position && (position == last || clock.GetElapsedTime(toldAt) >= Heartbeat))
             {
                 yield return new StageChangeEvent(position, null);
                 (told, toldAt) = (position, clock.GetTimestamp());

@@ -17,7 +17,7 @@ internal static class Subscription
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     public static async Task<IAsyncEnumerable<StageChangeEvent>> StageChanged(
-        long? after, StageChangeFilterInput? where,
+        long? after, long? until, StageChangeFilterInput? where,
         CurrentCaller caller, KeyWatch keys, ISnapshots snapshots, LedgerTail tail, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal static class Subscription
         if (where is not null) await TryAsync(where, head);
         StageChangeFilterSource? filter = where is null ? null : (page, token) => where.ToFilterAsync(page, catalogue, token);
         var stream = new StageChangeStream(snapshots, tail, signal, clock, session.TenantId, filter);
-        return keys.WhileValidAsync(stream.FollowAsync(after ?? head, cancellationToken), cancellationToken);
+        return keys.WhileValidAsync(stream.FollowAsync(after ?? head, until, cancellationToken), cancellationToken);
 
         async Task TryAsync(StageChangeFilterInput conditions, long number)
         {

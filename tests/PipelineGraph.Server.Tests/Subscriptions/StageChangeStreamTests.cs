@@ -17,7 +17,7 @@ public sealed class StageChangeStreamTests(TestServer server)
             server.Get<ISnapshots>(), server.Get<LedgerTail>(), server.Get<IStageChangeSignal>(), clock, tenant.Id,
             (_, _) => Task.FromResult(new StageChangeFilter { Kind = ChangeKind.Retracted }));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        await using var events = stream.FollowAsync(0, stop.Token).GetAsyncEnumerator(stop.Token);
+        await using var events = stream.FollowAsync(0, until: null, stop.Token).GetAsyncEnumerator(stop.Token);
 
         var next = events.MoveNextAsync().AsTask();
         await clock.UntilTimerAsync(stop.Token);
@@ -50,7 +50,7 @@ public sealed class StageChangeStreamTests(TestServer server)
         await server.Get<Core.Activities.RecordFacts>().ExecuteAsync(tenant.Caller, subjects, TestContext.Current.CancellationToken);
         var stream = new StageChangeStream(server.Get<ISnapshots>(), server.Get<LedgerTail>(), server.Get<IStageChangeSignal>(), TimeProvider.System, tenant.Id, filter: null);
         var expected = 0L;
-        await foreach (var change in stream.FollowAsync(0, TestContext.Current.CancellationToken))
+        await foreach (var change in stream.FollowAsync(0, until: null, TestContext.Current.CancellationToken))
         {
             Assert.Equal(++expected, change.UpTo);
             if (expected == subjects.Count) break;

@@ -41,6 +41,19 @@ public sealed class StageChangedTests(TestServer server)
         Assert.Equal(70, (await tenant.QueryAsync("{ latestChange }")).GetProperty("latestChange").GetInt64());
     }
 
+    [Theory]
+    [InlineData("", new long[] { 2, 3, 4 })]
+    [InlineData(", where: { kind: RETRACTED }", new long[] { 4 })]
+    public async Task A_stream_with_an_end_gives_what_lies_before_it_and_completes(string where, long[] expected)
+    {
+        var tenant = await server.TenantAsync();
+        for (var index = 0; index < 3; index++) await tenant.ReplyAsync(await tenant.ContactAsync($"Contact {index}"));
+        var seen = new List<long>();
+        await foreach (var response in tenant.SubscribeAsync($"subscription {{ stageChanged(after: 1, until: 4{where}) {{ upTo }} }}", null, TestContext.Current.CancellationToken))
+            seen.Add(response.GetProperty("data").GetProperty("stageChanged").GetProperty("upTo").GetInt64());
+        Assert.Equal(expected, seen);
+    }
+
     [Fact]
     public async Task Invariant4_a_query_pages_the_same_numbers()
     {
