@@ -60,6 +60,10 @@ public interface IStageEvaluator : IDisposable
 
     /// <summary>Never throws for what a plugin does; at most the evaluation's time budget.</summary>
     EvaluationResult Evaluate(Snapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>The same for many at once: each has its own result, and its own time budget.</summary>
+    IReadOnlyList<EvaluationResult> EvaluateAll(IReadOnlyList<(Snapshot Snapshot, DateTimeOffset Now)> batch, CancellationToken cancellationToken) =>
+        [.. batch.Select(entry => Evaluate(entry.Snapshot, entry.Now, cancellationToken))];
 }
 
 /// <summary>Port to the definitions: in this process, or in another one.</summary>
