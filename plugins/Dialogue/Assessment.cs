@@ -32,7 +32,7 @@ internal sealed class Assessment
         var answers = new Answers();
         AnswerTo(answers, now);
         if (stage is "contact" or "lead") AskForProspect(answers, because);
-        if (stage == "prospect") answers.Ask("outcome", "deal_won", "customer");
+        if (stage == "prospect") answers.Ask("outcome", "deal_won", "customer", FactValue.OfText("won"), Unit.Deal);
         return new Verdict
         {
             Stage = stage,
@@ -85,7 +85,7 @@ internal sealed class Assessment
         if (silence.LastSign is { } sign) answers.Add("awake", Answers.Of(!silence.IsColdAt(now)), sign);
         if (snapshot.Subject.Judgements.Latest("disqualified") is { } mark)
         {
-            answers.Add("disqualified", sources.DisqualifiedWithoutReason is not null ? CriterionState.Unknown : Answers.Of(sources.Disqualified is not null), mark);
+            answers.Add("not_disqualified", sources.DisqualifiedWithoutReason is not null ? CriterionState.Unknown : Answers.Of(sources.Disqualified is null), mark);
         }
 
         answers.Add("deal_won", won is null ? CriterionState.Unknown : CriterionState.Met, won);
@@ -102,14 +102,14 @@ internal sealed class Assessment
     {
         if (sources.Disqualified is not null)
         {
-            answers.Ask("disqualified", "disqualified", "prospect");
+            answers.Ask("disqualified", "not_disqualified", "prospect", FactValue.OfBoolean(false));
             return;
         }
 
         if (acts.First(silence.AwakeSince) is null || because == "cooled")
         {
-            if (options.SalesReadyNeeded && acts.Contact is null) answers.Ask("sales_ready", "sales_ready", "prospect");
-            if (because == "permission_withdrawn") answers.Ask("mailing", "permission", "prospect");
+            if (options.SalesReadyNeeded && acts.Contact is null) answers.Ask("sales_ready", "sales_ready", "prospect", FactValue.OfBoolean(true));
+            if (because == "permission_withdrawn") answers.Ask("mailing", "permission", "prospect", FactValue.OfBoolean(true));
             if (options.DialogueChannels.Count > 0) answers.Ask(options.DialogueChannels.Contains("call") ? "call" : options.DialogueChannels[0], "dialogue", "prospect");
             foreach (var sign in options.ClearSigns) answers.Ask(DialogueDescription.FactOf(sign), sign, "prospect");
         }

@@ -8,13 +8,14 @@ internal sealed class Conditions
 {
     private static readonly string[] Order = ["problem", "solvable", "market", "means", "authority"];
 
+    private readonly Snapshot snapshot;
     private readonly DialogueOptions options;
     private readonly Dictionary<string, (CriterionState State, Fact?[] Evidence)> answers;
     private readonly List<(AttributeRule Rule, CriterionState State, AttributeFact? Fact)> market = [];
 
     public Conditions(Snapshot snapshot, IEnumerable<Deed> deeds, DialogueOptions options)
     {
-        this.options = options;
+        (this.snapshot, this.options) = (snapshot, options);
         foreach (var rule in options.TargetMarket) market.Add((rule, rule.Evaluate(snapshot, out var fact), fact));
         var solvable = Latest.Attribute(snapshot, "solvable");
         answers = new(StringComparer.Ordinal)
@@ -22,8 +23,8 @@ internal sealed class Conditions
             ["problem"] = Problem(snapshot, deeds),
             ["solvable"] = (Answers.Of(solvable?.Value.Boolean), [solvable]),
             ["market"] = (Market(), [.. market.Select(each => each.Fact)]),
-            ["means"] = Means(snapshot, options),
-            ["authority"] = Authority(snapshot),
+            ["means"] = Buying.Means(snapshot, options.MinimumBudget),
+            ["authority"] = Buying.Authority(snapshot.Subject.Unit == Unit.Company ? snapshot.Persons : [snapshot.Subject]),
         };
     }
 
@@ -68,22 +69,25 @@ internal sealed class Conditions
         switch (blocker)
         {
             case "problem":
-                verdict.Ask("problem", blocker, "prospect");
+                verdict.Ask("problem", blocker, "prospect", FactValue.OfText("stated"));
                 break;
             case "solvable":
-                verdict.Ask("solvable", blocker, "prospect");
+                verdict.Ask("solvable", blocker, "prospect", FactValue.OfBoolean(true));
                 break;
             case "means":
-                verdict.Ask("can_pay", blocker, "prospect");
+                verdict.Ask("can_pay", blocker, "prospect", FactValue.OfBoolean(true));
                 break;
             case "authority":
-                verdict.Ask("decision_power", blocker, "prospect");
+                verdict.Ask("decision_power", blocker, "prospect", FactValue.OfText("decides"), Unit.Person);
                 break;
             default:
-                foreach (var (rule, state, _) in market.Where(each => each.Rule.Required && each.State != CriterionState.Met)) verdict.Ask(rule.Key, "market_rule", "prospect");
+                foreach (var (rule, state, _) in market.Where(each => each.Rule.Required && each.State != CriterionState.Met)) verdict.Ask(rule.Key, "market_rule", "prospect", rule.Example(), UnitOf(rule));
                 break;
         }
     }
+
+    /// <summary>Where the fact that is known stands, else where the rule looks first.</summary>
+    private Unit? UnitOf(AttributeRule rule) => rule.Unit ?? (snapshot.Subject.Attributes.Latest(rule.Key) is null && snapshot.Company is not null ? Unit.Company : null);
 
     private CriterionState Market()
     {
@@ -105,22 +109,5 @@ internal sealed class Conditions
             AttributeFact { Value: var value } fact => (Answers.Of(value.Boolean ?? (value.Text is { Length: > 0 } text ? text is not ("denied" or "none") : null)), [fact]),
             _ => (CriterionState.Unknown, []),
         };
-    }
-
-    private static (CriterionState, Fact?[]) Means(Snapshot snapshot, DialogueOptions options) =>
-        Latest.Of(Latest.Attribute(snapshot, "budget"), Latest.Attribute(snapshot, "can_pay")) switch
-        {
-            { Key: "can_pay" } fact => (Answers.Of(fact.Value.Boolean), [fact]),
-            { Value.Number: { } amount } fact => (Answers.Of(amount > 0 && amount >= options.MinimumBudget), [fact]),
-            _ => (CriterionState.Unknown, []),
-        };
-
-    /// <summary>Of a company: whether one of its persons may decide. Influence is no right to decide.</summary>
-    private static (CriterionState, Fact?[]) Authority(Snapshot snapshot)
-    {
-        SubjectFacts[] people = snapshot.Subject.Unit == Unit.Company ? [.. snapshot.Persons] : [snapshot.Subject];
-        AttributeFact?[] known = [.. people.Select(person => person.Attributes.Latest("decision_power")).Where(fact => fact?.Value.Text is "decides" or "influence" or "none")];
-        if (known.FirstOrDefault(fact => fact!.Value.Text == "decides") is { } decides) return (CriterionState.Met, [decides]);
-        return known.Length > 0 && known.Length == people.Length ? (CriterionState.Failed, known) : (CriterionState.Unknown, known);
     }
 }

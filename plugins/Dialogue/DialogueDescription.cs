@@ -101,7 +101,7 @@ internal static partial class DialogueDescription
             Summary = Text(
                 "You cannot create value for them, or they can never perceive it.",
                 "Je kunt geen waarde voor hen scheppen, of ze kunnen die nooit waarnemen."),
-            Criteria = ["disqualified"],
+            Criteria = ["not_disqualified"],
         },
     ];
 
@@ -136,7 +136,7 @@ internal static partial class DialogueDescription
         Criterion("sales_ready", "003:46", Text("Is a sales-ready lead", "Is een verkoopklare lead"), Text("Is the lead ready for sales?", "Is de lead klaar voor sales?")),
         Criterion("permission", "003:23", Text("Gave permission to be on the mailing list", "Gaf toestemming voor de mailinglijst"), Text("May you mail them?", "Mag je ze mailen?")),
         Criterion("awake", "003:54", Text("Has not gone silent", "Is niet stilgevallen")),
-        Criterion("disqualified", "003:32", Text("Was disqualified: no value for them, or they can never perceive it", "Is gediskwalificeerd: geen waarde voor hen, of ze kunnen die nooit waarnemen"),
+        Criterion("not_disqualified", "003:32", Text("You can create value for them, and they can perceive it", "Je kunt waarde voor hen scheppen, en ze kunnen die waarnemen"),
             Text("Why were they disqualified?", "Waarom zijn ze gediskwalificeerd?")),
         Criterion("deal_won", "003:39", Text("Made a purchase", "Deed een aankoop"), Text("Did they buy?", "Hebben ze gekocht?")),
     ];

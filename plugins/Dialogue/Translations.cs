@@ -86,9 +86,9 @@ internal static class Translations
             "Deu permissão para entrar na lista de e-mails"),
         ["May you mail them?"] = ("Dürfen Sie ihnen E-Mails senden?", "Você pode enviar e-mails a eles?"),
         ["Has not gone silent"] = ("Ist nicht verstummt", "Não silenciou"),
-        ["Was disqualified: no value for them, or they can never perceive it"] = (
-            "Wurde disqualifiziert: kein Wert für sie, oder sie können ihn niemals wahrnehmen",
-            "Foi desqualificado: nenhum valor para eles, ou nunca poderão percebê-lo"),
+        ["You can create value for them, and they can perceive it"] = (
+            "Sie können Wert für sie schaffen, und sie können ihn wahrnehmen",
+            "Você pode criar valor para eles, e eles podem percebê-lo"),
         ["Why were they disqualified?"] = ("Warum wurde disqualifiziert?", "Por que foram desqualificados?"),
         ["Made a purchase"] = ("Hat einen Kauf getätigt", "Fez uma compra"),
         ["Did they buy?"] = ("Wurde gekauft?", "Compraram?"),

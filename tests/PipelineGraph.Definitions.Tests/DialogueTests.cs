@@ -262,16 +262,16 @@ public class DialogueTests
     }
 
     [Theory]
-    [InlineData("no_value", "disqualified", CriterionState.Met)]
-    [InlineData("value_not_seen", "disqualified", CriterionState.Met)]
-    [InlineData("too_far_away", "prospect", CriterionState.Failed)]
+    [InlineData("no_value", "disqualified", CriterionState.Failed)]
+    [InlineData("value_not_seen", "disqualified", CriterionState.Failed)]
+    [InlineData("too_far_away", "prospect", CriterionState.Met)]
     [InlineData(null, "prospect", CriterionState.Unknown)]
     public void Two_reasons_disqualify(string? reason, string stage, CriterionState state)
     {
         var verdict = Default.Verdict(InDialogue().Judgement("disqualified", 5, reason: reason));
 
         Assert.Equal(stage, verdict.Stage);
-        Assert.Equal(state, State(verdict, "disqualified"));
+        Assert.Equal(state, State(verdict, "not_disqualified"));
         Assert.Equal(reason is null, verdict.Labels.Contains("reason_missing"));
         Assert.Equal("disqualified", With(("disqualificationReasons", SettingValue.TextList())).Stage(InDialogue().Judgement("disqualified", 5, reason: reason)));
     }
