@@ -36,7 +36,7 @@ public class RefusalTests : CatalogueTest
     public async Task A_definition_for_a_newer_contract_is_refused()
     {
         Drop(contract: new Version(2, 0, 0, 0));
-        await AssertRefusedAsync("It was built for version 2.0 of the contract; this server has 1.0.");
+        await AssertRefusedAsync("It was built for version 2.0 of the contract; this server has 1.1.");
     }
 
     [Fact]
