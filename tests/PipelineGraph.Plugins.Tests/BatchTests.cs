@@ -101,9 +101,13 @@ public class BatchTests : CatalogueTest
 
     private async Task<IStageEvaluator> EvaluatorAsync(string trap, PluginOptions? options = null)
     {
-        Drop(trap);
-        var catalogue = Catalogue(options);
-        var hash = (await catalogue.RefreshAsync(CancellationToken.None)).Single().PackageHash;
+        var (catalogue, hash) = await InstalledAsync(trap, options);
         return await OpenAsync(catalogue, await BindAsync(catalogue, hash));
     }
+}
+
+/// <summary>The same in workers.</summary>
+public class BatchInWorkersTests : BatchTests
+{
+    protected override DefinitionIsolation Isolation => DefinitionIsolation.Process;
 }
