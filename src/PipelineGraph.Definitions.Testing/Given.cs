@@ -1,81 +1,126 @@
 namespace PipelineGraph.Definitions.Testing;
 
-/// <summary>The known facts of one person, for examples: what happened on which day, counted from the person's creation.</summary>
-/// <remarks>Days may be fractions. Facts of one instant count in the order in which they are written down.</remarks>
+/// <summary>The known facts of one person, company or deal and of those around it, for examples: what happened when.</summary>
+/// <remarks>
+/// Facts of one instant count in the order in which they are written down. They are the subject's own, until <see cref="OfCompany"/>,
+/// <see cref="OfDeal"/> or <see cref="OfPerson"/> says whose facts follow. Whoever is named is around the subject from the start, unless a link
+/// (<c>employer</c>, <c>participant</c>, <c>company</c>) says since when.
+/// </remarks>
 public sealed class Given
 {
-    private readonly List<(string Subject, Fact Fact)> facts = [];
-    private readonly Dictionary<string, SubjectFacts> subjects = new(StringComparer.Ordinal);
-    private long factNo;
+    private const string Own = "subject";
 
-    public Given(Unit unit = Unit.Person)
-    {
-        foreach (var (name, kind) in (ReadOnlySpan<(string, Unit)>)[("subject", unit), ("company", Definitions.Unit.Company)])
-        {
-            subjects[name] = new SubjectFacts { SubjectId = Id(subjects.Count + 1), Unit = kind, CreatedAt = Start };
-        }
-    }
+    private readonly GivenFacts facts;
+    private string current = Own;
 
-    /// <summary>Day 0 of every example.</summary>
+    public Given(Unit unit = Unit.Person) => facts = new GivenFacts(Own, unit);
+
+    /// <summary>Day 0 of every example: the creation of everybody in it.</summary>
     public static DateTimeOffset Start { get; } = new(2026, 1, 1, 9, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The instants at which something happened, in order, the creation first.</summary>
-    public IReadOnlyList<DateTimeOffset> Instants => [.. facts.Select(fact => fact.Fact.EffectiveAt).Prepend(Start).Distinct().Order()];
+    public Unit Unit => facts.Unit;
+
+    /// <summary>The instants at which what is known changes, in order, the creation among them.</summary>
+    public IReadOnlyList<DateTimeOffset> Instants => facts.Instants();
 
     public static DateTimeOffset Day(double day) => Start.AddDays(day);
 
-    public Given Inbound(string kind, double day = 0, params (string Name, object Value)[] properties) => Activity(kind, Direction.Inbound, day, properties);
+    /// <summary>The facts that follow are the subject's own.</summary>
+    public Given OfSubject() => Of(Own, Unit);
 
-    public Given Outbound(string kind, double day = 0, params (string Name, object Value)[] properties) => Activity(kind, Direction.Outbound, day, properties);
+    /// <summary>The facts that follow are of the subject's company.</summary>
+    public Given OfCompany(string name = "company") => Of(name, Unit.Company);
 
-    public Given TwoWay(string kind, double day = 0, params (string Name, object Value)[] properties) => Activity(kind, Direction.TwoWay, day, properties);
+    /// <summary>The facts that follow are of a deal.</summary>
+    public Given OfDeal(string name = "deal") => Of(name, Unit.Deal);
 
-    public Given Activity(string kind, Direction? direction, double day = 0, params (string Name, object Value)[] properties) => Add("subject", new ActivityFact
+    /// <summary>The facts that follow are of a person around the subject, which is a company or a deal.</summary>
+    public Given OfPerson(string name = "person") => Of(name, Unit.Person);
+
+    public Given Inbound(string kind, When when = default, params (string Name, object Value)[] properties) => Activity(kind, Direction.Inbound, when, properties);
+
+    public Given Outbound(string kind, When when = default, params (string Name, object Value)[] properties) => Activity(kind, Direction.Outbound, when, properties);
+
+    public Given TwoWay(string kind, When when = default, params (string Name, object Value)[] properties) => Activity(kind, Direction.TwoWay, when, properties);
+
+    public Given Activity(string kind, Direction? direction, When when = default, params (string Name, object Value)[] properties) => Add(current, new ActivityFact
     {
-        Reference = Next("subject"),
+        Reference = facts.Next(current),
         Key = kind,
         Direction = direction,
-        EffectiveAt = Day(day),
-        OccurredAt = Day(day),
+        OccurredAt = when.OccurredAt,
+        OccurredOn = when.OccurredOn,
+        EffectiveAt = when.EffectiveAt,
         Properties = properties.ToDictionary(property => property.Name, property => Value(property.Value), StringComparer.Ordinal),
     });
 
-    public Given Attribute(string key, object value, double day = 0) => AttributeOf("subject", key, value, day);
+    public Given Attribute(string key, object value, When when = default) => AttributeOf(current, key, value, when);
 
-    public Given CompanyAttribute(string key, object value, double day = 0) => AttributeOf("company", key, value, day);
+    public Given CompanyAttribute(string key, object value, When when = default) => AttributeOf(facts.Named("company", Unit.Company), key, value, when);
 
-    public Given DealAttribute(string key, object value, double day = 0, string deal = "deal") => AttributeOf(deal, key, value, day);
+    public Given DealAttribute(string key, object value, When when = default, string deal = "deal") => AttributeOf(facts.Named(deal, Unit.Deal), key, value, when);
 
-    public Given Judgement(string key, double day = 0, bool holds = true, string? reason = null) => Add("subject", new JudgementFact
+    public Given Judgement(string key, When when = default, bool holds = true, string? reason = null) => Add(current, new JudgementFact
     {
-        Reference = Next("subject"),
+        Reference = facts.Next(current),
         Key = key,
-        EffectiveAt = Day(day),
+        OccurredAt = when.OccurredAt,
+        OccurredOn = when.OccurredOn,
+        EffectiveAt = when.EffectiveAt,
         Holds = holds,
         Reason = reason,
     });
 
-    public Given Quote(QuoteStatus status, double day = 0, DateOnly? validUntil = null, string deal = "deal", int quote = 1) => Add(deal, new QuoteFact
+    public Given Consent(string key, bool given = true, When when = default) => Add(current, new ConsentFact
     {
-        Reference = Next(deal),
-        Key = "quote",
-        QuoteId = Id(1000 + quote),
-        Status = status,
-        EffectiveAt = Day(day),
-        ValidUntil = validUntil,
+        Reference = facts.Next(current),
+        Key = key,
+        OccurredAt = when.OccurredAt,
+        OccurredOn = when.OccurredOn,
+        EffectiveAt = when.EffectiveAt,
+        Given = given,
     });
 
-    /// <summary>What is known at an instant, of the facts that are read.</summary>
-    public Snapshot At(DateTimeOffset now, FactReads reads)
+    /// <summary>A relation, by the name of the other one: somebody of the example, or a stranger to it, as a referrer.</summary>
+    public Given Link(string key, string target, When when = default, bool ended = false, string? role = null, int? degree = null) => Add(current, new LinkFact
     {
-        var shown = subjects.ToDictionary(subject => subject.Key, subject => Facts(subject.Key, now, reads), StringComparer.Ordinal);
-        return new Snapshot
+        Reference = facts.Next(current),
+        Key = key,
+        OccurredAt = when.OccurredAt,
+        OccurredOn = when.OccurredOn,
+        EffectiveAt = when.EffectiveAt,
+        TargetId = facts.IdOf(target),
+        Ended = ended,
+        Role = role,
+        Degree = degree,
+    });
+
+    public Given Quote(QuoteStatus status, When when = default, DateOnly? validUntil = null, string deal = "deal", int quote = 1, FactValue? amount = null)
+    {
+        var subject = facts.Named(deal, Unit.Deal);
+        return Add(subject, new QuoteFact
         {
-            Subject = shown["subject"],
-            Company = shown["company"],
-            Deals = [.. shown.Values.Where(subject => subject.Unit == Unit.Deal)],
-        };
+            Reference = facts.Next(subject),
+            Key = "quote",
+            QuoteId = GivenFacts.Id(1000 + quote),
+            Status = status,
+            OccurredAt = when.OccurredAt,
+            OccurredOn = when.OccurredOn,
+            EffectiveAt = when.EffectiveAt,
+            ValidUntil = validUntil,
+            Amount = amount,
+        });
     }
+
+    /// <summary>The fact that was written down last was wrong and has been taken back: as if never said.</summary>
+    public Given Voided()
+    {
+        facts.TakeBackLast();
+        return this;
+    }
+
+    /// <summary>What is known at an instant, of the facts that are read.</summary>
+    public Snapshot At(DateTimeOffset now, FactReads reads) => facts.At(now, reads);
 
     /// <summary>A value as a fact holds it: text, number, boolean, date, list of texts, or a <see cref="FactValue"/> itself.</summary>
     public static FactValue Value(object value) => value switch
@@ -90,42 +135,25 @@ public sealed class Given
         _ => throw new ArgumentException($"A fact holds no {value.GetType().Name}.", nameof(value)),
     };
 
-    private Given AttributeOf(string subject, string key, object value, double day) => Add(subject, new AttributeFact
+    private Given Of(string name, Unit unit)
     {
-        Reference = Next(subject),
+        current = facts.Named(name, unit);
+        return this;
+    }
+
+    private Given AttributeOf(string subject, string key, object value, When when) => Add(subject, new AttributeFact
+    {
+        Reference = facts.Next(subject),
         Key = key,
-        EffectiveAt = Day(day),
+        OccurredAt = when.OccurredAt,
+        OccurredOn = when.OccurredOn,
+        EffectiveAt = when.EffectiveAt,
         Value = Value(value),
     });
 
     private Given Add(string subject, Fact fact)
     {
-        facts.Add((subject, fact));
+        facts.Add(subject, fact);
         return this;
     }
-
-    private FactReference Next(string subject)
-    {
-        if (!subjects.TryGetValue(subject, out var known))
-        {
-            subjects[subject] = known = new SubjectFacts { SubjectId = Id(subjects.Count + 1), Unit = Unit.Deal, CreatedAt = Start };
-        }
-
-        return new FactReference { SubjectId = known.SubjectId, FactNo = ++factNo };
-    }
-
-    private SubjectFacts Facts(string subject, DateTimeOffset now, FactReads reads)
-    {
-        var known = facts.Where(fact => fact.Subject == subject && fact.Fact.EffectiveAt <= now).Select(fact => fact.Fact).OrderBy(fact => fact.EffectiveAt).ToList();
-        var all = reads.Activities.Contains("*");
-        return subjects[subject] with
-        {
-            Attributes = FactList<AttributeFact>.Of(known.OfType<AttributeFact>().Where(fact => reads.Attributes.Contains(fact.Key))),
-            Activities = FactList<ActivityFact>.Of(known.OfType<ActivityFact>().Where(fact => all || reads.Activities.Contains(fact.Key))),
-            Judgements = FactList<JudgementFact>.Of(known.OfType<JudgementFact>().Where(fact => reads.Judgements.Contains(fact.Key))),
-            Quotes = reads.Quotes ? FactList<QuoteFact>.Of(known.OfType<QuoteFact>()) : FactList<QuoteFact>.Empty,
-        };
-    }
-
-    private static Guid Id(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
 }

@@ -45,6 +45,23 @@ public sealed record AttributeRule
         return Holds(evidence.Value) ? CriterionState.Met : CriterionState.Failed;
     }
 
+    /// <summary>A value that would meet the rule, for <see cref="MissingFact.Example"/>; null where none can be told from the rule.</summary>
+    public FactValue? Example() => Candidates().FirstOrDefault(Holds);
+
+    private IEnumerable<FactValue> Candidates()
+    {
+        foreach (var value in Values)
+        {
+            yield return value;
+            if (value.Boolean is { } flag) yield return FactValue.OfBoolean(!flag);
+            foreach (var step in new[] { 1, -1 })
+            {
+                if (value.Number is { } number && Math.Abs(number) < 1e12m) yield return value.Currency is { } currency ? FactValue.OfMoney(number + step, currency) : FactValue.OfNumber(number + step);
+                if (value.Date is { } date && date > DateOnly.MinValue && date < DateOnly.MaxValue) yield return FactValue.OfDate(date.AddDays(step));
+            }
+        }
+    }
+
     private bool Holds(FactValue actual) => Operator switch
     {
         RuleOperator.Eq or RuleOperator.In => Values.Any(value => Same(actual, value)),

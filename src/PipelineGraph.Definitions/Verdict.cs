@@ -47,6 +47,14 @@ public sealed record MissingFact
 
     /// <summary>Key of the stage that it would open.</summary>
     public required string ForStage { get; init; }
+
+    /// <summary>Whose fact it is; null: the subject's own.</summary>
+    public Unit? Unit { get; init; }
+
+    /// <summary>
+    /// A value that would meet the criterion, of an attribute; of a judgement or a consent, whether it holds. Null where none can be named.
+    /// </summary>
+    public FactValue? Example { get; init; }
 }
 
 /// <summary>A figure beside the stage, as the quality of a prospect.</summary>

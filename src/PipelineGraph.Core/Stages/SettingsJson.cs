@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -23,8 +22,7 @@ public static class SettingsJson
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return (null, "", [Problem("", "Settings are a JSON object.")]);
-            foreach (var property in document.RootElement.EnumerateObject()) Read(description, property, values, problems);
+            values = SettingValueJson.Read(description, document.RootElement, problems);
         }
         catch (JsonException exception)
         {
@@ -63,46 +61,6 @@ public static class SettingsJson
 
     /// <summary>SHA-256 of canonical JSON: lower-case hexadecimal.</summary>
     public static string Hash(string canonical) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
-
-    private static void Read(
-        DefinitionDescription description, JsonProperty property, SortedDictionary<string, SettingValue> values, List<SettingProblem> problems)
-    {
-        if (description.Settings.FirstOrDefault(setting => setting.Key == property.Name) is not { } setting)
-        {
-            var known = string.Join(", ", description.Settings.Select(setting => setting.Key).Order(StringComparer.Ordinal));
-            problems.Add(Problem(property.Name, $"There is no setting '{property.Name}'. The definition has: {known}."));
-            return;
-        }
-
-        try
-        {
-            var value = SettingValueJson.Read(property.Value, setting.Default.Type);
-            if (OutOfBounds(setting, value) is { } message) problems.Add(Problem(setting.Key, message));
-            else values[setting.Key] = value;
-        }
-        catch (FormatException exception)
-        {
-            problems.Add(Problem(setting.Key, exception.Message));
-        }
-    }
-
-    /// <summary>What is wrong with a value of the right type, or null.</summary>
-    public static string? OutOfBounds(SettingDescription setting, SettingValue value)
-    {
-        switch (value.Type)
-        {
-            case SettingType.Integer or SettingType.Number:
-                if (value.AsNumber() < setting.Minimum) return string.Create(CultureInfo.InvariantCulture, $"At least {setting.Minimum}.");
-                if (value.AsNumber() > setting.Maximum) return string.Create(CultureInfo.InvariantCulture, $"At most {setting.Maximum}.");
-                return null;
-            case SettingType.Choice:
-                return setting.Choices.Contains(value.AsText()) ? null : $"One of: {string.Join(", ", setting.Choices)}.";
-            case SettingType.TextList when setting.Choices.Count > 0:
-                return value.AsTextList().All(setting.Choices.Contains) ? null : $"Only these: {string.Join(", ", setting.Choices)}.";
-            default:
-                return null;
-        }
-    }
 
     private static SettingProblem Problem(string key, string message) => new() { Key = key, Message = message };
 }

@@ -68,6 +68,8 @@ public static class VerdictJson
                 FactKey = missing.GetProperty("fact").GetString()!,
                 Criterion = missing.GetProperty("criterion").GetString()!,
                 ForStage = missing.GetProperty("stage").GetString()!,
+                Unit = Text(missing, "unit") is { } unit ? Enum.Parse<Unit>(unit) : null,
+                Example = missing.TryGetProperty("example", out var example) ? FactValueJson.Read(example) : null,
             })],
             Labels = [.. Items(root, "labels").Select(label => label.GetString()!)],
             Measures = [.. Items(root, "measures").Select(measure => new VerdictMeasure
@@ -110,6 +112,13 @@ public static class VerdictJson
         json.WriteString("fact", missing.FactKey);
         json.WriteString("criterion", missing.Criterion);
         json.WriteString("stage", missing.ForStage);
+        if (missing.Unit is { } unit) json.WriteString("unit", unit.ToString());
+        if (missing.Example is { } example)
+        {
+            json.WritePropertyName("example");
+            FactValueJson.Write(json, example);
+        }
+
         json.WriteEndObject();
     }
 

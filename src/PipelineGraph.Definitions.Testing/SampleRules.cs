@@ -1,0 +1,133 @@
+using System.Globalization;
+
+namespace PipelineGraph.Definitions.Testing;
+
+/// <summary>The rules that a definition keeps under one setting sample, tried on made-up facts of one unit.</summary>
+internal sealed class SampleRules(IStageDefinition definition, VerdictRules rules, SettingSample setting, FactReads reads, Unit unit)
+{
+    private static readonly TimeSpan[] Probes =
+        [TimeSpan.FromMicroseconds(1), TimeSpan.FromHours(1), .. new[] { 1, 3, 7, 14, 30, 60, 90, 180, 365, 1000, 3650, 7300 }.Select(days => TimeSpan.FromDays(days))];
+
+    private static readonly string[] Cultures = ["tr-TR", "ar-SA"];
+
+    /// <summary>The first rule that a sample breaks, in words, or null.</summary>
+    public string? Problem(int seed)
+    {
+        var given = Sample(seed);
+        var instants = given.Instants;
+        foreach (var now in instants)
+        {
+            var snapshot = given.At(now, reads);
+            var verdict = Evaluate(snapshot, now);
+            var problem = rules.Problem(verdict, snapshot, now) ?? EvidenceProblem(verdict, snapshot) ?? ChangesTooEarly(verdict, snapshot, now);
+            if (problem is null && now == instants[^1]) problem = MissingProblem(verdict, snapshot, now) ?? VariesProblem(seed, now, VerdictText.Of(verdict));
+            if (problem is not null) return string.Create(CultureInfo.InvariantCulture, $"{problem} (sample {seed} of unit {unit}{(setting.Name.Length > 0 ? " " + setting.Name : "")})");
+        }
+
+        return null;
+    }
+
+    /// <summary>Snapshots at the last instant of some samples, to be evaluated again.</summary>
+    public IReadOnlyList<(Snapshot Snapshot, DateTimeOffset Now)> Snapshots(int count) =>
+        [.. Enumerable.Range(0, count).Select(Sample).Select(given => (given.At(given.Instants[^1], reads), given.Instants[^1]))];
+
+    public Verdict Evaluate(Snapshot snapshot, DateTimeOffset now) => definition.Evaluate(snapshot, new EvaluationContext { Now = now, Settings = setting.Settings });
+
+    private Given Sample(int seed) => seed == 0 ? new Given(unit) : SampleFacts.Create(reads, unit, seed, setting.Settings);
+
+    private string? VariesProblem(int seed, DateTimeOffset now, string text)
+    {
+        // The same facts, written down anew.
+        var snapshot = Sample(seed).At(now, reads);
+        if (VerdictText.Of(Evaluate(snapshot, now)) != text) return "The same facts gave two verdicts.";
+        foreach (var culture in Cultures)
+        {
+            if (In(culture, () => VerdictText.Of(Evaluate(snapshot, now))) != text) return "The verdict depends on the culture.";
+        }
+
+        return null;
+    }
+
+    private string? ChangesTooEarly(Verdict verdict, Snapshot snapshot, DateTimeOffset now)
+    {
+        var horizon = now.AddYears(50);
+        var until = verdict.ReevaluateAt is { } at && at < horizon ? at : horizon;
+        foreach (var instant in Probes.Select(probe => now + probe).Append(now + ((until - now) / 2)).Append(until - TimeSpan.FromMicroseconds(1)))
+        {
+            if (instant <= now || instant >= until) continue;
+            if (Evaluate(snapshot, instant).Stage == verdict.Stage) continue;
+            return string.Create(CultureInfo.InvariantCulture, $"The stage is another one at {instant:O}, before ReevaluateAt ({verdict.ReevaluateAt?.ToString("O", CultureInfo.InvariantCulture) ?? "null"}).");
+        }
+
+        return null;
+    }
+
+    private static string? EvidenceProblem(Verdict verdict, Snapshot snapshot)
+    {
+        HashSet<FactReference>? shown = null;
+        foreach (var criterion in verdict.Criteria)
+        {
+            foreach (var evidence in criterion.Evidence)
+            {
+                shown ??= [.. Shown(snapshot)];
+                if (!shown.Contains(evidence)) return $"The evidence of the criterion '{criterion.Key}' names a fact that it was not shown.";
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<FactReference> Shown(Snapshot snapshot)
+    {
+        IEnumerable<SubjectFacts> subjects = [snapshot.Subject, .. snapshot.Company is { } company ? [company] : Array.Empty<SubjectFacts>(), .. snapshot.Persons, .. snapshot.Deals];
+        return subjects
+            .SelectMany(subject => subject.Attributes.Cast<Fact>().Concat(subject.Activities).Concat(subject.Links).Concat(subject.Consents).Concat(subject.Judgements).Concat(subject.Quotes))
+            .Select(fact => fact.Reference);
+    }
+
+    private string? MissingProblem(Verdict verdict, Snapshot snapshot, DateTimeOffset now)
+    {
+        foreach (var missing in verdict.Missing)
+        {
+            if (!Reads(missing.FactKey)) return $"The missing fact '{missing.FactKey}' of the criterion '{missing.Criterion}' is none that the definition declares to read.";
+            if (missing.Example is not { } example) continue;
+            if (!reads.Attributes.Contains(missing.FactKey) && (example.Boolean is null || !(reads.Judgements.Contains(missing.FactKey) || reads.Consents.Contains(missing.FactKey))))
+            {
+                return $"The missing fact '{missing.FactKey}' has an example, but is neither an attribute nor a judgement or consent with true or false.";
+            }
+
+            var assumed = Evaluate(snapshot.Assuming(missing, reads, now)!, now);
+            if (Count(assumed, missing.Criterion, CriterionState.Failed) > Count(verdict, missing.Criterion, CriterionState.Failed)
+                || Count(assumed, missing.Criterion, CriterionState.Unknown) > Count(verdict, missing.Criterion, CriterionState.Unknown))
+            {
+                return $"The example of the missing fact '{missing.FactKey}' does not meet the criterion '{missing.Criterion}'.";
+            }
+        }
+
+        return null;
+    }
+
+    private static int Count(Verdict verdict, string criterion, CriterionState state) => verdict.Criteria.Count(result => result.Key == criterion && result.State == state);
+
+    private bool Reads(string key) =>
+        reads.Attributes.Contains(key) || reads.Activities.Contains(key) || reads.Activities.Contains("*") || reads.Judgements.Contains(key)
+        || reads.Consents.Contains(key) || reads.Links.Contains(key) || (reads.Quotes && key == "quote");
+
+    private static string In(string culture, Func<string> text)
+    {
+        var (before, beforeOfTexts) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+            return text();
+        }
+        catch (CultureNotFoundException)
+        {
+            return text(); // a machine without cultures
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (before, beforeOfTexts);
+        }
+    }
+}

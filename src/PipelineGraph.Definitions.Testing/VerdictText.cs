@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace PipelineGraph.Definitions.Testing;
+
+/// <summary>A verdict written out, for comparing: its lists are equal when their items are.</summary>
+internal static class VerdictText
+{
+    public static string Of(Verdict verdict)
+    {
+        var invariant = CultureInfo.InvariantCulture;
+        return string.Join('|', [
+            verdict.Stage,
+            verdict.Explanation.Key,
+            .. verdict.Explanation.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + "=" + pair.Value),
+            verdict.ReevaluateAt?.UtcTicks.ToString(invariant) ?? "-",
+            .. verdict.Labels,
+            .. verdict.Measures.Select(measure => string.Create(invariant, $"{measure.Key}={measure.Value} {measure.Minimum} {measure.Maximum}")),
+            .. verdict.Missing.Select(missing => string.Create(invariant, $"{missing.FactKey}>{missing.Criterion}>{missing.ForStage} {(int?)missing.Unit} {missing.Example}")),
+            .. verdict.Criteria.Select(criterion => criterion.Key + criterion.Parameter + (int)criterion.State
+                + string.Join(',', criterion.Evidence.Select(evidence => evidence.SubjectId.ToString("N") + evidence.FactNo.ToString(invariant)))),
+        ]);
+    }
+}
