@@ -71,7 +71,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         var (loaded, definition, failed) = await LeaseAsync(found, cancellationToken);
         if (definition is null) return NotLoaded(failed!);
         var (bound, unbound) = found.Bind(tenantId, binding);
-        if (bound is not null) return (new StageEvaluator(binding, found, bound, loaded!, definition, threads, options), null);
+        if (bound is not null) return (new StageEvaluator(binding, found, bound, loaded!, definition), null);
         loaded!.Return();
         return NotLoaded(unbound!);
     }
@@ -97,8 +97,8 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         {
             var (settings, canonical, problems) = SettingsJson.Read(found.Description!, settingsJson);
             if (settings is null) return (null, problems, null);
-            IReadOnlyList<SettingProblem> own = [];
-            if (acceptance.Guard(() => own = [.. definition.Validate(settings)], options.EvaluationBudget) is { } problem) return Refused(problem);
+            var (own, unanswered) = definition.Validate(canonical, settings);
+            if (unanswered is not null) return Refused(unanswered);
             if (own.Count > 0) return (null, own, null);
             return (new StageBinding
             {
@@ -227,7 +227,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         return installed.GetOrAdd(packageHash, new InstalledDefinition(package, options, time));
     }
 
-    private async ValueTask<(LoadedDefinition? Loaded, IStageDefinition? Definition, string? Refusal)> LeaseAsync(
+    private async ValueTask<(LoadedDefinition? Loaded, IRunningDefinition? Definition, string? Refusal)> LeaseAsync(
         InstalledDefinition found, CancellationToken cancellationToken)
     {
         found.LastUsedAt = time.GetUtcNow();

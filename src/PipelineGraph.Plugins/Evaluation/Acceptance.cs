@@ -3,6 +3,7 @@ using PipelineGraph.Definitions.Testing;
 using PipelineGraph.Plugins.Discovery;
 using PipelineGraph.Plugins.Loading;
 using PipelineGraph.Plugins.Verification;
+using PipelineGraph.Plugins.Workers;
 
 namespace PipelineGraph.Plugins.Evaluation;
 
@@ -10,55 +11,56 @@ namespace PipelineGraph.Plugins.Evaluation;
 internal sealed class Acceptance(EvaluationThreads threads, PluginOptions options)
 {
     /// <summary>Why a package is refused that took longer than the budget: perhaps of the machine's doing, so the only such reason that does not stand.</summary>
-    public const string TimedOut = "It did not answer in time.";
+    public const string TimedOut = EvaluationThreads.TimedOut;
+
+    /// <summary>How the reason begins of one that ended the process it was tried in.</summary>
+    public const string Ended = "It ended its process: ";
 
     private const string Nonconforming = "It does not conform: ";
-    private const string Threw = "It threw ";
     private const string Misdescribed = "It describes itself as ";
 
     /// <summary>Whether a stored reason was found by running the package's own code: the same bytes would give it again.</summary>
     public static bool Gave(string? reason) =>
-        reason == TimedOut || new[] { Nonconforming, Threw, Misdescribed }.Any(start => reason?.StartsWith(start, StringComparison.Ordinal) == true);
+        reason == TimedOut || new[] { Nonconforming, Ended, EvaluationThreads.Threw, Misdescribed }.Any(start => reason?.StartsWith(start, StringComparison.Ordinal) == true);
 
     /// <summary>The loaded definition and its description, or why it is refused; with all the checks of a package that is new here.</summary>
     public (LoadedDefinition? Loaded, DefinitionDescription? Description, string? Refusal) Load(PackageFiles files, Manifest manifest, bool isNew)
     {
-        LoadedDefinition? loaded = null;
+        if (options.IsolationFor(manifest.Id) == DefinitionIsolation.Process)
+        {
+            var workers = new WorkerDefinition(files, options);
+            var (described, unfit) = workers.Load(isNew);
+            return described is null ? (null, null, unfit) : (new LoadedDefinition(workers), described, null);
+        }
+
+        var (running, description, refusal) = LoadHere(files, manifest, isNew);
+        return running is null ? (null, null, refusal) : (new LoadedDefinition(running), description, null);
+    }
+
+    /// <summary>The same in this process.</summary>
+    public (InProcessDefinition? Running, DefinitionDescription? Description, string? Refusal) LoadHere(PackageFiles files, Manifest manifest, bool isNew)
+    {
+        InProcessDefinition? running = null;
         DefinitionDescription? description = null;
         string? refusal = null;
-        var problem = Guard(
+        var problem = threads.Guard(
             () =>
             {
-                (loaded, refusal) = DefinitionLoader.Load(files, manifest);
-                if (loaded?.Lease() is not { } definition) return;
-                try
+                (var context, var definition, refusal) = DefinitionLoader.Load(files, manifest);
+                if (context is null || definition is null) return;
+                running = new InProcessDefinition(context, definition, threads, options);
+                description = definition.Describe();
+                refusal = DescriptionRefusal(description, manifest);
+                if (refusal is null && isNew && Conformance.Problems(definition) is { Count: > 0 } problems)
                 {
-                    description = definition.Describe();
-                    refusal = DescriptionRefusal(description, manifest);
-                    if (refusal is null && isNew && Conformance.Problems(definition) is { Count: > 0 } problems)
-                    {
-                        refusal = Nonconforming + string.Join(" ", problems.Take(5));
-                    }
-                }
-                finally
-                {
-                    loaded.Return();
+                    refusal = Nonconforming + string.Join(" ", problems.Take(5));
                 }
             },
             options.AcceptanceBudget);
         refusal = problem ?? refusal;
-        if (refusal is null) return (loaded, description, null);
-        loaded?.Retire();
+        if (refusal is null) return (running, description, null);
+        running?.Unload();
         return (null, null, refusal);
-    }
-
-    /// <summary>Runs a plugin's code; what went wrong as text, or null.</summary>
-    public string? Guard(Action work, TimeSpan budget)
-    {
-        var thread = threads.Rent();
-        var (timedOut, failure) = thread.Invoke(work, budget);
-        threads.Return(thread);
-        return timedOut ? TimedOut : failure is null ? null : Threw + failure;
     }
 
     private static string? DescriptionRefusal(DefinitionDescription? description, Manifest manifest)

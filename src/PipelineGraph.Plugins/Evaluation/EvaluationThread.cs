@@ -8,20 +8,21 @@ internal sealed class EvaluationThread : IDisposable
 {
     private const int SpinsBeforeWaiting = 30;
 
+    /// <summary>Deep recursion over facts ends well; endless recursion ends the process on any stack.</summary>
+    private const int StackBytes = 16 * 1024 * 1024;
+
     private readonly ManualResetEventSlim posted = new(false, SpinsBeforeWaiting);
     private readonly ManualResetEventSlim done = new(false, SpinsBeforeWaiting);
     private readonly CancellationTokenSource cancellation = new();
     private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Action? work;
-    private string? failure;
-    private long allocated;
+    private Steps? work;
     private volatile bool ended;
     private volatile bool lost;
 
     public EvaluationThread()
     {
         Cancellation = cancellation.Token;
-        new Thread(Run) { IsBackground = true, Name = "definition" }.Start();
+        new Thread(Run, StackBytes) { IsBackground = true, Name = "definition" }.Start();
     }
 
     /// <summary>Cancelled when the time is over, for plugins that look at it.</summary>
@@ -32,31 +33,38 @@ internal sealed class EvaluationThread : IDisposable
     /// <summary>Ends with the thread: of a lost one, if the plugin ever returns.</summary>
     public Task Over => over.Task;
 
-    /// <summary>Bytes that the last work allocated.</summary>
-    public long Allocated => allocated;
-
-    /// <summary>Runs the work within the budget. The failure is what the plugin threw, as text.</summary>
-    public (bool TimedOut, string? Failure) Invoke(Action action, TimeSpan budget)
+    /// <summary>Runs the steps, each within the budget. The number of the step that timed out and lost the thread, or null.</summary>
+    public int? Invoke(Steps steps, TimeSpan budget)
     {
         ObjectDisposedException.ThrowIf(IsLost, this);
-        (work, failure) = (action, null);
+        work = steps;
         done.Reset();
         posted.Set();
-        if (!done.Wait(budget))
+        var rest = budget;
+        while (!done.Wait(rest))
         {
-            (lost, ended) = (true, true);
-            new Thread(cancellation.Cancel) { IsBackground = true, Name = "cancellation" }.Start(); // whoever registered with it is the plugin, too
-            posted.Set();
-            return (true, null);
+            var (step, elapsed) = steps.Progress();
+            rest = step == steps.Count ? budget : budget - elapsed;
+            if (rest > TimeSpan.Zero) continue;
+            Lose(steps);
+            return step;
         }
 
         work = null;
-        return (false, failure);
+        return null;
     }
 
     public void Dispose()
     {
         ended = true;
+        posted.Set();
+    }
+
+    private void Lose(Steps steps)
+    {
+        (lost, ended) = (true, true);
+        steps.Stop();
+        new Thread(cancellation.Cancel) { IsBackground = true, Name = "cancellation" }.Start(); // whoever registered with it is the plugin, too
         posted.Set();
     }
 
@@ -73,42 +81,9 @@ internal sealed class EvaluationThread : IDisposable
             posted.Wait();
             posted.Reset();
             if (ended) return;
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            failure = Guarded(work!);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            work!.Run();
             if (ended) return;
             done.Set();
         }
-    }
-
-    /// <summary>Runs a plugin's code; what it throws becomes text here, because the exception object would keep the plugin in memory.</summary>
-    private static string? Guarded(Action work)
-    {
-        try
-        {
-            work();
-            return null;
-        }
-#pragma warning disable CA1031 // whatever a plugin throws is the plugin's failure, not the host's
-        catch (Exception exception)
-        {
-            return Text(exception);
-        }
-#pragma warning restore CA1031
-    }
-
-    private static string Text(Exception exception)
-    {
-        try
-        {
-            var text = exception.GetType().Name + ": " + exception.Message;
-            return text.Length <= 500 ? text : text[..500] + "…";
-        }
-#pragma warning disable CA1031 // even the message is the plugin's code
-        catch (Exception)
-        {
-            return exception.GetType().Name;
-        }
-#pragma warning restore CA1031
     }
 }

@@ -5,17 +5,14 @@ using PipelineGraph.Plugins.Loading;
 
 namespace PipelineGraph.Plugins.Evaluation;
 
-/// <summary>A lease of a definition with a thread of its own; evaluations of one lease run one after the other.</summary>
+/// <summary>A lease of a definition; evaluations of one lease run one after the other.</summary>
 internal sealed class StageEvaluator(
-    StageBinding binding, InstalledDefinition installed, BoundSettings bound, LoadedDefinition loaded, IStageDefinition definition, EvaluationThreads threads,
-    PluginOptions options) : IStageEvaluator
+    StageBinding binding, InstalledDefinition installed, BoundSettings bound, LoadedDefinition loaded, IRunningDefinition running) : IStageEvaluator
 {
     private const int MaximumFacts = 10_000;
 
     private readonly Lock gate = new();
-    private IStageDefinition? leased = definition;
-    private EvaluationThread? thread;
-    private Work? work;
+    private IRunningDefinition? leased = running;
 
     public StageBinding Binding => binding;
 
@@ -23,25 +20,31 @@ internal sealed class StageEvaluator(
 
     public FactReads Reads => bound.Reads;
 
-    public EvaluationResult Evaluate(Snapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
+    public EvaluationResult Evaluate(Snapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken) =>
+        EvaluateAll([(snapshot, now)], cancellationToken)[0];
+
+    public IReadOnlyList<EvaluationResult> EvaluateAll(IReadOnlyList<(Snapshot Snapshot, DateTimeOffset Now)> batch, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        var results = new List<EvaluationResult>(batch.Count);
         lock (gate)
         {
-            ObjectDisposedException.ThrowIf(leased is null, this);
-            if (installed.Refusal is { } refusal) return EvaluationResult.Failed(EvaluationFailureKind.NotLoaded, refusal);
-            if (bound.Health.Refusal(snapshot.Subject.SubjectId) is { } refused) return EvaluationResult.Failed(refused.Kind, refused.Reason);
-            if (FactCount(snapshot) is var facts && facts > MaximumFacts)
+            while (results.Count < batch.Count)
             {
-                return EvaluationResult.Failed(
-                    EvaluationFailureKind.TooManyFacts, string.Create(CultureInfo.InvariantCulture, $"{facts} facts are to be read; at most {MaximumFacts} are."));
-            }
+                cancellationToken.ThrowIfCancellationRequested();
+                ObjectDisposedException.ThrowIf(leased is null, this);
+                var first = results.Count;
+                if (Refusal(batch[first].Snapshot) is { } refused)
+                {
+                    results.Add(refused);
+                    continue;
+                }
 
-            var result = Run(snapshot, now);
-            if (result.Failure is { } failure) bound.Health.Failed(snapshot.Subject.SubjectId, failure.Kind, failure.Reason);
-            else bound.Health.Succeeded(snapshot.Subject.SubjectId);
-            return result;
+                var answers = leased.Evaluate(Runnable(batch, first), bound, cancellationToken);
+                foreach (var answer in answers) results.Add(Result(answer, batch[results.Count]));
+            }
         }
+
+        return results;
     }
 
     public void Dispose()
@@ -49,41 +52,52 @@ internal sealed class StageEvaluator(
         lock (gate)
         {
             if (leased is null) return;
-            (leased, work) = (null, null);
-            if (thread is not null) threads.Return(thread);
+            leased = null;
             loaded.Return();
         }
     }
 
-    private EvaluationResult Run(Snapshot snapshot, DateTimeOffset now)
+    /// <summary>The evaluations from the first on, up to one that is not to be run.</summary>
+    private IReadOnlyList<(Snapshot Snapshot, DateTimeOffset Now)> Runnable(IReadOnlyList<(Snapshot Snapshot, DateTimeOffset Now)> batch, int first)
     {
-        thread ??= threads.Rent();
-        work ??= new Work(leased!);
-        work.Snapshot = snapshot;
-        work.Context = new EvaluationContext { Now = now, Settings = bound.Settings, Cancellation = thread.Cancellation };
-        var (timedOut, failure) = thread.Invoke(work.Run, options.EvaluationBudget);
-        if (timedOut)
-        {
-            installed.LoseThread(thread.Over);
+        var end = first + 1;
+        while (end < batch.Count && Refusal(batch[end].Snapshot) is null) end++;
+        return first == 0 && end == batch.Count ? batch : [.. batch.Skip(first).Take(end - first)];
+    }
 
-            // The lost thread may still write into its work.
-            (thread, work) = (null, null);
-            return EvaluationResult.Failed(
-                EvaluationFailureKind.TimedOut, string.Create(CultureInfo.InvariantCulture, $"The evaluation took longer than {options.EvaluationBudget.TotalMilliseconds} ms."));
+    /// <summary>The answer for what is not evaluated, or null.</summary>
+    private EvaluationResult? Refusal(Snapshot snapshot)
+    {
+        if (NotUsable(snapshot) is { } unusable) return unusable;
+        return FactCount(snapshot) is var facts && facts > MaximumFacts
+            ? EvaluationResult.Failed(
+                EvaluationFailureKind.TooManyFacts, string.Create(CultureInfo.InvariantCulture, $"{facts} facts are to be read; at most {MaximumFacts} are."))
+            : null;
+    }
+
+    private EvaluationResult? NotUsable(Snapshot snapshot)
+    {
+        if (installed.Refusal is { } refusal) return EvaluationResult.Failed(EvaluationFailureKind.NotLoaded, refusal);
+        return bound.Health.Refusal(snapshot.Subject.SubjectId) is { } refused ? EvaluationResult.Failed(refused.Kind, refused.Reason) : null;
+    }
+
+    /// <summary>As it would be had the evaluations before it in the batch been called by themselves: they may have set this one aside.</summary>
+    private EvaluationResult Result(Answer answer, (Snapshot Snapshot, DateTimeOffset Now) item)
+    {
+        if (answer.LostThread is { } lost) installed.LoseThread(lost);
+        if (answer is { LostThread: null, LostWorker: false } && NotUsable(item.Snapshot) is { } unusable) return unusable;
+        var subject = item.Snapshot.Subject.SubjectId;
+        var failure = answer.Failure
+            ?? (installed.Rules!.Problem(answer.Verdict, item.Snapshot, item.Now) is { } problem ? new EvaluationFailure(EvaluationFailureKind.InvalidVerdict, problem) : null);
+        if (failure is null)
+        {
+            bound.Health.Succeeded(subject);
+            return EvaluationResult.Of(answer.Verdict!);
         }
 
-        if (failure is not null) return EvaluationResult.Failed(EvaluationFailureKind.Exception, failure);
-        if (thread.Allocated > options.AllocationBudget)
-        {
-            return EvaluationResult.Failed(
-                EvaluationFailureKind.Exception,
-                string.Create(CultureInfo.InvariantCulture, $"The evaluation allocated {thread.Allocated} bytes; at most {options.AllocationBudget} are allowed."));
-        }
-
-        var verdict = work.Take();
-        return installed.Rules!.Problem(verdict, snapshot, now) is { } problem
-            ? EvaluationResult.Failed(EvaluationFailureKind.InvalidVerdict, problem)
-            : EvaluationResult.Of(verdict!);
+        // Of what could not be begun, neither the subject nor the settings are the cause.
+        if (failure.Kind != EvaluationFailureKind.NotLoaded) bound.Health.Failed(subject, failure.Kind, failure.Reason, answer.LostWorker);
+        return EvaluationResult.Failed(failure.Kind, failure.Reason);
     }
 
     private static int FactCount(Snapshot snapshot)
@@ -96,28 +110,4 @@ internal sealed class StageEvaluator(
 
     private static int FactCount(SubjectFacts subject) =>
         subject.Attributes.Count + subject.Activities.Count + subject.Links.Count + subject.Consents.Count + subject.Judgements.Count + subject.Quotes.Count;
-
-    /// <summary>What the thread is handed: made once for a lease, so that an evaluation allocates nothing of ours but its context.</summary>
-    private sealed class Work
-    {
-        private readonly IStageDefinition definition;
-        private Verdict? verdict;
-
-        public Work(IStageDefinition definition) => (this.definition, Run) = (definition, Evaluate);
-
-        public Action Run { get; }
-
-        public Snapshot? Snapshot { get; set; }
-
-        public EvaluationContext? Context { get; set; }
-
-        public Verdict? Take()
-        {
-            var taken = verdict;
-            (verdict, Snapshot, Context) = (null, null, null);
-            return taken;
-        }
-
-        private void Evaluate() => verdict = definition.Evaluate(Snapshot!, Context!);
-    }
 }

@@ -11,7 +11,7 @@ internal static class DefinitionLoader
 {
     /// <summary>The definition, or why there is none; the context is unloaded again in that case.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static (LoadedDefinition? Loaded, string? Refusal) Load(PackageFiles files, Manifest manifest)
+    public static (DefinitionLoadContext? Context, IStageDefinition? Definition, string? Refusal) Load(PackageFiles files, Manifest manifest)
     {
         var context = new DefinitionLoadContext(files);
         try
@@ -20,17 +20,17 @@ internal static class DefinitionLoader
             if (Refusal(type, manifest) is { } refusal)
             {
                 context.Unload();
-                return (null, refusal);
+                return (null, null, refusal);
             }
 
-            return (new LoadedDefinition(context, (IStageDefinition)Activator.CreateInstance(type!)!), null);
+            return (context, (IStageDefinition)Activator.CreateInstance(type!)!, null);
         }
 #pragma warning disable CA1031 // whatever loading a plugin throws is the plugin's failure
         catch (Exception exception)
         {
             context.Unload();
             var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
-            return (null, $"It cannot be loaded: {cause.GetType().Name}: {cause.Message}");
+            return (null, null, $"It cannot be loaded: {cause.GetType().Name}: {cause.Message}");
         }
 #pragma warning restore CA1031
     }

@@ -1,33 +1,24 @@
-using PipelineGraph.Definitions;
-
 namespace PipelineGraph.Plugins.Loading;
 
-/// <summary>A definition in memory, leased by those that evaluate with it; when it is retired, the last lease unloads it.</summary>
-internal sealed class LoadedDefinition
+/// <summary>A running definition, leased by those that evaluate with it; when it is retired, the last lease unloads it.</summary>
+internal sealed class LoadedDefinition(IRunningDefinition running)
 {
     private readonly Lock gate = new();
-    private DefinitionLoadContext? context;
-    private IStageDefinition? definition;
     private int leases;
     private bool retired;
+    private bool unloaded;
 
-    public LoadedDefinition(DefinitionLoadContext context, IStageDefinition definition)
-    {
-        (this.context, this.definition) = (context, definition);
-        Memory = new WeakReference(context);
-    }
-
-    /// <summary>Dead when nothing holds the plugin any more.</summary>
-    public WeakReference Memory { get; }
+    /// <summary>Whether something still holds the plugin.</summary>
+    public bool IsInMemory => running.IsInMemory;
 
     /// <summary>The definition, held until <see cref="Return"/>; null when it is being unloaded.</summary>
-    public IStageDefinition? Lease()
+    public IRunningDefinition? Lease()
     {
         lock (gate)
         {
             if (retired) return null;
             leases++;
-            return definition;
+            return running;
         }
     }
 
@@ -60,9 +51,8 @@ internal sealed class LoadedDefinition
 
     private void UnloadIfUnused()
     {
-        if (!retired || leases > 0 || context is null) return;
-        definition = null;
-        context.Unload();
-        context = null;
+        if (!retired || leases > 0 || unloaded) return;
+        unloaded = true;
+        running.Unload();
     }
 }

@@ -9,13 +9,13 @@ internal sealed class Unloading
     private const int Collections = 5;
 
     private readonly Lock gate = new();
-    private readonly List<(InstalledDefinition Installed, WeakReference Memory, DateTimeOffset Since)> leaving = [];
+    private readonly List<(InstalledDefinition Installed, LoadedDefinition Loaded, DateTimeOffset Since)> leaving = [];
 
     public int StillInMemory
     {
         get
         {
-            lock (gate) return leaving.Count(entry => entry.Memory.IsAlive);
+            lock (gate) return leaving.Count(entry => entry.Loaded.IsInMemory);
         }
     }
 
@@ -23,7 +23,7 @@ internal sealed class Unloading
     {
         if (installed.Loaded is not { } loaded) return;
         installed.Loaded = null;
-        lock (gate) leaving.Add((installed, loaded.Memory, now));
+        lock (gate) leaving.Add((installed, loaded, now));
         loaded.Retire();
     }
 
@@ -41,7 +41,7 @@ internal sealed class Unloading
 
         lock (gate)
         {
-            leaving.RemoveAll(entry => !entry.Memory.IsAlive);
+            leaving.RemoveAll(entry => !entry.Loaded.IsInMemory);
             InstalledDefinition[] leaked = [.. leaving.Where(entry => entry.Since < before).Select(entry => entry.Installed)];
             leaving.RemoveAll(entry => entry.Since < before);
             return leaked;
@@ -50,6 +50,6 @@ internal sealed class Unloading
 
     private bool IsOverdue(DateTimeOffset before)
     {
-        lock (gate) return leaving.Exists(entry => entry.Since < before && entry.Memory.IsAlive);
+        lock (gate) return leaving.Exists(entry => entry.Since < before && entry.Loaded.IsInMemory);
     }
 }
