@@ -13,6 +13,9 @@ public interface ISubjectPages
     /// </summary>
     ValueTask<SubjectPage> ReadAsync(Guid tenantId, Guid after, int limit, DateTimeOffset knownUntil, CancellationToken cancellationToken);
 
+    /// <summary>The same of subjects by their ids.</summary>
+    ValueTask<SubjectPage> ReadAsync(Guid tenantId, IReadOnlyList<Guid> subjectIds, DateTimeOffset knownUntil, CancellationToken cancellationToken);
+
     /// <summary>How many subjects were known by the instant.</summary>
     ValueTask<long> CountAsync(Guid tenantId, DateTimeOffset knownUntil, CancellationToken cancellationToken);
 
