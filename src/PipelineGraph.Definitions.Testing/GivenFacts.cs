@@ -24,6 +24,7 @@ internal sealed class GivenFacts
     /// <summary>The same name is the same somebody, also before anything else is said of him.</summary>
     public Guid IdOf(string name)
     {
+        if (name == DefaultName(Unit)) name = own;
         if (!ids.TryGetValue(name, out var id)) ids[name] = id = Id(ids.Count + 1);
         return id;
     }

@@ -19,9 +19,12 @@ internal sealed class SampleRules(IStageDefinition definition, VerdictRules rule
         {
             var snapshot = given.At(now, reads);
             var verdict = Evaluate(snapshot, now);
-            var problem = rules.Problem(verdict, snapshot, now) ?? EvidenceProblem(verdict, snapshot) ?? ChangesTooEarly(verdict, snapshot, now);
-            if (problem is null && now == instants[^1]) problem = MissingProblem(verdict, snapshot, now) ?? VariesProblem(seed, now, VerdictText.Of(verdict));
-            if (problem is not null) return string.Create(CultureInfo.InvariantCulture, $"{problem} (sample {seed} of unit {unit}{(setting.Name.Length > 0 ? " " + setting.Name : "")})");
+            var isLast = now == instants[^1];
+            var problem = rules.Problem(verdict, snapshot, now) ?? EvidenceProblem(verdict, snapshot);
+            // Under the defaults at each instant; elsewhere once, for time.
+            if (problem is null && (isLast || setting.IsDefault)) problem = ChangesTooEarly(verdict, snapshot, now);
+            if (problem is null && isLast) problem = MissingProblem(verdict, snapshot, now) ?? VariesProblem(seed, now, VerdictText.Of(verdict));
+            if (problem is not null) return string.Create(CultureInfo.InvariantCulture, $"{problem} (sample {seed} of unit {unit}{(setting.IsDefault ? "" : " " + setting.Name)})");
         }
 
         return null;
