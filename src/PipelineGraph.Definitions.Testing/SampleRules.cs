@@ -36,13 +36,15 @@ internal sealed class SampleRules(IStageDefinition definition, VerdictRules rule
 
     public Verdict Evaluate(Snapshot snapshot, DateTimeOffset now) => definition.Evaluate(snapshot, new EvaluationContext { Now = now, Settings = setting.Settings });
 
-    private Given Sample(int seed) => seed == 0 ? new Given(unit) : SampleFacts.Create(reads, unit, seed, setting.Settings);
+    private Given Sample(int seed, int firstId = 1) => seed == 0 ? new Given(unit, firstId) : SampleFacts.Create(reads, unit, seed, setting.Settings, firstId);
 
     private string? VariesProblem(int seed, DateTimeOffset now, string text)
     {
         // The same facts, written down anew.
         var snapshot = Sample(seed).At(now, reads);
         if (VerdictText.Of(Evaluate(snapshot, now)) != text) return "The same facts gave two verdicts.";
+        var firstId = 100_000 + (1000 * seed);
+        if (VerdictText.Of(Evaluate(Sample(seed, firstId).At(now, reads), now), firstId) != text) return "The same facts of another subject gave another verdict: it depends on ids, or on what was evaluated before.";
         foreach (var culture in Cultures)
         {
             if (In(culture, () => VerdictText.Of(Evaluate(snapshot, now))) != text) return "The verdict depends on the culture.";
