@@ -158,6 +158,9 @@ public interface IWriteSession : IAsyncDisposable
 
     ValueTask<int> LastRunNoAsync(CancellationToken cancellationToken);
 
+    /// <summary>Removes the runs up to a number, with all they found, but for those that have not ended.</summary>
+    ValueTask DeleteRunsAsync(int upTo, CancellationToken cancellationToken);
+
     ValueTask<IReadOnlyList<EvaluationRunCell>> RunCellsAsync(int runNo, CancellationToken cancellationToken);
 
     /// <summary>The cell rows of a subject that have no end.</summary>

@@ -13,9 +13,10 @@ public sealed class ProjectReferenceTests
         ["PipelineGraph.Definitions.Testing"] = ["PipelineGraph.Definitions"],
         ["PipelineGraph.Core"] = ["PipelineGraph.Definitions"],
         ["PipelineGraph.Plugins"] = ["PipelineGraph.Core", "PipelineGraph.Definitions.Testing"],
+        ["PipelineGraph.Worker"] = ["PipelineGraph.Plugins"],
         ["PipelineGraph.Data"] = ["PipelineGraph.Core"],
         ["PipelineGraph.Data.Sqlite"] = ["PipelineGraph.Data"],
-        ["PipelineGraph.Server"] = ["PipelineGraph.GraphQL.AspNetCore", "PipelineGraph.Plugins", "PipelineGraph.Data.Sqlite"],
+        ["PipelineGraph.Server"] = ["PipelineGraph.GraphQL.AspNetCore", "PipelineGraph.Plugins", "PipelineGraph.Worker", "PipelineGraph.Data.Sqlite"],
     };
 
     public static TheoryData<string> Projects() => [.. Repository.Files("src", "*.csproj").Concat(Repository.Files("plugins", "*.csproj"))];

@@ -21,7 +21,16 @@ public abstract class CatalogueTest : IDisposable
     /// <summary>Steps into the fixture's trap.</summary>
     protected static Given Trapped => new Given().Inbound("trap", 1);
 
-    private protected PluginOptions Options => new() { Folder = Folder, EvaluationBudget = TimeSpan.FromSeconds(10), AcceptanceBudget = TimeSpan.FromSeconds(60), SettleTime = TimeSpan.Zero };
+    protected virtual DefinitionIsolation Isolation => DefinitionIsolation.InProcess;
+
+    private protected PluginOptions Options => new()
+    {
+        Folder = Folder,
+        Isolation = Isolation,
+        EvaluationBudget = TimeSpan.FromSeconds(10),
+        AcceptanceBudget = TimeSpan.FromSeconds(60),
+        SettleTime = TimeSpan.Zero,
+    };
 
     /// <summary>For definitions that never end.</summary>
     private protected PluginOptions Impatient => Options with { EvaluationBudget = TimeSpan.FromMilliseconds(300) };
@@ -54,6 +63,15 @@ public abstract class CatalogueTest : IDisposable
             definitionType = "Fixtures.FixtureDefinition",
             files = files.ToDictionary(file => file.Name, file => file.Hash),
         }));
+
+    protected async Task<(DefinitionCatalogue Catalogue, string Hash)> InstalledAsync(string trap, PluginOptions? options = null, TimeProvider? time = null)
+    {
+        Drop(trap);
+        var catalogue = Catalogue(options, time);
+        var package = (await catalogue.RefreshAsync(CancellationToken.None)).Single();
+        Assert.Equal((DefinitionState.Validated, null), (package.State, package.Reason));
+        return (catalogue, package.PackageHash);
+    }
 
     protected static async Task<StageBinding> BindAsync(DefinitionCatalogue catalogue, string packageHash, string settings = "{}", Guid? tenant = null)
     {

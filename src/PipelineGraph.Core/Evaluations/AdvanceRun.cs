@@ -102,7 +102,7 @@ public sealed class AdvanceRun(TenantWriter writer, ISubjectPages pages)
             },
             cancellationToken);
 
-    private Task EndAsync(Guid tenantId, int runNo, Guid workerId, RunState state, string? failure, CancellationToken cancellationToken) =>
+    private Task<bool> EndAsync(Guid tenantId, int runNo, Guid workerId, RunState state, string? failure, CancellationToken cancellationToken) =>
         writer.InBackgroundAsync(
             tenantId,
             async transaction =>

@@ -32,6 +32,8 @@ internal sealed class BindingLanes : IDisposable
 
     public StageBinding Binding => lanes[0].Binding;
 
+    public FactReads Reads => lanes[0].Reads;
+
     public static async Task<(BindingLanes? Lanes, EvaluationFailure? Failure)> OpenAsync(
         IStageEvaluators evaluators, Guid tenantId, StageBinding binding, CancellationToken cancellationToken)
     {
@@ -63,6 +65,19 @@ internal sealed class BindingLanes : IDisposable
     public Task<Assessed?[]> UntilAsync(SubjectPage page, DateTimeOffset end, CancellationToken cancellationToken) =>
         FoldAsync(page, timeline => timeline.Start >= end ? null : new Folding(timeline, timeline.Start, end - Instants.Microsecond, firstByClock: false), null, cancellationToken);
 
+    /// <summary>The verdicts on snapshots, in their order.</summary>
+    public async Task<EvaluationResult[]> EvaluateAllAsync(IReadOnlyList<(Snapshot, DateTimeOffset)> snapshots, CancellationToken cancellationToken)
+    {
+        var results = new EvaluationResult[snapshots.Count];
+        await EachBatchAsync(results.Length, (lane, first, end) =>
+        {
+            var batch = lane.EvaluateAll([.. snapshots.Skip(first).Take(end - first)], cancellationToken);
+            for (var index = 0; index < batch.Count; index++) results[first + index] = batch[index];
+            return Task.CompletedTask;
+        }, cancellationToken);
+        return results;
+    }
+
     public void Dispose()
     {
         foreach (var lane in lanes) lane.Dispose();
@@ -73,16 +88,21 @@ internal sealed class BindingLanes : IDisposable
         SubjectPage page, Func<SnapshotTimeline, Folding?> begin, Predicate<Guid>? where, CancellationToken cancellationToken)
     {
         var assessed = new Assessed?[page.Subjects.Count];
+        await EachBatchAsync(assessed.Length, (lane, first, end) => FoldAsync(lane, page, first, end, begin, where, assessed, cancellationToken), cancellationToken);
+        return assessed;
+    }
+
+    /// <summary>Each lane takes the next batch when it has finished one.</summary>
+    private Task EachBatchAsync(int count, Func<IStageEvaluator, int, int, Task> work, CancellationToken cancellationToken)
+    {
         var next = -Batch;
-        await Task.WhenAll(lanes.Select(lane => Task.Run(
+        return Task.WhenAll(lanes.Select(lane => Task.Run(
             async () =>
             {
                 int first;
-                while ((first = Interlocked.Add(ref next, Batch)) < assessed.Length)
-                    await FoldAsync(lane, page, first, Math.Min(first + Batch, assessed.Length), begin, where, assessed, cancellationToken);
+                while ((first = Interlocked.Add(ref next, Batch)) < count) await work(lane, first, Math.Min(first + Batch, count));
             },
             cancellationToken)));
-        return assessed;
     }
 
     private async Task FoldAsync(

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Core.Evaluations;

@@ -1,5 +1,4 @@
 using PipelineGraph.Core.Stages;
-using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Core.Evaluations;
 

@@ -1,5 +1,3 @@
-using PipelineGraph.Core.Tenants;
-
 namespace PipelineGraph.Core.Stages;
 
 /// <summary>Works off what is due: verdicts that the clock changes, subjects left for later, and evaluations that failed.</summary>

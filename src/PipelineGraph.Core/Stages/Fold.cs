@@ -1,4 +1,3 @@
-using System.Globalization;
 using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Core.Stages;

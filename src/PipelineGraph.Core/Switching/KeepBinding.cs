@@ -56,7 +56,8 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
         {
             var page = await next;
             next = page.IsLast ? Task.FromResult(page) : ReadAsync(page.Subjects[^1].SubjectId);
-            var at = Instants.Whole(writer.Clock.GetUtcNow());
+            // Not before what is known already, as it would be when the clock was set back.
+            var at = page.Subjects.Select(subject => subject.LastRecordedAt).Append(Instants.Whole(writer.Clock.GetUtcNow())).Max();
             var assessed = await lanes.AtAsync(page, at, cancellationToken);
             var fatal = RunAnswers.FatalOf(assessed);
             var goesOn = fatal is null && await WriteAsync(kept, lanes, workerId, page, assessed, at, cancellationToken);
@@ -101,7 +102,7 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             {
                 if (await FindAsync(transaction, binding.BindingNo, workerId, cancellationToken) is not { } current) return null;
                 var shadow = await ShadowBook.OpenAsync(transaction, current, cancellationToken);
-                var result = await DrainAsync(transaction, binding, Budget, shadow, writer, cancellationToken);
+                var result = await DrainAsync(transaction, binding, transaction.Now, Budget, shadow, writer, cancellationToken);
                 if (shadow is not null) await shadow.FinishAsync(cancellationToken);
                 await SaveAsync(transaction, current, cancellationToken);
                 return result;
@@ -110,10 +111,10 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
 
     /// <summary>Works off what is due under the binding within one transaction.</summary>
     internal static async Task<DrainResult> DrainAsync(
-        TenantTransaction transaction, BindingRecord binding, TimeSpan budget, ShadowBook? shadow, TenantWriter writer, CancellationToken cancellationToken)
+        TenantTransaction transaction, BindingRecord binding, DateTimeOffset now, TimeSpan budget, ShadowBook? shadow, TenantWriter writer, CancellationToken cancellationToken)
     {
         var session = transaction.Session;
-        var dues = await session.DueAsync(binding.BindingNo, transaction.Now, Page, cancellationToken);
+        var dues = await session.DueAsync(binding.BindingNo, now, Page, cancellationToken);
         if (dues.Count == 0) return new DrainResult(0, null);
         var (opened, failure) = await writer.Evaluators.OpenAsync(transaction.TenantId, binding.ToBinding(), cancellationToken);
         if (opened is null) return new DrainResult(0, failure);
@@ -135,7 +136,7 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
 
             var timeline = await surroundings.TimelineAsync(file, declared, cancellationToken);
             // What was recorded in this very microsecond counts from an instant that may lie a little ahead of the clock.
-            var at = file.Row.LastRecordedAt > transaction.Now ? file.Row.LastRecordedAt : transaction.Now;
+            var at = file.Row.LastRecordedAt > now ? file.Row.LastRecordedAt : now;
             if (timeline.Start > at)
             {
                 await session.DeleteDueAsync(binding.BindingNo, due.SubjectId, cancellationToken);
@@ -184,7 +185,7 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             },
             cancellationToken);
 
-    private Task ReleaseAsync(Guid tenantId, int bindingNo, Guid workerId) =>
+    private Task<bool> ReleaseAsync(Guid tenantId, int bindingNo, Guid workerId) =>
         writer.InBackgroundAsync(
             tenantId,
             async transaction =>

@@ -66,9 +66,11 @@ public sealed class PrepareActivation(TenantWriter writer, KeepBinding keepBindi
             await new DueWork(transaction, last, writer.Clock).RunAllAsync(cancellationToken);
         }
 
+        // Not before what is known already, as it would be when the clock was set back: a subject's steps would lie in another order than their numbers.
+        var at = await session.LastRecordedAtAsync(cancellationToken) is { } known && known > transaction.Now ? known : transaction.Now;
         var record = (await session.FindBindingAsync(activation.BindingNo, cancellationToken))!;
         KeepBinding.DrainResult drained;
-        while ((drained = await KeepBinding.DrainAsync(transaction, record, TimeSpan.MaxValue, null, writer, cancellationToken)).Count > 0 && drained.Failure is null) { }
+        while ((drained = await KeepBinding.DrainAsync(transaction, record, at, TimeSpan.MaxValue, null, writer, cancellationToken)).Count > 0 && drained.Failure is null) { }
         if (drained.Failure is { } failure)
         {
             await GiveUpAsync(transaction, activation, ActivationState.Failed, failure.Reason, cancellationToken);
@@ -76,8 +78,6 @@ public sealed class PrepareActivation(TenantWriter writer, KeepBinding keepBindi
         }
 
         transaction.Forget();
-        // Not before what is known already, as it would be when the clock was set back: a subject's steps would lie in another order than their numbers.
-        var at = await session.LastRecordedAtAsync(cancellationToken) is { } known && known > transaction.Now ? known : transaction.Now;
         var description = (await writer.Evaluators.DescribeAsync(record.PackageHash, cancellationToken))!;
         var result = await session.SwitchAsync(await RequestAsync(transaction, record, description, at, cancellationToken), cancellationToken);
         if (result.Stageless.Count > 0)

@@ -36,5 +36,7 @@ public sealed record SwitchRequest
 public sealed record SwitchResult(long Moved, IReadOnlyList<(Guid SubjectId, string Failure)> Stageless);
 
 /// <summary>Work of a tenant in the background.</summary>
-/// <param name="RunNo">Of an evaluation run; null: the binding is to be kept up.</param>
-public sealed record PendingWork(Guid TenantId, int? BindingNo, int? RunNo);
+/// <param name="BindingNo">The binding that is to be kept up.</param>
+/// <param name="ActivationNo">The activation that the binding is kept for.</param>
+/// <param name="RunNo">Of an evaluation run.</param>
+public sealed record PendingWork(Guid TenantId, int? BindingNo, int? ActivationNo, int? RunNo);

@@ -3,6 +3,7 @@ using PipelineGraph.Definitions.Testing;
 using PipelineGraph.Plugins.Discovery;
 using PipelineGraph.Plugins.Loading;
 using PipelineGraph.Plugins.Verification;
+using PipelineGraph.Plugins.Workers;
 
 namespace PipelineGraph.Plugins.Evaluation;
 
@@ -12,15 +13,34 @@ internal sealed class Acceptance(EvaluationThreads threads, PluginOptions option
     /// <summary>Why a package is refused that took longer than the budget: perhaps of the machine's doing, so the only such reason that does not stand.</summary>
     public const string TimedOut = EvaluationThreads.TimedOut;
 
+    /// <summary>How the reason begins of one that ended the process it was tried in.</summary>
+    public const string Ended = "It ended its process: ";
+
     private const string Nonconforming = "It does not conform: ";
+    private const string Unmet = "Its examples are not met: ";
+    private const int ProblemsShown = 5;
     private const string Misdescribed = "It describes itself as ";
 
     /// <summary>Whether a stored reason was found by running the package's own code: the same bytes would give it again.</summary>
     public static bool Gave(string? reason) =>
-        reason == TimedOut || new[] { Nonconforming, EvaluationThreads.Threw, Misdescribed }.Any(start => reason?.StartsWith(start, StringComparison.Ordinal) == true);
+        reason == TimedOut || new[] { Nonconforming, Unmet, Ended, EvaluationThreads.Threw, Misdescribed }.Any(start => reason?.StartsWith(start, StringComparison.Ordinal) == true);
 
     /// <summary>The loaded definition and its description, or why it is refused; with all the checks of a package that is new here.</summary>
     public (LoadedDefinition? Loaded, DefinitionDescription? Description, string? Refusal) Load(PackageFiles files, Manifest manifest, bool isNew)
+    {
+        if (options.IsolationFor(manifest.Id) == DefinitionIsolation.Process)
+        {
+            var workers = new WorkerDefinition(files, options);
+            var (described, unfit) = workers.Load(isNew);
+            return described is null ? (null, null, unfit) : (new LoadedDefinition(workers), described, null);
+        }
+
+        var (running, description, refusal) = LoadHere(files, manifest, isNew);
+        return running is null ? (null, null, refusal) : (new LoadedDefinition(running), description, null);
+    }
+
+    /// <summary>The same in this process.</summary>
+    public (InProcessDefinition? Running, DefinitionDescription? Description, string? Refusal) LoadHere(PackageFiles files, Manifest manifest, bool isNew)
     {
         InProcessDefinition? running = null;
         DefinitionDescription? description = null;
@@ -33,17 +53,20 @@ internal sealed class Acceptance(EvaluationThreads threads, PluginOptions option
                 running = new InProcessDefinition(context, definition, threads, options);
                 description = definition.Describe();
                 refusal = DescriptionRefusal(description, manifest);
-                if (refusal is null && isNew && Conformance.Problems(definition) is { Count: > 0 } problems)
-                {
-                    refusal = Nonconforming + string.Join(" ", problems.Take(5));
-                }
+                if (refusal is not null || !isNew) return;
+                if (Conformance.Problems(definition) is { Count: > 0 } problems) refusal = Nonconforming + string.Join(" ", problems.Take(ProblemsShown));
+                else if (ExampleProblems(files, definition) is { Count: > 0 } unmet) refusal = Unmet + string.Join(" ", unmet.Take(ProblemsShown));
             },
             options.AcceptanceBudget);
         refusal = problem ?? refusal;
-        if (refusal is null) return (new LoadedDefinition(running!), description, null);
+        if (refusal is null) return (running, description, null);
         running?.Unload();
         return (null, null, refusal);
     }
+
+    /// <summary>What its own given-when-then files say otherwise.</summary>
+    public static IReadOnlyList<string> ExampleProblems(PackageFiles files, IStageDefinition definition) =>
+        [.. files.Examples.SelectMany(example => ExampleFile.Parse(example.Name, example.Text).Run(definition))];
 
     private static string? DescriptionRefusal(DefinitionDescription? description, Manifest manifest)
     {

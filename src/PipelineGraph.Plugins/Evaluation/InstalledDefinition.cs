@@ -67,7 +67,7 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
         if (SettingsJson.Hash(binding.Settings) != binding.SettingsHash) return (null, "The binding's settings do not have the hash that it names.");
         var (settings, _, problems) = SettingsJson.Read(Description!, binding.Settings);
         if (settings is null) return (null, "The binding's settings do not fit: " + string.Join(" ", problems.Select(problem => problem.Message)));
-        var bound = new BoundSettings(settings, Description!.Reads.Including(settings), new BindingHealth(options, time));
+        var bound = new BoundSettings(settings, binding.Settings, Description!.Reads.Including(settings), new BindingHealth(options, time));
         return (bindings.GetOrAdd((tenantId, binding.SettingsHash), bound), null);
     }
 
@@ -101,4 +101,4 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
 }
 
 /// <summary>Settings of one tenant's binding, what is read under them, and how evaluations went.</summary>
-internal sealed record BoundSettings(Settings Settings, FactReads Reads, BindingHealth Health);
+internal sealed record BoundSettings(Settings Settings, string Canonical, FactReads Reads, BindingHealth Health);

@@ -95,7 +95,8 @@ internal sealed class StageEvaluator(
             return EvaluationResult.Of(answer.Verdict!);
         }
 
-        bound.Health.Failed(subject, failure.Kind, failure.Reason);
+        // Of what could not be begun, neither the subject nor the settings are the cause.
+        if (failure.Kind != EvaluationFailureKind.NotLoaded) bound.Health.Failed(subject, failure.Kind, failure.Reason, answer.LostWorker);
         return EvaluationResult.Failed(failure.Kind, failure.Reason);
     }
 

@@ -13,6 +13,7 @@ internal sealed class Steps(int count, Action<int> step)
     private long startedAt = Stopwatch.GetTimestamp();
     private volatile int done;
     private volatile bool stopped;
+    private volatile bool outOfMemory;
 
     public int Count => count;
 
@@ -24,6 +25,9 @@ internal sealed class Steps(int count, Action<int> step)
 
     /// <summary>Bytes that a step that is over allocated.</summary>
     public long Allocated(int index) => allocated[index];
+
+    /// <summary>Whether a step found no memory left.</summary>
+    public bool IsOutOfMemory => outOfMemory;
 
     /// <summary>No step is begun from now on.</summary>
     public void Stop() => stopped = true;
@@ -60,6 +64,7 @@ internal sealed class Steps(int count, Action<int> step)
 #pragma warning disable CA1031 // whatever a plugin throws is the plugin's failure, not the host's
         catch (Exception exception)
         {
+            outOfMemory |= exception is OutOfMemoryException;
             return Text(exception);
         }
 #pragma warning restore CA1031

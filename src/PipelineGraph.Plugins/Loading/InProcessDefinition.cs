@@ -60,13 +60,12 @@ internal sealed class InProcessDefinition : IRunningDefinition
     public static Answer TimedOut(PluginOptions options) => Answer.Failed(
         EvaluationFailureKind.TimedOut, string.Create(CultureInfo.InvariantCulture, $"The evaluation took longer than {options.EvaluationBudget.TotalMilliseconds} ms."));
 
-    private Answer Answered(Steps steps, int index, Verdict? verdict)
-    {
-        if (steps.Failure(index) is { } failure) return Answer.Failed(EvaluationFailureKind.Exception, failure);
-        return steps.Allocated(index) is var allocated && allocated > options.AllocationBudget
-            ? Answer.Failed(
-                EvaluationFailureKind.Exception,
-                string.Create(CultureInfo.InvariantCulture, $"The evaluation allocated {allocated} bytes; at most {options.AllocationBudget} are allowed."))
+    /// <summary>What is said of an evaluation that allocated more than it may, or null.</summary>
+    public static string? Overspent(long allocated, long budget) =>
+        allocated > budget ? string.Create(CultureInfo.InvariantCulture, $"The evaluation allocated {allocated} bytes; at most {budget} are allowed.") : null;
+
+    private Answer Answered(Steps steps, int index, Verdict? verdict) =>
+        (steps.Failure(index) ?? Overspent(steps.Allocated(index), options.AllocationBudget)) is { } failure
+            ? Answer.Failed(EvaluationFailureKind.Exception, failure)
             : new Answer(verdict);
-    }
 }
