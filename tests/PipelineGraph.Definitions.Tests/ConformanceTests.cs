@@ -8,12 +8,6 @@ namespace PipelineGraph.Definitions.Tests;
 public class ConformanceTests
 {
     [Fact]
-    public void Engagement_conforms() => Assert.Empty(Conformance.Problems(new EngagementDefinition()));
-
-    [Fact]
-    public void Ideal_customer_profile_conforms() => Assert.Empty(Conformance.Problems(new IdealCustomerProfileDefinition()));
-
-    [Fact]
     public void Engagement_that_cools_conforms_with_rules_of_its_own() => Assert.Empty(Conformance.Problems(new Preset(
         new EngagementDefinition(),
         ("silentDays", SettingValue.Integer(3)),
@@ -30,20 +24,6 @@ public class ConformanceTests
             new AttributeRule { Key = "budget", Operator = RuleOperator.Gt, Values = [FactValue.OfNumber(1000)], Weight = 2 },
             new AttributeRule { Key = "source", Operator = RuleOperator.In, Values = [FactValue.OfText("US")], Required = false })),
         ("unknownSatisfies", SettingValue.Boolean(true)))));
-
-    [Fact]
-    public void Texts_come_in_four_languages()
-    {
-        foreach (var description in new[] { new EngagementDefinition().Describe(), new IdealCustomerProfileDefinition().Describe() })
-        {
-            LocalizedText[] texts =
-            [
-                description.Title, description.Summary, .. description.Texts.Values, .. description.Stages.Select(stage => stage.Name),
-                .. description.Stages.Select(stage => stage.Summary), .. description.Criteria.Select(criterion => criterion.Text), .. description.Settings.Select(setting => setting.Title),
-            ];
-            Assert.All(texts, text => Assert.Equal(["de", "en", "nl", "pt"], text.Locales));
-        }
-    }
 
     [Fact]
     public void Who_forgets_to_ask_for_reevaluation_is_told() => Told("The stage is another one at", (snapshot, context) =>
