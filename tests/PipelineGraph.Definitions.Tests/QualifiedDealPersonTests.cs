@@ -141,6 +141,15 @@ public class QualifiedDealPersonTests
     }
 
     [Fact]
+    public void The_end_of_an_earlier_employment_ends_nothing_of_the_present_one()
+    {
+        var given = new Given().Attribute("contact_data", "valid").Link("employer", "company", 1).Link("employer", "second", 5).Link("employer", "company", 6, ended: true);
+
+        Assert.Equal("lead", Association.Stage(given));
+        Assert.Equal("contact", Association.Stage(given.Link("employer", "second", 9, ended: true)));
+    }
+
+    [Fact]
     public void Either_rule_makes_a_lead_when_both_are_allowed()
     {
         var either = With(("leadRule", SettingValue.Choice("either")));
@@ -180,6 +189,7 @@ public class QualifiedDealPersonTests
         Assert.Equal(["profile"], Problems(("profile", SettingValue.AttributeRules(empty))));
         Assert.Equal(["fakeRules"], Problems(("fakeRules", SettingValue.AttributeRules(empty))));
         Assert.Equal(["minimumProbability"], Problems(("minimumProbability", SettingValue.Integer(90)), ("maximumProbability", SettingValue.Integer(80))));
+        Assert.Equal(["needRules"], Problems(("needRules", SettingValue.AttributeRules(optional))));
         Assert.Empty(Problems(Profile));
 
         static IEnumerable<string> Problems(params (string, SettingValue)[] changes) => Definition.Validate(With(changes).Settings).Select(problem => problem.Key);

@@ -19,6 +19,9 @@ public class QualifiedDealTests
     private static Given Settled() => Nada().Attribute("product_agreed", true, 2).Attribute("price_agreed", true, 2).Attribute("delivery_agreed", true, 2).Attribute("terms_agreed", true, 2);
 
     [Fact]
+    public void Its_examples_hold_and_show_every_stage_and_setting() => Assert.Empty(ShippedExamples.Problems("QualifiedDeal", Definition));
+
+    [Fact]
     public void A_deal_of_which_nothing_is_known_is_no_opportunity_and_says_what_is_missing()
     {
         var verdict = Default.Verdict(new Given(Unit.Deal));
@@ -90,6 +93,24 @@ public class QualifiedDealTests
         Assert.Equal("deal", budget.Stage(Nada().CompanyAttribute("budget", 999, 2)));
         Assert.Equal("because_failed_authority", Rule("nada").Verdict(Nada().OfPerson().Attribute("decision_power", "influence", 2)).Explanation.Key);
         Assert.Equal("deal", With(("desireActivities", SettingValue.ActivityRules()), ("opportunityRule", SettingValue.Choice("nada"))).Stage(Nada()));
+    }
+
+    [Fact]
+    public void An_organisation_can_identify_the_four_by_attributes_of_its_own()
+    {
+        AttributeRule Own(string key, params string[] values) => new() { Key = key, Operator = RuleOperator.In, Values = [.. values.Select(FactValue.OfText)] };
+        var example = Rule(
+            "nada",
+            ("needRules", SettingValue.AttributeRules(Own("need_defined", "Yes"))),
+            ("abilityRules", SettingValue.AttributeRules(Own("budget_class", "large"))),
+            ("desireRules", SettingValue.AttributeRules(Own("attitude", "positive"), Own("references", "asked"))),
+            ("authorityRules", SettingValue.AttributeRules(Own("decision_power", "influence", "decides") with { Unit = Unit.Person })));
+        var given = new Given(Unit.Deal).Attribute("need_defined", "Yes").CompanyAttribute("budget_class", "large").Attribute("attitude", "positive").OfPerson().Attribute("decision_power", "influence").OfSubject();
+
+        Assert.Equal(["references"], example.Verdict(given).Missing.Select(missing => missing.FactKey));
+        Assert.Equal("opportunity", example.Stage(given.Attribute("references", "asked", 2)));
+        Assert.Equal("because_failed_need", example.Verdict(given.Attribute("need_defined", "No", 3)).Explanation.Key);
+        Assert.Equal("deal", example.Stage(Nada()));
     }
 
     [Fact]
