@@ -42,9 +42,9 @@ public class BatchTests : CatalogueTest
     [Fact]
     public async Task The_time_budget_is_of_each_evaluation_and_not_of_the_batch()
     {
-        using var evaluator = await EvaluatorAsync("TakesItsTime", Options with { EvaluationBudget = TimeSpan.FromSeconds(1) });
+        using var evaluator = await EvaluatorAsync("TakesItsTime", Options with { EvaluationBudget = TimeSpan.FromSeconds(1.5) });
 
-        Assert.All(All(evaluator, [.. Enumerable.Repeat(Trapped, 20)]), result => Assert.Equal("lead", result.Verdict!.Stage));
+        Assert.All(All(evaluator, [.. Enumerable.Repeat(Trapped, 60)]), result => Assert.Equal("lead", result.Verdict!.Stage));
     }
 
     [Fact]

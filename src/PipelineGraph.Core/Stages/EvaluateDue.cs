@@ -1,5 +1,3 @@
-using PipelineGraph.Core.Tenants;
-
 namespace PipelineGraph.Core.Stages;
 
 /// <summary>Works off what is due: verdicts that the clock changes, subjects left for later, and evaluations that failed.</summary>
@@ -65,19 +63,9 @@ public sealed class EvaluateDue(TenantWriter writer)
     private Task<int> SetAsideAsync(Guid tenantId, CancellationToken cancellationToken) =>
         InTransactionAsync(tenantId, work => work.SetAsideAsync(cancellationToken), cancellationToken);
 
-    private async Task<int> InTransactionAsync(Guid tenantId, Func<DueWork, Task<int>> run, CancellationToken cancellationToken)
-    {
-        var outcome = await writer.RunAsync(
-            new Caller(tenantId, Guid.Empty, Role.Administrator), Role.Administrator, new DueBatch(),
-            async transaction => Outcome<Worked>.Of(new Worked(transaction.Active is { } definition ? await run(new DueWork(transaction, definition, writer.Clock)) : 0)),
+    private Task<int> InTransactionAsync(Guid tenantId, Func<DueWork, Task<int>> run, CancellationToken cancellationToken) =>
+        writer.InBackgroundAsync(
+            tenantId,
+            async transaction => transaction.Active is { } definition ? await run(new DueWork(transaction, definition, writer.Clock)) : 0,
             cancellationToken);
-        return outcome.Value?.Evaluated ?? 0;
-    }
-
-    private sealed record DueBatch : ICommand
-    {
-        public string? IdempotencyKey => null;
-    }
-
-    private sealed record Worked(int Evaluated);
 }

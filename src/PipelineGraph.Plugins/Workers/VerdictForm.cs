@@ -31,6 +31,9 @@ internal static class VerdictForm
             writer.Text(missing.FactKey);
             writer.Text(missing.Criterion);
             writer.Text(missing.ForStage);
+            writer.Byte(missing.Unit is { } unit ? (int)unit + 1 : 0);
+            writer.Boolean(missing.Example is not null);
+            if (missing.Example is { } example) writer.Value(example);
         });
         writer.Texts(verdict.Labels);
         writer.List(verdict.Measures, measure =>
@@ -54,7 +57,14 @@ internal static class VerdictForm
             Parameter = reader.Text(),
             Evidence = reader.List(() => new FactReference { SubjectId = reader.Id(), FactNo = reader.Number() }),
         }),
-        Missing = reader.List(() => new MissingFact { FactKey = reader.Word(), Criterion = reader.Word(), ForStage = reader.Word() }),
+        Missing = reader.List(() => new MissingFact
+        {
+            FactKey = reader.Word(),
+            Criterion = reader.Word(),
+            ForStage = reader.Word(),
+            Unit = reader.Byte() is var unit and > 0 ? (Unit)(unit - 1) : null,
+            Example = reader.Boolean() ? reader.Value() : null,
+        }),
         Labels = reader.Texts(),
         Measures = reader.List(() => new VerdictMeasure
         {

@@ -46,6 +46,7 @@ internal sealed class WorkerSession(Stream output, EvaluationThreads threads)
         if (refusal is null)
         {
             rules = new VerdictRules(description!);
+            if (!isNew) WarmUp();
             using var answer = new FrameWriter(MessageKind.Described);
             DescriptionForm.Write(answer, description!);
             Send(answer);
@@ -53,6 +54,19 @@ internal sealed class WorkerSession(Stream output, EvaluationThreads threads)
         else
         {
             Refuse(refusal);
+        }
+    }
+
+    /// <summary>The first call of everything takes long, which is not to be counted on the first subject's time; one that is new was called often by now.</summary>
+    private void WarmUp()
+    {
+        var bound = PipelineGraph.Definitions.Settings.Of(description!);
+        foreach (var unit in description!.Stages.Select(stage => stage.Unit).Distinct())
+        {
+            using var frame = new FrameWriter(MessageKind.Evaluate);
+            SnapshotForm.Write(frame, new Given(unit).At(Given.Start, description!.Reads));
+            var snapshot = SnapshotForm.Read(new FrameReader(frame.Finish()[sizeof(int)..].ToArray()));
+            Evaluate(snapshot, new EvaluationContext { Now = Given.Start, Settings = bound }).Dispose();
         }
     }
 
