@@ -22,7 +22,7 @@ internal sealed class Assessment
         canPay = snapshot.Attribute("can_pay");
         exit = Exit.Of(snapshot, options);
         triggers = Triggers.Find(snapshot, options, exit);
-        silence = Silence.Of(snapshot, options, triggers.LastHit);
+        silence = SignsOfLife.Since(snapshot, options, triggers.LastHit);
         quality = new Quality(snapshot, options);
         quotes = Deals.OpenQuotes(snapshot, exit.Instant);
     }

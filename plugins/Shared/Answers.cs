@@ -25,8 +25,10 @@ internal sealed class Answers
         return state;
     }
 
-    public void Ask(string factKey, string criterion, string stage) =>
-        Missing.Add(new MissingFact { FactKey = factKey, Criterion = criterion, ForStage = stage });
+    /// <param name="example">A value that would meet the criterion, where one can be named.</param>
+    /// <param name="unit">Whose fact it is; null: the subject's own.</param>
+    public void Ask(string factKey, string criterion, string stage, FactValue? example = null, Unit? unit = null) =>
+        Missing.Add(new MissingFact { FactKey = factKey, Criterion = criterion, ForStage = stage, Example = example, Unit = unit });
 
     /// <summary>Failed beats unknown, unknown beats met.</summary>
     public static CriterionState And(CriterionState left, CriterionState right) =>

@@ -1,7 +1,9 @@
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
+using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Definitions;
 
@@ -15,6 +17,12 @@ public interface IWriteStore
 
     /// <summary>The tenants that have subjects to evaluate at or before the instant.</summary>
     ValueTask<IReadOnlyList<Guid>> TenantsWithDueAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>When the next subject is to be evaluated, of whatever tenant; null when none is.</summary>
+    ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
+
+    /// <summary>The work in the background that is not finished, of all tenants.</summary>
+    ValueTask<IReadOnlyList<PendingWork>> PendingWorkAsync(CancellationToken cancellationToken);
 
     /// <summary>A key by its hash, revoked or not.</summary>
     ValueTask<ApiKey?> FindApiKeyAsync(string keyHash, CancellationToken cancellationToken);
@@ -123,6 +131,44 @@ public interface IWriteSession : IAsyncDisposable
 
     ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken);
 
-    /// <summary>Removes what is due under all other bindings.</summary>
-    ValueTask DeleteDueOfOthersAsync(int bindingNo, CancellationToken cancellationToken);
+    /// <summary>The subject is due at the instant, or earlier where that is known already.</summary>
+    ValueTask MarkDueAsync(int bindingNo, Guid subjectId, DateTimeOffset dueAt, Guid mark, CancellationToken cancellationToken);
+
+    /// <summary>How many are due at or before the instant, counted up to a limit.</summary>
+    ValueTask<int> CountDueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    ValueTask<IReadOnlyList<KeptBinding>> KeptBindingsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes some verdicts under the binding, with what is due; 0 when there are none left.</summary>
+    ValueTask<int> DeleteVerdictsAsync(int bindingNo, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Removes all that is due under the binding.</summary>
+    ValueTask DeleteDueAsync(int bindingNo, CancellationToken cancellationToken);
+
+    ValueTask DeleteKeptBindingAsync(int bindingNo, CancellationToken cancellationToken);
+
+    /// <summary>The activation that is being prepared, or null.</summary>
+    ValueTask<Activation?> FindPreparingAsync(CancellationToken cancellationToken);
+
+    ValueTask<int> LastActivationNoAsync(CancellationToken cancellationToken);
+
+    ValueTask<long> CountSubjectsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Switches every subject from its stage to that of its verdict under the candidate, and writes all that follows: see <see cref="SwitchRequest"/>.</summary>
+    ValueTask<SwitchResult> SwitchAsync(SwitchRequest request, CancellationToken cancellationToken);
+
+    ValueTask<EvaluationRun?> FindRunAsync(int runNo, CancellationToken cancellationToken);
+
+    ValueTask<int> LastRunNoAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes the runs up to a number, with all they found, but for those that have not ended.</summary>
+    ValueTask DeleteRunsAsync(int upTo, CancellationToken cancellationToken);
+
+    ValueTask<IReadOnlyList<EvaluationRunCell>> RunCellsAsync(int runNo, CancellationToken cancellationToken);
+
+    /// <summary>The cell rows of a subject that have no end.</summary>
+    ValueTask<IReadOnlyList<EvaluationRunSubject>> RunSubjectAsync(int runNo, Guid subjectId, CancellationToken cancellationToken);
+
+    /// <summary>The end of the batch that the number lies in or after: the last number that it can be rounded down to; 0 before the first.</summary>
+    ValueTask<long> BatchEndAsync(long number, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Definitions;
 
@@ -17,6 +18,9 @@ internal sealed class TenantContext(Tenant tenant)
 
     /// <summary>The active activation as it stood when a transaction began, and the bindings of the same package.</summary>
     public (Activation Activation, BindingRecord Binding, IReadOnlySet<int> Kin)? Active { get; set; }
+
+    /// <summary>The bindings kept beside the active one, and the version of the stream that they are of.</summary>
+    public (long Version, IReadOnlyList<KeptBinding> Bindings) Kept { get; set; } = (0, []);
 
     /// <summary>When answers under old idempotency keys were last removed.</summary>
     public DateTimeOffset Tidied { get; set; }

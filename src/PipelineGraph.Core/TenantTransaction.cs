@@ -1,13 +1,15 @@
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Core;
 
 /// <summary>A command at work: the subjects that it locked, the facts that it appended, and the verdicts that follow from them.</summary>
-internal sealed class TenantTransaction(IWriteSession session, TenantContext context, Caller caller, StreamHead stream, ActiveDefinition? active, DateTimeOffset now)
+internal sealed class TenantTransaction(
+    IWriteSession session, TenantContext context, Caller caller, StreamHead stream, ActiveDefinition? active, IReadOnlyList<KeptBinding> kept, DateTimeOffset now) : ISubjectSource
 {
     private readonly Dictionary<Guid, SubjectFile> files = [];
     private readonly Dictionary<Guid, Touch> touched = [];
@@ -26,6 +28,9 @@ internal sealed class TenantTransaction(IWriteSession session, TenantContext con
     public StreamHead Stream => stream;
 
     public ActiveDefinition? Active => active;
+
+    /// <summary>The bindings beside the active one whose verdicts are kept up.</summary>
+    public IReadOnlyList<KeptBinding> Kept => kept;
 
     /// <summary>The clock when the transaction began; not earlier than in the one before.</summary>
     public DateTimeOffset Now => now;
@@ -65,6 +70,7 @@ internal sealed class TenantTransaction(IWriteSession session, TenantContext con
         {
             TenantId = TenantId,
             SubjectId = NewId(),
+            RecordedAt = now,
             Unit = unit,
             ExternalSource = externalId is null ? null : externalSource,
             ExternalId = externalId,
@@ -128,6 +134,8 @@ internal sealed class TenantTransaction(IWriteSession session, TenantContext con
         return Outcome<SubjectResult>.Of(new SubjectResult { SubjectId = file.Row.SubjectId, Unit = file.Row.Unit, Changes = changes });
     }
 
+    public ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken) => session.LinksToAsync(targetId, cancellationToken);
+
     /// <summary>How many facts the transaction holds.</summary>
     public int FactsHeld { get; private set; }
 
@@ -154,7 +162,30 @@ internal sealed class TenantTransaction(IWriteSession session, TenantContext con
         var ledger = new LedgerWriter(session, stream, now);
         await new Reassessment(this, active, ledger).RunAsync(mostAround, cancellationToken);
         await ledger.FinishAsync(cancellationToken);
+        if (kept.Count > 0) await MarkTouchedAsync(cancellationToken);
         return ledger.Rows;
+    }
+
+    /// <summary>The subject is to be evaluated again under the bindings that are kept beside the active one.</summary>
+    public async ValueTask MarkKeptAsync(Guid subjectId, Func<KeptBinding, bool> where, CancellationToken cancellationToken)
+    {
+        foreach (var binding in kept)
+        {
+            if (where(binding)) await session.MarkDueAsync(binding.BindingNo, subjectId, now, NewId(), cancellationToken);
+        }
+    }
+
+    private async ValueTask MarkTouchedAsync(CancellationToken cancellationToken)
+    {
+        var surroundings = new Surroundings(this);
+        var marked = new SortedSet<Guid>(touched.Keys);
+        foreach (var file in touched.Keys.Select(subject => files[subject]).ToList())
+        {
+            if (file.Appended.Count > 0)
+                marked.UnionWith(await surroundings.AffectedAsync(file, file.Appended, unit => kept.Any(binding => binding.Stages(unit)), cancellationToken));
+        }
+
+        foreach (var subject in marked) await MarkKeptAsync(subject, binding => !files.TryGetValue(subject, out var file) || binding.Stages(file.Row.Unit), cancellationToken);
     }
 
     public IEnumerable<string> AttributeKeys(Unit unit) => context.AttributeKeys(unit);

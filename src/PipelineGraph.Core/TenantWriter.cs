@@ -40,7 +40,8 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         var headBefore = stream.Head;
         using var active = await ActiveAsync(session, context, stream, cancellationToken);
         var now = Now(active?.Activation.EffectiveFrom);
-        var transaction = new TenantTransaction(session, context, caller, stream, active, now);
+        if (context.Kept.Version != stream.KeptVersion) context.Kept = (stream.KeptVersion, await session.KeptBindingsAsync(cancellationToken));
+        var transaction = new TenantTransaction(session, context, caller, stream, active, context.Kept.Bindings, now);
         var outcome = await work(transaction);
         if (!outcome.Succeeded) return outcome;
         if (command.IdempotencyKey is not null)
@@ -49,6 +50,17 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         await session.CommitAsync(cancellationToken);
         if (stream.Head > headBefore) signal.Publish(caller.TenantId, stream.Head);
         return outcome;
+    }
+
+    /// <summary>One transaction of work that nobody asked for in person, as the clock's.</summary>
+    /// <returns>The default where the work gave none: nothing was written.</returns>
+    internal async Task<T?> InBackgroundAsync<T>(Guid tenantId, Func<TenantTransaction, Task<T?>> work, CancellationToken cancellationToken)
+    {
+        var outcome = await RunAsync(
+            new Caller(tenantId, Guid.Empty, Role.Administrator), Role.Administrator, new BackgroundCommand(),
+            async transaction => await work(transaction) is { } value ? Outcome<Worked<T>>.Of(new Worked<T>(value)) : Outcome<Worked<T>>.Failed([]),
+            cancellationToken);
+        return outcome.Value is { } worked ? worked.Value : default;
     }
 
     /// <summary>
@@ -94,6 +106,9 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         await ending.CommitAsync(cancellationToken);
         return outcome;
     }
+
+    /// <summary>Whoever writes next dates what it records later than the instant.</summary>
+    internal void Pass(DateTimeOffset instant) => Now(instant + Instants.Microsecond);
 
     private static CommandError? Refusal(Caller caller, Role role, ICommand command)
     {
@@ -171,6 +186,13 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
 
     private static string Hash(ICommand command) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(command, command.GetType()))));
+
+    private sealed record BackgroundCommand : ICommand
+    {
+        public string? IdempotencyKey => null;
+    }
+
+    private sealed record Worked<T>(T Value);
 
     /// <summary>A command that runs under its key, in transactions of its own.</summary>
     private sealed class Claim(Type command, string requestHash)

@@ -1,7 +1,9 @@
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
+using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 
 namespace PipelineGraph.Core;
@@ -17,6 +19,6 @@ public static class UseCases
         typeof(CreateDeal), typeof(UpdateDeal), typeof(RecordQuote),
         typeof(RecordActivity), typeof(SetAttributes), typeof(RecordLink), typeof(RecordConsent), typeof(RecordJudgement), typeof(VoidFact),
         typeof(DeclareAttribute), typeof(RecordFacts),
-        typeof(ActivateDefinition), typeof(OverrideStage), typeof(EvaluateDue),
+        typeof(ActivateDefinition), typeof(PrepareActivation), typeof(KeepBinding), typeof(AdvanceRun), typeof(StartRun), typeof(WorkInBackground), typeof(OverrideStage), typeof(EvaluateDue),
     ];
 }

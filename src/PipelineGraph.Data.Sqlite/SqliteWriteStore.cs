@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using PipelineGraph.Core;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Writing;
 
@@ -22,15 +23,34 @@ public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
         ORDER BY tenant_id
         """;
 
+    /// <summary>The first entry of an index for each tenant.</summary>
+    public const string NextDue =
+        """
+        SELECT MIN((SELECT due_at FROM due WHERE due.tenant_id = stream.tenant_id AND due.binding_no = stream.active_binding_no ORDER BY due_at LIMIT 1)) FROM stream
+        """;
+
+    /// <summary>
+    /// An activation that is prepared stands for its binding; a shadow has something to do while it is not filled or something is due; runs go on until they
+    /// end.
+    /// </summary>
+    public const string PendingWork =
+        """
+        SELECT k.tenant_id, k.binding_no, a.activation_no, NULL FROM kept_binding k
+        LEFT JOIN activation a ON a.tenant_id = k.tenant_id AND a.binding_no = k.binding_no AND a.state = 0
+        WHERE k.role IN (0, 3) OR (k.role = 1 AND (k.filled = 0 OR EXISTS (SELECT 1 FROM due WHERE due.tenant_id = k.tenant_id AND due.binding_no = k.binding_no AND due.due_at <= @p0)))
+        UNION ALL SELECT tenant_id, NULL, NULL, run_no FROM evaluation_run WHERE state = 0 AND kind <> 4
+        """;
+
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
     private readonly SqliteDatabase database;
+    private readonly TimeProvider clock;
     private readonly IModel model;
     private readonly SemaphoreSlim turn;
     private WriteConnection? writer;
 
-    public SqliteWriteStore(SqliteDatabase database, IDbContextFactory<PipelineDbContext> contexts)
+    public SqliteWriteStore(SqliteDatabase database, IDbContextFactory<PipelineDbContext> contexts, TimeProvider clock)
     {
-        this.database = database;
+        (this.database, this.clock) = (database, clock);
         using var context = contexts.CreateDbContext();
         model = context.Model;
         turn = Turns.GetOrAdd(database.Path, _ => new SemaphoreSlim(1, 1));
@@ -82,8 +102,33 @@ public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
         writer = null;
     }
 
-    private async ValueTask<WriteConnection> OpenAsync(CancellationToken cancellationToken) =>
-        new(await database.OpenAsync(cancellationToken), model);
+    public async ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = NextDue;
+        return await command.ExecuteScalarAsync(cancellationToken) is long microseconds ? DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond) : null;
+    }
+
+    public async ValueTask<IReadOnlyList<PendingWork>> PendingWorkAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = PendingWork;
+        command.Parameters.AddWithValue("@p0", SqliteProvider.Microseconds(clock.GetUtcNow()));
+        var work = new List<PendingWork>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            work.Add(new PendingWork(reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetInt32(1), reader.IsDBNull(2) ? null : reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetInt32(3)));
+        return work;
+    }
+
+    private async ValueTask<WriteConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenAsync(cancellationToken);
+        connection.CreateFunction("new_change_id", () => (string)SqliteDialect.Instance.Id(Guid.CreateVersion7(clock.GetUtcNow())));
+        return new WriteConnection(connection, model);
+    }
 
     private sealed class Transaction(SqliteWriteStore store, WriteConnection connection) : IWriteTransaction
     {

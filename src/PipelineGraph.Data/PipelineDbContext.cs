@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
+using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 
 namespace PipelineGraph.Data;
@@ -52,6 +54,14 @@ public sealed class PipelineDbContext(DbContextOptions<PipelineDbContext> option
     public DbSet<StageSpan> StageSpans => Set<StageSpan>();
 
     public DbSet<FunnelCount> FunnelCounts => Set<FunnelCount>();
+
+    public DbSet<KeptBinding> KeptBindings => Set<KeptBinding>();
+
+    public DbSet<EvaluationRun> EvaluationRuns => Set<EvaluationRun>();
+
+    public DbSet<EvaluationRunCell> EvaluationRunCells => Set<EvaluationRunCell>();
+
+    public DbSet<EvaluationRunSubject> EvaluationRunSubjects => Set<EvaluationRunSubject>();
 
     public DbSet<IdempotencyRecord> Idempotency => Set<IdempotencyRecord>();
 

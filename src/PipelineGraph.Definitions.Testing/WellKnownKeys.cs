@@ -81,4 +81,7 @@ internal static class WellKnownKeys
     public static FrozenSet<string> Consents { get; } = FrozenSet.Create(StringComparer.Ordinal, "mailing", "call", "keep_on_list");
 
     public static FrozenSet<string> Judgements { get; } = FrozenSet.Create(StringComparer.Ordinal, "serious_chance", "sales_ready", "disqualified", "qualified");
+
+    public static bool Contains(string key) =>
+        key == "quote" || Attributes.ContainsKey(key) || Activities.Contains(key) || Links.Contains(key) || Consents.Contains(key) || Judgements.Contains(key);
 }

@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "The trusted documents stay as they were: {Problem}")]
     public static partial void DocumentRefused(ILogger logger, string problem);
 
+    [LoggerMessage(8, LogLevel.Error, "Work in the background failed; it is tried again.")]
+    public static partial void BackgroundFailed(ILogger logger, Exception exception);
+
     /// <summary>A state that has a reason is one in which the definition is not to be used, or does harm.</summary>
     public static void Definition(ILogger logger, DefinitionPackage package)
     {

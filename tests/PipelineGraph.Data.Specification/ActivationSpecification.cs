@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Switching;
 
 namespace PipelineGraph.Data.Specification;
 
@@ -61,6 +62,7 @@ public abstract class ActivationSpecification<TDatabase>
         var last = await world.ContactAsync("Last");
         world.Clock.Now = World.At(5, 1);
         world.Evaluators.Fails = subject => subject == last;
+        await world.WorkOffDueAsync();
         world.Evaluators.Add("next", new TestDefinition());
         var (before, evaluations) = (await StateAsync(world), world.Evaluators.Evaluations);
         var signal = world.Get<IStageChangeSignal>();
@@ -71,6 +73,12 @@ public abstract class ActivationSpecification<TDatabase>
         Assert.Contains(last.ToString(), Assert.Single(outcome.Errors).Message, StringComparison.Ordinal);
         Assert.True(world.Evaluators.Evaluations > evaluations + 1);
         Assert.Equal(before, await StateAsync(world));
+        Assert.Equal(
+            [(ActivationState.Active, false), (ActivationState.Failed, true)],
+            await world.ReadAsync(async context => (await context.Activations.OrderBy(row => row.ActivationNo).ToListAsync()).Select(row => (row.State, row.Failure is not null))));
+        await world.WorkInBackgroundAsync();
+        Assert.Equal(0, await world.ReadAsync(context => context.Verdicts.CountAsync(verdict => verdict.BindingNo == 2)));
+        Assert.Equal(0, await world.ReadAsync(context => context.KeptBindings.CountAsync()));
         Assert.Equal(head, signal.Head(world.Caller.TenantId));
     }
 
@@ -184,19 +192,18 @@ public abstract class ActivationSpecification<TDatabase>
         var outcome = await world.Get<ActivateDefinition>().ExecuteAsync(world.Caller, Next, default);
 
         Assert.Equal(CommandErrorKind.DefinitionNotUsable, Assert.Single(outcome.Errors).Kind);
-        Assert.Equal(before + 1, world.Evaluators.Evaluations);
-        Assert.Equal(1, await world.ReadAsync(context => context.Activations.CountAsync()));
+        // Those that were handed over together with the first, and nobody after them.
+        Assert.Equal(before + 5, world.Evaluators.Evaluations);
+        Assert.Equal(1, await world.ReadAsync(context => context.Activations.CountAsync(row => row.State == ActivationState.Active)));
         await Consistency.AssertAsync(world);
     }
 
-    /// <summary>All that an activation writes.</summary>
+    /// <summary>All that anybody sees of the stages.</summary>
     private static Task<string> StateAsync(World world) => world.ReadAsync(async context => JsonSerializer.Serialize(new object[]
     {
-        await context.Streams.AsNoTracking().ToListAsync(),
-        await context.Bindings.AsNoTracking().OrderBy(row => row.BindingNo).ToListAsync(),
-        await context.Activations.AsNoTracking().OrderBy(row => row.ActivationNo).ToListAsync(),
-        await context.Verdicts.AsNoTracking().OrderBy(row => row.BindingNo).ThenBy(row => row.SubjectId).ToListAsync(),
-        await context.Due.AsNoTracking().OrderBy(row => row.BindingNo).ThenBy(row => row.SubjectId).ToListAsync(),
+        await context.Streams.AsNoTracking().Select(row => new { row.ActiveActivationNo, row.ActiveBindingNo, row.Head }).ToListAsync(),
+        await context.Verdicts.AsNoTracking().Where(row => row.BindingNo == 1).OrderBy(row => row.BindingNo).ThenBy(row => row.SubjectId).ToListAsync(),
+        await context.Due.AsNoTracking().Where(row => row.BindingNo == 1).OrderBy(row => row.BindingNo).ThenBy(row => row.SubjectId).ToListAsync(),
         await context.StageHistory.AsNoTracking().OrderBy(row => row.Number).ToListAsync(),
         await context.StageChanges.AsNoTracking().OrderBy(row => row.Number).ToListAsync(),
         await context.StageSpans.AsNoTracking().OrderBy(row => row.EnteredNumber).ThenBy(row => row.KnownFrom).ToListAsync(),

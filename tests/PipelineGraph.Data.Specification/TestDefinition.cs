@@ -6,7 +6,7 @@ namespace PipelineGraph.Data.Specification;
 /// Small, but with all that a definition may have: three units, attributes of the company, facts of those around, the clock and a setting.
 /// A person is a lead when anything happened, a prospect for thirty days after it wrote, a customer when one of its deals is won.
 /// </summary>
-public sealed class TestDefinition(string id = "test") : IStageDefinition
+public sealed class TestDefinition(string id = "test", params Unit[] only) : IStageDefinition
 {
     public static readonly TimeSpan Warm = TimeSpan.FromDays(30);
 
@@ -17,10 +17,11 @@ public sealed class TestDefinition(string id = "test") : IStageDefinition
         Title = new LocalizedText { ["en"] = "Test" },
         Stages =
         [
-            Stage("none", StageKind.None, Unit.Person), Stage("lead", StageKind.Lead, Unit.Person), Stage("prospect", StageKind.Prospect, Unit.Person),
+            .. ((StageDescription[])[Stage("none", StageKind.None, Unit.Person), Stage("lead", StageKind.Lead, Unit.Person), Stage("prospect", StageKind.Prospect, Unit.Person),
             Stage("customer", StageKind.Customer, Unit.Person), Stage("out", StageKind.Out, Unit.Person),
             Stage("cold", StageKind.None, Unit.Company), Stage("warm", StageKind.Lead, Unit.Company),
-            Stage("open", StageKind.Opportunity, Unit.Deal), Stage("won", StageKind.Customer, Unit.Deal),
+            Stage("open", StageKind.Opportunity, Unit.Deal), Stage("won", StageKind.Customer, Unit.Deal)])
+                .Where(stage => only.Length == 0 || only.Contains(stage.Unit)),
         ],
         Criteria = [Criterion("wrote"), Criterion("fit")],
         Settings = [new SettingDescription { Key = "smallest", Default = SettingValue.Integer(10), Title = new LocalizedText { ["en"] = "Smallest" } }],
@@ -55,6 +56,7 @@ public sealed class TestDefinition(string id = "test") : IStageDefinition
         return verdict with
         {
             ReevaluateAt = warm ? cools : null,
+            Missing = verdict.Stage == "none" ? [new MissingFact { FactKey = "source", Criterion = "wrote", ForStage = "lead", Example = FactValue.OfText("referral") }] : [],
             Criteria =
             [
                 new CriterionResult { Key = "wrote", State = wrote is null ? CriterionState.Unknown : warm ? CriterionState.Met : CriterionState.Failed, Evidence = wrote is null ? [] : [wrote.Reference] },

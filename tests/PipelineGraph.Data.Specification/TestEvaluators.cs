@@ -8,6 +8,7 @@ namespace PipelineGraph.Data.Specification;
 public sealed class TestEvaluators : IStageEvaluators
 {
     private readonly Dictionary<string, IStageDefinition> definitions = new() { ["hash"] = new TestDefinition() };
+    private int evaluations;
 
     /// <summary>While set, nothing can be evaluated.</summary>
     public EvaluationFailure? Failure { get; set; }
@@ -20,7 +21,7 @@ public sealed class TestEvaluators : IStageEvaluators
 
     public EvaluationFailureKind FailsWith { get; set; } = EvaluationFailureKind.Exception;
 
-    public int Evaluations { get; set; }
+    public int Evaluations => evaluations;
 
     public void Remove(string hash) => definitions.Remove(hash);
 
@@ -55,7 +56,7 @@ public sealed class TestEvaluators : IStageEvaluators
 
         public EvaluationResult Evaluate(Snapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
         {
-            owner.Evaluations++;
+            Interlocked.Increment(ref owner.evaluations);
             if (owner.Throws(snapshot.Subject.SubjectId)) throw new InvalidOperationException("It was told to throw.");
             return owner.Fails(snapshot.Subject.SubjectId)
                 ? EvaluationResult.Failed(owner.FailsWith, "It was told to fail.")

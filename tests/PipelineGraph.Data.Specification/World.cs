@@ -5,6 +5,7 @@ using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Definitions;
 
@@ -92,6 +93,16 @@ public sealed class World : IAsyncDisposable
     public async Task WorkOffDueAsync()
     {
         while (await Get<EvaluateDue>().ExecuteAsync(default) > 0) { }
+    }
+
+    /// <summary>As the server's job does, until there is nothing to do.</summary>
+    public async Task WorkInBackgroundAsync()
+    {
+        var work = Get<WorkInBackground>();
+        while (await work.PendingAsync(default) is { Count: > 0 } pending)
+        {
+            foreach (var each in pending) await work.ExecuteAsync(each, default);
+        }
     }
 
     public async Task<T> ReadAsync<T>(Func<PipelineDbContext, Task<T>> read)

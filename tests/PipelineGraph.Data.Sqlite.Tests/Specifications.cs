@@ -16,4 +16,6 @@ public sealed class SqlitePresentValuesTests : PresentValuesSpecification<Sqlite
 
 public sealed class SqliteActivationTests : ActivationSpecification<SqliteFixture>;
 
+public sealed class SqliteChangeOfMindTests : ChangeOfMindSpecification<SqliteFixture>;
+
 public sealed class SqliteIdempotencyTests : IdempotencySpecification<SqliteFixture>;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engagement;
 using IdealCustomerProfile;
 using PipelineGraph.Definitions.Testing;
@@ -45,12 +46,98 @@ public class ConformanceTests
     }
 
     [Fact]
-    public void Who_forgets_to_ask_for_reevaluation_is_told()
-    {
-        var problems = Conformance.Problems(new Preset(new Forgetful(), []));
+    public void Who_forgets_to_ask_for_reevaluation_is_told() => Told("The stage is another one at", (snapshot, context) =>
+        Lead() with { Stage = context.Now > snapshot.Subject.CreatedAt.AddDays(90) ? "old" : "lead" });
 
-        Assert.Contains(problems, problem => problem.StartsWith("The stage is another one at", StringComparison.Ordinal));
+    [Fact]
+    public void Who_changes_the_stage_for_a_while_only_is_told() => Told("The stage is another one at", (snapshot, context) =>
+        Lead() with { Stage = (context.Now - snapshot.Subject.CreatedAt).TotalDays is > 60 and < 200 ? "old" : "lead" });
+
+    [Fact]
+    public void Who_depends_on_the_culture_is_told() => Told("The verdict depends on the culture.", (_, context) =>
+        Lead() with { Explanation = new TextReference { Key = "age", Parameters = new Dictionary<string, string> { ["day"] = context.Now.ToString("d", CultureInfo.CurrentCulture) } } });
+
+    [Fact]
+    public void Who_counts_its_calls_is_told()
+    {
+        var calls = 0;
+        Told("The same facts gave two verdicts.", (_, _) => Lead() with { Measures = [new VerdictMeasure { Key = "age", Value = ++calls }] });
     }
+
+    [Theory]
+    [InlineData(Unit.Person)]
+    [InlineData(Unit.Company)]
+    [InlineData(Unit.Deal)]
+    public void Who_answers_otherwise_on_another_thread_is_told_for_every_unit(Unit unit)
+    {
+        var first = Environment.CurrentManagedThreadId;
+        Told($"Calls at the same time give other verdicts (unit {unit}).", (_, _) => Lead() with { Labels = Environment.CurrentManagedThreadId == first ? [] : ["age"] }, unit);
+    }
+
+    [Fact]
+    public void Who_names_a_fact_that_it_was_not_shown_is_told() => Told("names a fact that it was not shown", (snapshot, _) => Lead() with
+    {
+        Criteria = [new CriterionResult { Key = "needs", State = CriterionState.Met, Evidence = [new FactReference { SubjectId = snapshot.Subject.SubjectId, FactNo = 99 }] }],
+    });
+
+    [Fact]
+    public void Who_misses_a_fact_that_it_does_not_read_is_told() => Told("is none that the definition declares to read", (_, _) => Lead() with
+    {
+        Missing = [new MissingFact { FactKey = "budget", Criterion = "needs", ForStage = "old" }],
+    });
+
+    [Fact]
+    public void Who_names_an_example_that_does_not_meet_the_criterion_is_told() => Told("The example of the missing fact 'need' does not meet the criterion 'needs'.", (snapshot, _) =>
+    {
+        var need = snapshot.Attribute("need")?.Value.Boolean;
+        return Lead() with
+        {
+            Criteria = [new CriterionResult { Key = "needs", State = need switch { true => CriterionState.Met, false => CriterionState.Failed, null => CriterionState.Unknown } }],
+            Missing = need is null ? [new MissingFact { FactKey = "need", Criterion = "needs", ForStage = "old", Example = FactValue.OfBoolean(false) }] : [],
+        };
+    });
+
+    [Fact]
+    public void Who_gives_an_activity_an_example_is_told() => Told("is neither an attribute nor a judgement or consent", (_, _) => Lead() with
+    {
+        Missing = [new MissingFact { FactKey = "email", Criterion = "needs", ForStage = "old", Example = FactValue.OfBoolean(true) }],
+    });
+
+    [Fact]
+    public void Who_trusts_every_person_to_have_a_company_is_caught() =>
+        Assert.Throws<NullReferenceException>(() => Conformance.Problems(new Written((snapshot, _) => Lead() with { Labels = snapshot.Company!.Attributes.Count > 99 ? ["age"] : [] })));
+
+    [Fact]
+    public void Who_trusts_every_activity_to_have_an_instant_is_caught() =>
+        Assert.Throws<InvalidOperationException>(() => Conformance.Problems(new Written((snapshot, _) => Lead() with { Labels = [.. snapshot.Subject.Activities.Where(activity => activity.OccurredAt!.Value.Year == 1).Select(_ => "age")] })));
+
+    [Fact]
+    public void Samples_meet_every_kind_of_fact_in_every_unit()
+    {
+        var reads = new FactReads { Attributes = ["need"], Activities = ["*"], Links = ["referred_by"], Consents = ["mailing"], Judgements = ["qualified"], Quotes = true };
+        foreach (var unit in Enum.GetValues<Unit>())
+        {
+            var snapshots = Enumerable.Range(0, 150).Select(seed => SampleFacts.Create(reads, unit, seed)).Select(given => given.At(given.Instants[^1], reads)).ToList();
+            var subjects = snapshots.Select(snapshot => snapshot.Subject).ToList();
+
+            Assert.Contains(subjects, subject => subject.Links.Count > 0);
+            Assert.Contains(subjects, subject => subject.Consents.Count > 0);
+            Assert.Contains(subjects, subject => subject.Judgements.Any(judgement => judgement.Reason is not null));
+            Assert.Contains(subjects, subject => subject.Activities.Any(activity => activity.OccurredOn is not null));
+            Assert.Contains(subjects, subject => subject.Activities.Any(activity => activity is { OccurredOn: null, OccurredAt: null }));
+            Assert.Contains(subjects, subject => subject.Activities.GroupBy(activity => activity.EffectiveAt).Any(tie => tie.Count() > 1));
+            Assert.Contains(subjects, subject => subject.Attributes.Any(attribute => attribute.Value.Type == FactValueType.List));
+            Assert.Contains(subjects.Concat(snapshots.SelectMany(snapshot => snapshot.Deals)), subject => subject.Quotes.Any(quote => quote.Amount is not null));
+            Assert.Equal(unit != Unit.Company, snapshots.Exists(snapshot => snapshot.Company is not null));
+            Assert.Equal(unit != Unit.Person, snapshots.Exists(snapshot => snapshot.Persons.Count > 0));
+            Assert.Equal(unit != Unit.Deal, snapshots.Exists(snapshot => snapshot.Deals.Count > 1));
+        }
+    }
+
+    private static void Told(string problem, Func<Snapshot, EvaluationContext, Verdict> evaluate, Unit unit = Unit.Person) =>
+        Assert.Contains(problem, Assert.Single(Conformance.Problems(new Written(evaluate, unit))), StringComparison.Ordinal);
+
+    private static Verdict Lead() => new() { Stage = "lead", Explanation = new TextReference { Key = "age" } };
 
     /// <summary>A definition with other defaults.</summary>
     private sealed class Preset(IStageDefinition definition, params (string Key, SettingValue Value)[] presets) : IStageDefinition
@@ -66,25 +153,23 @@ public class ConformanceTests
         public Verdict Evaluate(Snapshot snapshot, EvaluationContext context) => definition.Evaluate(snapshot, context);
     }
 
-    private sealed class Forgetful : IStageDefinition
+    private sealed class Written(Func<Snapshot, EvaluationContext, Verdict> evaluate, Unit unit = Unit.Person) : IStageDefinition
     {
         public DefinitionDescription Describe() => new()
         {
-            Id = "forgetful",
+            Id = "written",
             Version = "1.0.0",
-            Title = new LocalizedText { ["en"] = "Forgetful" },
+            Title = new LocalizedText { ["en"] = "Written for a test" },
             Stages =
             [
-                new StageDescription { Key = "lead", Kind = StageKind.Lead, Name = new LocalizedText { ["en"] = "Lead" } },
-                new StageDescription { Key = "old", Kind = StageKind.Out, Name = new LocalizedText { ["en"] = "Old" } },
+                new StageDescription { Key = "lead", Unit = unit, Kind = StageKind.Lead, Name = new LocalizedText { ["en"] = "Lead" } },
+                new StageDescription { Key = "old", Unit = unit, Kind = StageKind.Out, Name = new LocalizedText { ["en"] = "Old" } },
             ],
+            Criteria = [new CriterionDescription { Key = "needs", Text = new LocalizedText { ["en"] = "Needs it" } }],
+            Reads = new FactReads { Attributes = ["need"], Activities = ["email"] },
             Texts = new Dictionary<string, LocalizedText> { ["age"] = new LocalizedText { ["en"] = "By age." } },
         };
 
-        public Verdict Evaluate(Snapshot snapshot, EvaluationContext context) => new()
-        {
-            Stage = context.Now > snapshot.Subject.CreatedAt.AddDays(90) ? "old" : "lead",
-            Explanation = new TextReference { Key = "age" },
-        };
+        public Verdict Evaluate(Snapshot snapshot, EvaluationContext context) => evaluate(snapshot, context);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace PipelineGraph.Definitions.Tests;
@@ -25,11 +26,11 @@ internal static class PublicSurface
     private static IEnumerable<string> Members(Type type)
     {
         if (type.IsEnum) return Enum.GetNames(type).Select(name => $"{(int)Enum.Parse(type, name)} {name}");
-        return type.GetInterfaces().Select(face => ": " + Name(face))
+        return type.GetInterfaces().Where(face => !face.Name.StartsWith("IEquatable", StringComparison.Ordinal)).Select(face => ": " + Name(face))
             .Concat(type.GetConstructors(Declared).Where(Visible).Select(constructor => $"new({Parameters(constructor)})"))
-            .Concat(type.GetProperties(Declared).Where(property => property.GetMethod is { } get && Visible(get)).Select(Property))
+            .Concat(type.GetProperties(Declared).Where(property => property.Name != "EqualityContract" && property.GetMethod is { } get && Visible(get)).Select(Property))
             .Concat(type.GetFields(Declared).Where(field => field.IsPublic).Select(field => $"{Name(field.FieldType)} {field.Name}"))
-            .Concat(type.GetMethods(Declared).Where(method => Visible(method) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)))
+            .Concat(type.GetMethods(Declared).Where(method => Visible(method) && !method.IsDefined(typeof(CompilerGeneratedAttribute)) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)))
                 .Select(method => $"{(method.IsStatic ? "static " : method.IsAbstract ? "abstract " : "")}{Name(method.ReturnType)} {method.Name}({Parameters(method)})"));
     }
 
@@ -38,7 +39,7 @@ internal static class PublicSurface
         var accessors = property.SetMethod is not { } set || !Visible(set) ? "get" : IsInit(set) ? "get; init" : "get; set";
         var required = property.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "RequiredMemberAttribute") ? "required " : "";
         var index = property.GetIndexParameters() is { Length: > 0 } parameters ? $"[{string.Join(", ", parameters.Select(parameter => Name(parameter.ParameterType)))}]" : "";
-        return $"{required}{Name(property.PropertyType)} {property.Name}{index} {{ {accessors} }}";
+        return $"{(property.GetMethod!.IsStatic ? "static " : "")}{required}{Name(property.PropertyType)} {property.Name}{index} {{ {accessors} }}";
     }
 
     private static bool IsInit(MethodInfo set) => set.ReturnParameter.GetRequiredCustomModifiers().Any(modifier => modifier.Name == "IsExternalInit");
@@ -53,6 +54,7 @@ internal static class PublicSurface
     private static string Name(Type type)
     {
         if (type.IsByRef) return Name(type.GetElementType()!);
+        if (type.IsArray) return Name(type.GetElementType()!) + "[]";
         if (type.IsGenericParameter) return type.Name;
         if (!type.IsGenericType) return type.Namespace == "System" ? type.Name : type.FullName ?? type.Name;
         var name = type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)];

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PipelineGraph.Definitions.Testing;
 
 namespace PipelineGraph.Definitions.Tests;
@@ -25,7 +24,7 @@ public class PublicSurfaceTests
 
     private static void IsAsFiled(Type member)
     {
-        var file = Path.Combine(Path.GetDirectoryName(ThisFile())!, "__snapshots__", member.Assembly.GetName().Name + ".txt");
+        var file = Path.Combine(Source.Folder, "__snapshots__", member.Assembly.GetName().Name + ".txt");
         var beside = Path.ChangeExtension(file, ".actual.txt");
         var actual = PublicSurface.Of(member.Assembly);
         var filed = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
@@ -34,6 +33,4 @@ public class PublicSurfaceTests
         Assert.True(filed == actual, $"The public surface of {member.Assembly.GetName().Name} is another one: compare {file} with {beside}. "
             + "Where it only grew, raise the minor version in the project file and let the second take the place of the first.");
     }
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

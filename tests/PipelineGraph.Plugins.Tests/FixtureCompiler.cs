@@ -20,6 +20,13 @@ internal static class FixtureCompiler
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    private static readonly ISourceGenerator RegexGenerator = ((IIncrementalGenerator)Activator.CreateInstance(
+        Assembly.LoadFrom(Directory.GetFiles(Metadata("TargetingPacks"), "System.Text.RegularExpressions.Generator.dll", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last())
+            .GetType("System.Text.RegularExpressions.Generator.RegexGenerator", throwOnError: true)!)!).AsSourceGenerator();
+
+    /// <summary>Where the build lays out the packages of the repository.</summary>
+    public static string PluginsFolder => Metadata("PluginsFolder");
+
     public static byte[] Compile(string trap, Version? contract = null) => Compiled.GetOrAdd($"{trap} {contract}", _ => Compile(
         "Fixture",
         [Resource("fixture/Fixture"), Resource("fixture/" + trap)],
@@ -32,20 +39,30 @@ internal static class FixtureCompiler
         return Compile("PipelineGraph.Definitions", [ImplicitUsings, $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")]", .. names.Select(Resource)]);
     }
 
-    private static byte[] Compile(string name, IEnumerable<string> sources, params MetadataReference[] references)
+    /// <summary>A definition of its own, with the regular expressions that the SDK's generator makes.</summary>
+    public static byte[] CompileText(string source, OptimizationLevel optimisation) =>
+        Compile("Acme", [source], optimisation, MetadataReference.CreateFromFile(typeof(IStageDefinition).Assembly.Location));
+
+    private static byte[] Compile(string name, IEnumerable<string> sources, params MetadataReference[] references) => Compile(name, sources, OptimizationLevel.Debug, references);
+
+    private static byte[] Compile(string name, IEnumerable<string> sources, OptimizationLevel optimisation, params MetadataReference[] references)
     {
-        var compilation = CSharpCompilation.Create(
+        Compilation compilation = CSharpCompilation.Create(
             name,
             sources.Select(source => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest))),
             [.. Framework, .. references],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, deterministic: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: optimisation, deterministic: true, nullableContextOptions: NullableContextOptions.Enable));
+        CSharpGeneratorDriver.Create(RegexGenerator).WithUpdatedParseOptions(new CSharpParseOptions(LanguageVersion.Latest)).RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join(Environment.NewLine, result.Diagnostics));
         return image.ToArray();
     }
 
-    private static string Resource(string name)
+    private static string Metadata(string key) =>
+        typeof(FixtureCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
+
+    public static string Resource(string name)
     {
         using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!);
         return reader.ReadToEnd();

@@ -12,13 +12,13 @@ public class RefusalTests : CatalogueTest
     [Theory]
     [InlineData("CallsNative", "The method 'getpid' calls native code.")]
     [InlineData("ReadsTheClock", "System.DateTime.get_UtcNow")]
-    [InlineData("ReadsAFile", "It uses files (System.IO.File)")]
+    [InlineData("ReadsAFile", "Fixtures.Trap.Spring uses System.IO.File.Exists, files: everything a definition may know is in the snapshot and the settings.")]
     [InlineData("InitialisesModule", "module initialiser")]
     [InlineData("AlwaysUndeclaredStage", "It does not conform: The stage 'nowhere' is not described for a Person.")]
     [InlineData("AlwaysThrows", "It threw InvalidOperationException: The trap was sprung.")]
     [InlineData("HasAFinaliser", "It has a finaliser")]
-    [InlineData("ChangesAStatic", "The static field 'Trap.calls' can change.")]
-    [InlineData("Remembers", "The same facts gave two verdicts.")]
+    [InlineData("ChangesAStatic", "The static field 'Fixtures.Trap.calls' can change.")]
+    [InlineData("Remembers", "'Fixtures.Trap.Calls' holds a collection that could change, and Fixtures.Trap.Spring")]
     public async Task A_definition_that_breaks_the_contract_is_refused(string trap, string reason)
     {
         Drop(trap);
@@ -36,7 +36,7 @@ public class RefusalTests : CatalogueTest
     public async Task A_definition_for_a_newer_contract_is_refused()
     {
         Drop(contract: new Version(2, 0, 0, 0));
-        await AssertRefusedAsync("It was built for version 2.0 of the contract; this server has 1.0.");
+        await AssertRefusedAsync("It was built for version 2.0 of the contract; this server has 1.1.");
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public class RefusalTests : CatalogueTest
         await File.WriteAllTextAsync(Path.Combine(folder, "native.so"), "");
         WriteManifest(
             folder, "fixture", "1.0.0", ("Fixture.dll", Convert.ToHexString(SHA256.HashData(FixtureCompiler.Compile("Harmless")))), ("native.so", Convert.ToHexString(SHA256.HashData([]))));
-        await AssertRefusedAsync("The file 'native.so' is neither plugin.json nor an assembly.");
+        await AssertRefusedAsync("The file 'native.so' is neither plugin.json, plugin.sig, README.md, an assembly, nor an example (examples/NAME.json).");
     }
 
     [Fact]

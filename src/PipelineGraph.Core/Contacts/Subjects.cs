@@ -21,6 +21,9 @@ public sealed class Subject : ITenantOwned
 
     public required DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>When we learnt of it; <see cref="CreatedAt"/> is when it came to be, as whoever told us says.</summary>
+    public DateTimeOffset RecordedAt { get; init; }
+
     /// <summary>Number of the last fact; 0 before the first.</summary>
     public long FactNo { get; set; }
 

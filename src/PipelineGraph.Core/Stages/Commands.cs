@@ -13,6 +13,22 @@ public sealed record ActivateDefinitionCommand : ICommand
     public required string Reason { get; init; }
 }
 
+/// <summary>Goes back to the definition that was active before the present one, with its settings.</summary>
+public sealed record RollBackDefinitionCommand : ICommand
+{
+    public string? IdempotencyKey { get; init; }
+
+    public required string Reason { get; init; }
+}
+
+/// <summary>Gives up an activation that is being prepared: nothing has changed yet.</summary>
+public sealed record CancelActivationCommand : ICommand
+{
+    public string? IdempotencyKey { get; init; }
+
+    public required int ActivationNo { get; init; }
+}
+
 /// <summary>A person's opinion of the stage, shown beside the verdict.</summary>
 public sealed record OverrideStageCommand : ICommand
 {

@@ -1,5 +1,3 @@
-using PipelineGraph.Core.Tenants;
-
 namespace PipelineGraph.Core.Stages;
 
 /// <summary>Works off what is due: verdicts that the clock changes, subjects left for later, and evaluations that failed.</summary>
@@ -39,6 +37,9 @@ public sealed class EvaluateDue(TenantWriter writer)
         return faults is { Count: > 0 } ? throw new AggregateException("Not all that is due could be evaluated.", faults) : count;
     }
 
+    /// <summary>When the next subject is due, as far as is known now; null when none is.</summary>
+    public ValueTask<DateTimeOffset?> NextAsync(CancellationToken cancellationToken) => writer.Store.NextDueAsync(cancellationToken);
+
     private async Task<int> RunSinglyAsync(Guid tenantId, List<Exception> faults, CancellationToken cancellationToken)
     {
         var count = 0;
@@ -65,19 +66,9 @@ public sealed class EvaluateDue(TenantWriter writer)
     private Task<int> SetAsideAsync(Guid tenantId, CancellationToken cancellationToken) =>
         InTransactionAsync(tenantId, work => work.SetAsideAsync(cancellationToken), cancellationToken);
 
-    private async Task<int> InTransactionAsync(Guid tenantId, Func<DueWork, Task<int>> run, CancellationToken cancellationToken)
-    {
-        var outcome = await writer.RunAsync(
-            new Caller(tenantId, Guid.Empty, Role.Administrator), Role.Administrator, new DueBatch(),
-            async transaction => Outcome<Worked>.Of(new Worked(transaction.Active is { } definition ? await run(new DueWork(transaction, definition, writer.Clock)) : 0)),
+    private Task<int> InTransactionAsync(Guid tenantId, Func<DueWork, Task<int>> run, CancellationToken cancellationToken) =>
+        writer.InBackgroundAsync(
+            tenantId,
+            async transaction => transaction.Active is { } definition ? await run(new DueWork(transaction, definition, writer.Clock)) : 0,
             cancellationToken);
-        return outcome.Value?.Evaluated ?? 0;
-    }
-
-    private sealed record DueBatch : ICommand
-    {
-        public string? IdempotencyKey => null;
-    }
-
-    private sealed record Worked(int Evaluated);
 }

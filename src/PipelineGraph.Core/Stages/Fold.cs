@@ -1,4 +1,3 @@
-using System.Globalization;
 using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Core.Stages;
@@ -21,38 +20,14 @@ public static class Fold
     public static FoldResult Run(
         IStageEvaluator evaluator, SnapshotTimeline timeline, DateTimeOffset first, DateTimeOffset now, bool firstByClock, CancellationToken cancellationToken)
     {
-        if (timeline.FactCount > SnapshotTimeline.MostFacts)
-            return Failed(EvaluationFailureKind.TooManyFacts, string.Create(CultureInfo.InvariantCulture, $"The definition would have to read {timeline.FactCount} facts of the subject and those around it; at most {SnapshotTimeline.MostFacts} are shown to it. Declare fewer fact keys, or void facts that are not needed."));
-
-        var steps = new List<FoldStep>();
-        var instants = timeline.Instants;
-        var next = FirstAfter(instants, first);
-        var at = first;
-        var byClock = firstByClock;
-        var clockSteps = 0;
-        while (true)
+        var folding = new Folding(timeline, first, now, firstByClock);
+        while (folding.Result is null)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var result = evaluator.Evaluate(timeline.At(at), at, cancellationToken);
-            if (result.Verdict is not { } verdict) return new FoldResult([], result.Failure);
-            if (verdict.ReevaluateAt is { } again)
-            {
-                if (again <= at)
-                    return Failed(EvaluationFailureKind.InvalidVerdict, string.Create(CultureInfo.InvariantCulture, $"The verdict for {at:O} asks to be evaluated again at {again:O}, which is not later."));
-                verdict = verdict with { ReevaluateAt = Instants.WholeAtOrAfter(again) };
-            }
-
-            steps.Add(new FoldStep(at, verdict, byClock));
-            var fact = next < instants.Count ? instants[next] : DateTimeOffset.MaxValue;
-            var clock = verdict.ReevaluateAt ?? DateTimeOffset.MaxValue;
-            byClock = clock < fact;
-            at = byClock ? clock : fact;
-            if (at > now || at == DateTimeOffset.MaxValue) return new FoldResult(steps, null);
-            if (!byClock) next++;
-            clockSteps = byClock ? clockSteps + 1 : 0;
-            if (clockSteps > MostClockSteps)
-                return Failed(EvaluationFailureKind.InvalidVerdict, string.Create(CultureInfo.InvariantCulture, $"The definition asked {MostClockSteps} times in a row to be evaluated again without a new fact."));
+            folding.Accept(evaluator.Evaluate(folding.Snapshot, folding.At, cancellationToken));
         }
+
+        return folding.Result;
     }
 
     /// <summary>Index of the first instant after the given one.</summary>
@@ -68,6 +43,4 @@ public static class Fold
 
         return low;
     }
-
-    private static FoldResult Failed(EvaluationFailureKind kind, string reason) => new([], new EvaluationFailure(kind, reason));
 }

@@ -68,10 +68,22 @@ public sealed class Activation : ITenantOwned
 
     public string? Reason { get; init; }
 
-    /// <summary>The last subject that the fill evaluated.</summary>
+    /// <summary>Not used: how far an activation is, its <see cref="Switching.KeptBinding"/> tells.</summary>
     public Guid? Cursor { get; set; }
 
+    /// <summary>The activation that was undone by this one.</summary>
+    public int? RollsBack { get; init; }
+
+    /// <summary>Why it was cancelled or failed.</summary>
+    public string? Failure { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it became active, or was given up.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>How long the tenant's writers waited for the switch, in microseconds.</summary>
+    public long? SwitchMicroseconds { get; set; }
 }
 
 /// <summary>The tenant's numbering: one row, written only with the numbers.</summary>
@@ -87,6 +99,9 @@ public sealed class StreamHead : ITenantOwned
 
     /// <summary>The last number; 0 before the first.</summary>
     public long Head { get; set; }
+
+    /// <summary>Rises with each change of the bindings that are kept beside the active one, so that a writer knows whether it knows them.</summary>
+    public long KeptVersion { get; set; }
 }
 
 /// <summary>How a verdict stands.</summary>

@@ -1,3 +1,5 @@
+using PipelineGraph.Core.Evaluations;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Core.Stages;
@@ -5,7 +7,9 @@ namespace PipelineGraph.Core.Stages;
 /// <summary>Evaluates whoever a transaction touched: folds, compares with the known history, writes verdicts, the ledger and what is due.</summary>
 internal sealed class Reassessment(TenantTransaction transaction, ActiveDefinition definition, LedgerWriter ledger)
 {
-    private readonly Surroundings surroundings = new(transaction, definition);
+    private const int MostAroundCompany = 20;
+
+    private readonly Surroundings surroundings = new(transaction);
 
     /// <summary>All who were touched and those around them; of the latter at most <paramref name="mostAround"/> at once, the rest when the clock job comes by.</summary>
     public async ValueTask RunAsync(int mostAround, CancellationToken cancellationToken)
@@ -17,7 +21,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         {
             var (file, touch) = (transaction.Files[subjectId], transaction.Touched[subjectId]);
             if (file.Appended.Count == 0) continue;
-            foreach (var neighbour in await surroundings.AffectedAsync(file, file.Appended, cancellationToken))
+            foreach (var neighbour in await surroundings.AffectedAsync(file, file.Appended, definition.Stages, cancellationToken))
             {
                 var known = touched.TryGetValue(neighbour, out var before) || around.TryGetValue(neighbour, out before);
                 if (known && before!.From <= touch.From) continue;
@@ -35,7 +39,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         foreach (var (subjectId, touch) in around)
         {
             if (await transaction.FindAsync(subjectId, cancellationToken) is not { } file) continue;
-            if (mostAround-- <= 0 || await surroundings.IsCrowdedAsync(file, cancellationToken)) await LeaveForLaterAsync(subjectId, touch.From, cancellationToken);
+            if (mostAround-- <= 0 || await IsCrowdedAsync(file, cancellationToken)) await LeaveForLaterAsync(subjectId, touch.From, cancellationToken);
             else await EvaluateAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, null, touch.RecordedAt), cancellationToken);
         }
     }
@@ -57,7 +61,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
 
         // Of a subject left for later only its row among what is due tells from when on.
         if (verdict is { Status: VerdictStatus.Pending }) from = Earlier(from, await FoldFromAsync(row.SubjectId, cancellationToken));
-        var timeline = await surroundings.TimelineAsync(file, cancellationToken);
+        var timeline = await surroundings.TimelineAsync(file, definition.Declared!, cancellationToken);
         var now = Later(transaction.Now, Later(row.LastRecordedAt, trigger.RecordedAt));
         var start = FoldStart.Of(timeline, verdict, from, definition.Activation.EffectiveFrom);
         if (start.At > now)
@@ -83,6 +87,8 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
             var difference = HistoryDifference.Between(known, kept, Folded(timeline.Subject, fold.Steps, start.Extent == FoldExtent.Continued ? verdict : null), definition.BindingNo, transaction.NewId);
             var history = await ledger.AddAsync(row, known, difference, trigger, definition, cancellationToken);
             enteredAt = history[^1].At;
+            // A fact marks it anyway; of the clock only this tells who is compared with the active definition.
+            if (difference.Rows.Count > 0) await transaction.MarkKeptAsync(row.SubjectId, static kept => kept.Role == KeptRole.Shadow, cancellationToken);
         }
 
         var last = fold.Steps[^1];
@@ -106,21 +112,6 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         return null;
     }
 
-    /// <summary>A switch to a definition that fails on the subject: it keeps its stage where the definition has one of that key.</summary>
-    public async ValueTask<bool> KeepStageAsync(SubjectFile file, EvaluationFailure failure, ChangeTrigger trigger, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        var known = (await transaction.Session.HistoryAsync(file.Row.SubjectId, cancellationToken)).Select(HistoryStep.Of).ToList();
-        if (known.Count == 0 || known[^1].StageKey is not { } stage) return false;
-        if (!definition.Evaluator!.Description.Stages.Any(other => other.Unit == file.Row.Unit && other.Key == stage)) return false;
-        var difference = HistoryDifference.Between(known, known.Count, [new FoldedStep(at, stage, false, null, null)], definition.BindingNo, transaction.NewId);
-        var history = await ledger.AddAsync(file.Row, known, difference, trigger, definition, cancellationToken);
-        var verdict = (await transaction.Session.FindVerdictAsync(definition.BindingNo, file.Row.SubjectId, cancellationToken))!;
-        verdict.StageKey = stage;
-        verdict.EnteredAt = history[^1].At;
-        await FailAsync(file, verdict, failure, cancellationToken);
-        return true;
-    }
-
     /// <summary>The subject could not be evaluated, by no fault of the definition.</summary>
     public async ValueTask SetAsideAsync(SubjectFile file, CancellationToken cancellationToken) =>
         await FailAsync(
@@ -132,11 +123,8 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     /// <summary>Due at the next instant at which a fact or the clock may change the verdict.</summary>
     private async ValueTask DueAsync(SnapshotTimeline timeline, VerdictRecord verdict, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var index = Fold.FirstAfter(timeline.Instants, now);
-        var due = index < timeline.Instants.Count ? timeline.Instants[index] : DateTimeOffset.MaxValue;
-        if (verdict.ReevaluateAt is { } clock && clock < due) due = clock;
-        if (due == DateTimeOffset.MaxValue) await transaction.Session.DeleteDueAsync(verdict.BindingNo, verdict.SubjectId, cancellationToken);
-        else await SaveDueAsync(verdict.SubjectId, due, cancellationToken);
+        if (timeline.NextAfter(now, verdict.ReevaluateAt) is { } due) await SaveDueAsync(verdict.SubjectId, due, cancellationToken);
+        else await transaction.Session.DeleteDueAsync(verdict.BindingNo, verdict.SubjectId, cancellationToken);
     }
 
     /// <summary>The stage and the history stay; a later attempt starts from the beginning.</summary>
@@ -169,6 +157,10 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     /// <summary>As long again as it has failed so far: from half a minute to an hour.</summary>
     private static TimeSpan BackOff(TimeSpan failing) =>
         failing < TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : failing > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : failing;
+
+    /// <summary>Whether a company has so many around it that reading them all for each fact of one of them would cost too much.</summary>
+    private async ValueTask<bool> IsCrowdedAsync(SubjectFile file, CancellationToken cancellationToken) =>
+        file.Row.Unit == Unit.Company && await transaction.Session.HasMoreLinksToAsync(file.Row.SubjectId, MostAroundCompany, cancellationToken);
 
     private async ValueTask LeaveForLaterAsync(Guid subjectId, DateTimeOffset from, CancellationToken cancellationToken)
     {
@@ -207,8 +199,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
 
     private static string? ChangedCriterion(Verdict? before, Verdict after)
     {
-        if (before is null || before.Stage == after.Stage) return null;
-        return after.Criteria.FirstOrDefault(criterion => before.Criteria.FirstOrDefault(other => other.Key == criterion.Key && other.Parameter == criterion.Parameter)?.State != criterion.State)?.Key;
+        return before is null || before.Stage == after.Stage ? null : DecisiveCriterion.Changed(before, after);
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;

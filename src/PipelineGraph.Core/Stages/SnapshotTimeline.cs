@@ -1,3 +1,4 @@
+using System.Globalization;
 using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Core.Stages;
@@ -45,6 +46,19 @@ public sealed class SnapshotTimeline
     public IReadOnlyList<DateTimeOffset> Instants { get; }
 
     public int FactCount { get; }
+
+    /// <summary>Why a subject with more than <see cref="MostFacts"/> is not evaluated.</summary>
+    public EvaluationFailure TooManyFacts() => new(
+        EvaluationFailureKind.TooManyFacts,
+        string.Create(CultureInfo.InvariantCulture, $"The definition would have to read {FactCount} facts of the subject and those around it; at most {MostFacts} are shown to it. Declare fewer fact keys, or void facts that are not needed."));
+
+    /// <summary>The first instant after the given one at which the snapshot changes or the verdict asks to be evaluated again; null when there is none.</summary>
+    public DateTimeOffset? NextAfter(DateTimeOffset instant, DateTimeOffset? reevaluateAt)
+    {
+        var index = Fold.FirstAfter(Instants, instant);
+        if (index >= Instants.Count) return reevaluateAt;
+        return reevaluateAt < Instants[index] ? reevaluateAt : Instants[index];
+    }
 
     public Snapshot At(DateTimeOffset instant)
     {

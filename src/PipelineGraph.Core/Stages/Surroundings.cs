@@ -3,16 +3,25 @@ using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Core.Stages;
 
-/// <summary>Who is or was around a subject, and what a snapshot of it consists of.</summary>
-internal sealed class Surroundings(TenantTransaction transaction, ActiveDefinition definition)
+/// <summary>Where subjects and their facts are read from.</summary>
+internal interface ISubjectSource
 {
-    private const int MostAroundCompany = 20;
+    /// <summary>Null when the tenant has no subject of this id.</summary>
+    ValueTask<SubjectFile?> FindAsync(Guid subjectId, CancellationToken cancellationToken);
 
+    ValueTask LoadFactsAsync(SubjectFile file, CancellationToken cancellationToken);
+
+    /// <summary>The links of whatever subject to the target.</summary>
+    ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken);
+}
+
+/// <summary>Who is or was around a subject, and what a snapshot of it consists of.</summary>
+internal sealed class Surroundings(ISubjectSource source)
+{
     /// <summary>The subject with all that a verdict on it may read.</summary>
-    public async ValueTask<SnapshotTimeline> TimelineAsync(SubjectFile file, CancellationToken cancellationToken)
+    public async ValueTask<SnapshotTimeline> TimelineAsync(SubjectFile file, DeclaredFacts declared, CancellationToken cancellationToken)
     {
-        var declared = definition.Declared!;
-        await transaction.LoadFactsAsync(file, cancellationToken);
+        await source.LoadFactsAsync(file, cancellationToken);
         var subject = SubjectTimeline.Of(file.Row, file.Standing, declared);
         var around = new List<(SubjectTimeline, LinkPeriods)>();
         var count = subject.Count;
@@ -29,34 +38,31 @@ internal sealed class Surroundings(TenantTransaction transaction, ActiveDefiniti
         return new SnapshotTimeline(subject, around);
     }
 
-    /// <summary>Those whose snapshots hold facts of the subject, of units that the definition stages.</summary>
-    public async ValueTask<IReadOnlyCollection<Guid>> AffectedAsync(SubjectFile file, IReadOnlyList<FactRecord> facts, CancellationToken cancellationToken)
+    /// <summary>Those whose snapshots hold facts of the subject, of units that are staged.</summary>
+    public async ValueTask<IReadOnlyCollection<Guid>> AffectedAsync(
+        SubjectFile file, IReadOnlyList<FactRecord> facts, Func<Unit, bool> stages, CancellationToken cancellationToken)
     {
         var unit = file.Row.Unit;
         var affected = new SortedSet<Guid>();
         if (unit == Unit.Company && !facts.Any(fact => fact.Type is FactType.Attribute or FactType.Void)) return affected;
         if (unit == Unit.Person)
         {
-            if (definition.Stages(Unit.Company)) await AddTargetsAsync(file, LinkKeys.Employer, affected, cancellationToken);
-            if (definition.Stages(Unit.Deal)) await AddSourcesAsync(file, LinkKeys.Participant, affected, cancellationToken);
+            if (stages(Unit.Company)) await AddTargetsAsync(file, LinkKeys.Employer, affected, cancellationToken);
+            if (stages(Unit.Deal)) await AddSourcesAsync(file, LinkKeys.Participant, affected, cancellationToken);
         }
         else if (unit == Unit.Deal)
         {
-            if (definition.Stages(Unit.Person)) await AddTargetsAsync(file, LinkKeys.Participant, affected, cancellationToken);
-            if (definition.Stages(Unit.Company)) await AddTargetsAsync(file, LinkKeys.Company, affected, cancellationToken);
+            if (stages(Unit.Person)) await AddTargetsAsync(file, LinkKeys.Participant, affected, cancellationToken);
+            if (stages(Unit.Company)) await AddTargetsAsync(file, LinkKeys.Company, affected, cancellationToken);
         }
         else
         {
-            if (definition.Stages(Unit.Person)) await AddSourcesAsync(file, LinkKeys.Employer, affected, cancellationToken);
-            if (definition.Stages(Unit.Deal)) await AddSourcesAsync(file, LinkKeys.Company, affected, cancellationToken);
+            if (stages(Unit.Person)) await AddSourcesAsync(file, LinkKeys.Employer, affected, cancellationToken);
+            if (stages(Unit.Deal)) await AddSourcesAsync(file, LinkKeys.Company, affected, cancellationToken);
         }
 
         return affected;
     }
-
-    /// <summary>Whether a company has so many around it that reading them all for each fact of one of them would cost too much.</summary>
-    public async ValueTask<bool> IsCrowdedAsync(SubjectFile file, CancellationToken cancellationToken) =>
-        file.Row.Unit == Unit.Company && await transaction.Session.HasMoreLinksToAsync(file.Row.SubjectId, MostAroundCompany, cancellationToken);
 
     private async IAsyncEnumerable<(SubjectFile, LinkPeriods)> AroundAsync(
         SubjectFile file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -83,12 +89,12 @@ internal sealed class Surroundings(TenantTransaction transaction, ActiveDefiniti
             _ => Array.Empty<string>(),
         };
         if (sources.Length == 0 || file.NothingPointsHere) yield break;
-        var links = await transaction.Session.LinksToAsync(file.Row.SubjectId, cancellationToken);
+        var links = await source.LinksToAsync(file.Row.SubjectId, cancellationToken);
         foreach (var key in sources)
         {
-            foreach (var source in links.Where(link => link.Key == key).Select(link => link.SubjectId).Distinct())
+            foreach (var other in links.Where(link => link.Key == key).Select(link => link.SubjectId).Distinct())
             {
-                if (await LoadAsync(source, cancellationToken) is { } neighbour
+                if (await LoadAsync(other, cancellationToken) is { } neighbour
                     && LinkPeriods.Of(neighbour.Standing, key).TryGetValue(file.Row.SubjectId, out var periods)) yield return (neighbour, periods);
             }
         }
@@ -96,14 +102,14 @@ internal sealed class Surroundings(TenantTransaction transaction, ActiveDefiniti
 
     private async ValueTask<SubjectFile?> LoadAsync(Guid subjectId, CancellationToken cancellationToken)
     {
-        if (await transaction.FindAsync(subjectId, cancellationToken) is not { } file) return null;
-        await transaction.LoadFactsAsync(file, cancellationToken);
+        if (await source.FindAsync(subjectId, cancellationToken) is not { } file) return null;
+        await source.LoadFactsAsync(file, cancellationToken);
         return file;
     }
 
     private async ValueTask AddTargetsAsync(SubjectFile file, string key, SortedSet<Guid> affected, CancellationToken cancellationToken)
     {
-        await transaction.LoadFactsAsync(file, cancellationToken);
+        await source.LoadFactsAsync(file, cancellationToken);
         // Links that were taken back in this transaction count as well: what they gave is gone.
         affected.UnionWith(file.Facts!.Where(fact => fact.Type == FactType.Link && fact.Key == key && fact.TargetId is not null).Select(fact => fact.TargetId!.Value));
     }
@@ -111,7 +117,7 @@ internal sealed class Surroundings(TenantTransaction transaction, ActiveDefiniti
     private async ValueTask AddSourcesAsync(SubjectFile file, string key, SortedSet<Guid> affected, CancellationToken cancellationToken)
     {
         if (file.NothingPointsHere) return;
-        var links = await transaction.Session.LinksToAsync(file.Row.SubjectId, cancellationToken);
+        var links = await source.LinksToAsync(file.Row.SubjectId, cancellationToken);
         affected.UnionWith(links.Where(link => link.Key == key).Select(link => link.SubjectId));
     }
 }

@@ -380,6 +380,10 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("owner_id");
 
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
                     b.Property<int>("Unit")
                         .HasColumnType("INTEGER")
                         .HasColumnName("unit");
@@ -520,6 +524,176 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                     b.ToTable("quote", (string)null);
                 });
 
+            modelBuilder.Entity("PipelineGraph.Core.Evaluations.EvaluationRun", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("RunNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("run_no");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("Bindings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bindings");
+
+                    b.Property<long?>("CompletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("completed_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("Cursor")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cursor");
+
+                    b.Property<long>("Evaluated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("evaluated");
+
+                    b.Property<long>("FailedCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_count");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure");
+
+                    b.Property<long>("HappenedBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("happened_by");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("KnownAsOf")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("known_as_of");
+
+                    b.Property<long>("KnownUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("known_until");
+
+                    b.Property<long?>("PeriodFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period_from");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<Guid?>("WorkerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("worker_id");
+
+                    b.Property<long?>("WorkerUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("worker_until");
+
+                    b.HasKey("TenantId", "RunNo")
+                        .HasName("pk_evaluation_run");
+
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_evaluation_run_state")
+                        .HasFilter("state = 0");
+
+                    b.ToTable("evaluation_run", (string)null);
+                });
+
+            modelBuilder.Entity("PipelineGraph.Core.Evaluations.EvaluationRunCell", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("RunNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("run_no");
+
+                    b.Property<int>("CellNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cell_no");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Criterion")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("criterion");
+
+                    b.Property<string>("FactKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fact_key");
+
+                    b.Property<int>("Measure")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("measure");
+
+                    b.Property<string>("Stages")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stages");
+
+                    b.Property<int>("Unit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unit");
+
+                    b.HasKey("TenantId", "RunNo", "CellNo")
+                        .HasName("pk_evaluation_run_cell");
+
+                    b.ToTable("evaluation_run_cell", (string)null);
+                });
+
+            modelBuilder.Entity("PipelineGraph.Core.Evaluations.EvaluationRunSubject", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("RunNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("run_no");
+
+                    b.Property<int>("CellNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cell_no");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("TenantId", "RunNo", "CellNo", "SubjectId")
+                        .HasName("pk_evaluation_run_subject");
+
+                    b.ToTable("evaluation_run_subject", (string)null);
+                });
+
             modelBuilder.Entity("PipelineGraph.Core.Stages.Activation", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -550,6 +724,14 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("effective_from");
 
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure");
+
                     b.Property<long?>("FirstNumber")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_number");
@@ -562,9 +744,17 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<int?>("RollsBack")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rolls_back");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
+
+                    b.Property<long?>("SwitchMicroseconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("switch_microseconds");
 
                     b.HasKey("TenantId", "ActivationNo")
                         .HasName("pk_activation");
@@ -945,6 +1135,10 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("head");
 
+                    b.Property<long>("KeptVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_version");
+
                     b.HasKey("TenantId")
                         .HasName("pk_stream");
 
@@ -1024,6 +1218,58 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                         .HasDatabaseName("ix_verdict_tenant_id_binding_no_unit_stage_key_subject_created_at_subject_id");
 
                     b.ToTable("verdict", (string)null);
+                });
+
+            modelBuilder.Entity("PipelineGraph.Core.Switching.KeptBinding", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("BindingNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("binding_no");
+
+                    b.Property<Guid?>("Cursor")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cursor");
+
+                    b.Property<long>("Evaluated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("evaluated");
+
+                    b.Property<bool>("Filled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("filled");
+
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("role");
+
+                    b.Property<int?>("RunNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("run_no");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("units");
+
+                    b.Property<Guid?>("WorkerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("worker_id");
+
+                    b.Property<long?>("WorkerUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("worker_until");
+
+                    b.HasKey("TenantId", "BindingNo")
+                        .HasName("pk_kept_binding");
+
+                    b.ToTable("kept_binding", (string)null);
                 });
 
             modelBuilder.Entity("PipelineGraph.Core.Tenants.Actor", b =>

@@ -30,6 +30,17 @@ public sealed class WriteConnection(DbConnection connection, IModel model) : IAs
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>What a statement gives, row by row.</summary>
+    internal async ValueTask<List<T>> ListAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params object[] values)
+    {
+        var command = Command(sql, values.Length);
+        for (var index = 0; index < values.Length; index++) command.Parameters[index].Value = values[index];
+        var rows = new List<T>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
+        return rows;
+    }
+
     /// <summary>The rows of an entity that a condition of <c>@p0</c>, <c>@p1</c> and so on selects.</summary>
     public async ValueTask<List<T>> ReadAsync<T>(string where, CancellationToken cancellationToken, params object[] values)
         where T : class

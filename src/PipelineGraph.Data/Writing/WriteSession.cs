@@ -2,7 +2,9 @@ using PipelineGraph.Core;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
+using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Definitions;
 
@@ -141,10 +143,7 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
 
     public async ValueTask AddToFunnelAsync(int bindingNo, Unit unit, string stageKey, long present, long reached, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync(
-            """
-            INSERT INTO funnel_count (tenant_id, binding_no, unit, stage_key, present, reached) VALUES (@p0, @p1, @p2, @p3, @p4, @p5)
-            ON CONFLICT (tenant_id, binding_no, unit, stage_key) DO UPDATE SET present = funnel_count.present + excluded.present, reached = funnel_count.reached + excluded.reached
-            """,
+            StageSwitch.AddToFunnel,
             cancellationToken, tenantId, bindingNo, (int)unit, stageKey, present, reached);
 
     public async ValueTask<IReadOnlyList<Due>> DueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
@@ -157,8 +156,74 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
     public async ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync("DELETE FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);
 
-    public async ValueTask DeleteDueOfOthersAsync(int bindingNo, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync("DELETE FROM due WHERE tenant_id = @p0 AND binding_no <> @p1", cancellationToken, tenantId, bindingNo);
+    public async ValueTask MarkDueAsync(int bindingNo, Guid subjectId, DateTimeOffset dueAt, Guid mark, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO due (tenant_id, binding_no, subject_id, due_at, mark) VALUES (@p0, @p1, @p2, @p3, @p4)
+            ON CONFLICT (tenant_id, binding_no, subject_id) DO UPDATE SET due_at = CASE WHEN excluded.due_at < due.due_at THEN excluded.due_at ELSE due.due_at END, mark = excluded.mark
+            """,
+            cancellationToken, tenantId, bindingNo, subjectId, instant(dueAt), mark);
+
+    public async ValueTask<int> CountDueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        (await connection.ListAsync(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND due_at <= @p2 LIMIT @p3) d",
+            static reader => reader.GetInt32(0), cancellationToken, tenantId, bindingNo, instant(now), limit))[0];
+
+    public async ValueTask DeleteDueAsync(int bindingNo, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync("DELETE FROM due WHERE tenant_id = @p0 AND binding_no = @p1", cancellationToken, tenantId, bindingNo);
+
+    public async ValueTask<int> DeleteVerdictsAsync(int bindingNo, int limit, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(
+            """
+            DELETE FROM verdict WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id IN
+                (SELECT v.subject_id FROM verdict v WHERE v.tenant_id = @p0 AND v.binding_no = @p1 ORDER BY v.subject_id LIMIT @p2)
+            """,
+            cancellationToken, tenantId, bindingNo, limit);
+
+    public async ValueTask<IReadOnlyList<KeptBinding>> KeptBindingsAsync(CancellationToken cancellationToken) =>
+        await connection.ReadAsync<KeptBinding>("WHERE tenant_id = @p0 ORDER BY binding_no", cancellationToken, tenantId);
+
+    public async ValueTask DeleteKeptBindingAsync(int bindingNo, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync("DELETE FROM kept_binding WHERE tenant_id = @p0 AND binding_no = @p1", cancellationToken, tenantId, bindingNo);
+
+    public async ValueTask<long> CountSubjectsAsync(CancellationToken cancellationToken) =>
+        (await connection.ListAsync("SELECT COUNT(*) FROM subject WHERE tenant_id = @p0", static reader => reader.GetInt64(0), cancellationToken, tenantId))[0];
+
+    public ValueTask<Activation?> FindPreparingAsync(CancellationToken cancellationToken) =>
+        connection.FindAsync<Activation>($"WHERE tenant_id = @p0 AND state = {(int)ActivationState.Preparing}", cancellationToken, tenantId);
+
+    public async ValueTask<int> LastActivationNoAsync(CancellationToken cancellationToken) =>
+        (await connection.FindAsync<Activation>("WHERE tenant_id = @p0 ORDER BY activation_no DESC LIMIT 1", cancellationToken, tenantId))?.ActivationNo ?? 0;
+
+    public ValueTask<SwitchResult> SwitchAsync(SwitchRequest request, CancellationToken cancellationToken) =>
+        new StageSwitch(connection, tenantId, instant, request).RunAsync(cancellationToken);
+
+    public ValueTask<EvaluationRun?> FindRunAsync(int runNo, CancellationToken cancellationToken) =>
+        connection.FindAsync<EvaluationRun>("WHERE tenant_id = @p0 AND run_no = @p1", cancellationToken, tenantId, runNo);
+
+    public async ValueTask<int> LastRunNoAsync(CancellationToken cancellationToken) =>
+        (await connection.FindAsync<EvaluationRun>("WHERE tenant_id = @p0 ORDER BY run_no DESC LIMIT 1", cancellationToken, tenantId))?.RunNo ?? 0;
+
+    public async ValueTask DeleteRunsAsync(int upTo, CancellationToken cancellationToken)
+    {
+        const string Ended = "SELECT r.run_no FROM evaluation_run r WHERE r.tenant_id = @p0 AND r.run_no <= @p1 AND r.state <> 0";
+        foreach (var table in (string[])["evaluation_run_subject", "evaluation_run_cell", "evaluation_run"])
+            await connection.ExecuteAsync($"DELETE FROM {table} WHERE tenant_id = @p0 AND run_no IN ({Ended})", cancellationToken, tenantId, upTo);
+    }
+
+    public async ValueTask<IReadOnlyList<EvaluationRunCell>> RunCellsAsync(int runNo, CancellationToken cancellationToken) =>
+        await connection.ReadAsync<EvaluationRunCell>("WHERE tenant_id = @p0 AND run_no = @p1 ORDER BY cell_no", cancellationToken, tenantId, runNo);
+
+    public async ValueTask<IReadOnlyList<EvaluationRunSubject>> RunSubjectAsync(int runNo, Guid subjectId, CancellationToken cancellationToken) =>
+        await connection.ReadAsync<EvaluationRunSubject>(
+            """
+            WHERE tenant_id = @p0 AND run_no = @p1 AND cell_no IN (SELECT cell_no FROM evaluation_run_cell WHERE tenant_id = @p0 AND run_no = @p1)
+            AND subject_id = @p2 AND until IS NULL
+            """,
+            cancellationToken, tenantId, runNo, subjectId);
+
+    public async ValueTask<long> BatchEndAsync(long number, CancellationToken cancellationToken) =>
+        (await connection.FindAsync<StageChange>("WHERE tenant_id = @p0 AND number <= @p1 AND number = batch_end ORDER BY number DESC LIMIT 1", cancellationToken, tenantId, number))?.Number ?? 0;
 
     /// <summary>Ordered here: asked to order, SQLite walks the tenant's facts in that order instead of taking the narrow index.</summary>
     private static List<FactRecord> Ordered(List<FactRecord> facts)

@@ -17,11 +17,13 @@ internal sealed class Acceptance(EvaluationThreads threads, PluginOptions option
     public const string Ended = "It ended its process: ";
 
     private const string Nonconforming = "It does not conform: ";
+    private const string Unmet = "Its examples are not met: ";
+    private const int ProblemsShown = 5;
     private const string Misdescribed = "It describes itself as ";
 
     /// <summary>Whether a stored reason was found by running the package's own code: the same bytes would give it again.</summary>
     public static bool Gave(string? reason) =>
-        reason == TimedOut || new[] { Nonconforming, Ended, EvaluationThreads.Threw, Misdescribed }.Any(start => reason?.StartsWith(start, StringComparison.Ordinal) == true);
+        reason == TimedOut || new[] { Nonconforming, Unmet, Ended, EvaluationThreads.Threw, Misdescribed }.Any(start => reason?.StartsWith(start, StringComparison.Ordinal) == true);
 
     /// <summary>The loaded definition and its description, or why it is refused; with all the checks of a package that is new here.</summary>
     public (LoadedDefinition? Loaded, DefinitionDescription? Description, string? Refusal) Load(PackageFiles files, Manifest manifest, bool isNew)
@@ -51,10 +53,9 @@ internal sealed class Acceptance(EvaluationThreads threads, PluginOptions option
                 running = new InProcessDefinition(context, definition, threads, options);
                 description = definition.Describe();
                 refusal = DescriptionRefusal(description, manifest);
-                if (refusal is null && isNew && Conformance.Problems(definition) is { Count: > 0 } problems)
-                {
-                    refusal = Nonconforming + string.Join(" ", problems.Take(5));
-                }
+                if (refusal is not null || !isNew) return;
+                if (Conformance.Problems(definition) is { Count: > 0 } problems) refusal = Nonconforming + string.Join(" ", problems.Take(ProblemsShown));
+                else if (ExampleProblems(files, definition) is { Count: > 0 } unmet) refusal = Unmet + string.Join(" ", unmet.Take(ProblemsShown));
             },
             options.AcceptanceBudget);
         refusal = problem ?? refusal;
@@ -62,6 +63,10 @@ internal sealed class Acceptance(EvaluationThreads threads, PluginOptions option
         running?.Unload();
         return (null, null, refusal);
     }
+
+    /// <summary>What its own given-when-then files say otherwise.</summary>
+    public static IReadOnlyList<string> ExampleProblems(PackageFiles files, IStageDefinition definition) =>
+        [.. files.Examples.SelectMany(example => ExampleFile.Parse(example.Name, example.Text).Run(definition))];
 
     private static string? DescriptionRefusal(DefinitionDescription? description, Manifest manifest)
     {

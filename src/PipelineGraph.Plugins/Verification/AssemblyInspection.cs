@@ -10,25 +10,28 @@ internal static class AssemblyInspection
 {
     public static readonly AssemblyName Contract = typeof(IStageDefinition).Assembly.GetName();
 
+    public const string Broken = "This is not an assembly, or it is broken.";
+
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
-    public static string? Refusal(byte[] bytes, IReadOnlySet<string> packageAssemblies, bool mustReferToContract)
+    /// <summary>Everything that is wrong with one assembly as such; its code is read by <see cref="PureCode"/>.</summary>
+    public static IReadOnlyList<string> Problems(byte[] bytes, IReadOnlySet<string> packageAssemblies, bool mustReferToContract)
     {
         try
         {
             using var image = new PEReader(new MemoryStream(bytes, writable: false));
-            if (!image.HasMetadata) return "This is a native library; only managed assemblies are taken.";
-            if (image.PEHeaders.CorHeader?.Flags.HasFlag(CorFlags.ILOnly) != true) return "The assembly holds native code; only managed ones are taken.";
+            if (!image.HasMetadata) return ["This is a native library; only managed assemblies are taken."];
+            if (image.PEHeaders.CorHeader?.Flags.HasFlag(CorFlags.ILOnly) != true) return ["The assembly holds native code; only managed ones are taken."];
             var metadata = image.GetMetadataReader();
-            return ReferencesRefusal(metadata, packageAssemblies, mustReferToContract) ?? NativeRefusal(metadata) ?? ForbiddenUse.Refusal(metadata);
+            return [.. ReferenceProblems(metadata, packageAssemblies, mustReferToContract), .. NativeProblems(metadata)];
         }
         catch (BadImageFormatException)
         {
-            return "This is not an assembly, or it is broken.";
+            return [Broken];
         }
     }
 
-    private static string? ReferencesRefusal(MetadataReader metadata, IReadOnlySet<string> packageAssemblies, bool mustReferToContract)
+    private static IEnumerable<string> ReferenceProblems(MetadataReader metadata, IReadOnlySet<string> packageAssemblies, bool mustReferToContract)
     {
         var refersToContract = false;
         foreach (var handle in metadata.AssemblyReferences)
@@ -38,15 +41,15 @@ internal static class AssemblyInspection
             if (name == Contract.Name)
             {
                 refersToContract = true;
-                if (ContractRefusal(reference.Version) is { } refusal) return refusal;
+                if (ContractRefusal(reference.Version) is { } refusal) yield return refusal;
             }
             else if (!packageAssemblies.Contains(name) && !IsFramework(name))
             {
-                return $"It refers to the assembly '{name}', which is neither in the package nor part of .NET.";
+                yield return $"It refers to the assembly '{name}', which is neither in the package nor part of .NET.";
             }
         }
 
-        return mustReferToContract && !refersToContract ? $"It does not refer to {Contract.Name}: there can be no definition in it." : null;
+        if (mustReferToContract && !refersToContract) yield return $"It does not refer to {Contract.Name}: there can be no definition in it.";
     }
 
     private static string? ContractRefusal(Version built)
@@ -60,23 +63,21 @@ internal static class AssemblyInspection
     private static bool IsFramework(string name) =>
         name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_') && File.Exists(Path.Combine(FrameworkFolder, name + ".dll"));
 
-    private static string? NativeRefusal(MetadataReader metadata)
+    private static IEnumerable<string> NativeProblems(MetadataReader metadata)
     {
-        foreach (var handle in metadata.MethodDefinitions)
-        {
-            var method = metadata.GetMethodDefinition(handle);
-            if ((method.Attributes & MethodAttributes.PinvokeImpl) != 0) return $"The method '{metadata.GetString(method.Name)}' calls native code.";
-            if ((method.ImplAttributes & MethodImplAttributes.CodeTypeMask) != MethodImplAttributes.IL) return $"The method '{metadata.GetString(method.Name)}' is not of IL.";
-            if (metadata.GetString(method.Name) == "Finalize" && (method.Attributes & MethodAttributes.Virtual) != 0) return "It has a finaliser, which would run on a thread of the server.";
-        }
-
         foreach (var handle in metadata.TypeDefinitions)
         {
             var type = metadata.GetTypeDefinition(handle);
-            if (metadata.GetString(type.Name) != "<Module>") continue;
-            if (type.GetMethods().Any(method => metadata.GetString(metadata.GetMethodDefinition(method).Name) == ".cctor")) return "It has a module initialiser, which would run before any check.";
+            var isDelegate = !type.BaseType.IsNil && TypeShapes.Of(metadata, type.BaseType).Name == "System.MulticastDelegate";
+            foreach (var method in type.GetMethods().Select(metadata.GetMethodDefinition))
+            {
+                var name = metadata.GetString(method.Name);
+                if ((method.Attributes & MethodAttributes.PinvokeImpl) != 0) yield return $"The method '{name}' calls native code.";
+                else if ((method.ImplAttributes & MethodImplAttributes.CodeTypeMask) != MethodImplAttributes.IL && !isDelegate) yield return $"The method '{name}' is not of IL.";
+                else if (method.RelativeVirtualAddress == 0 && !isDelegate && (method.Attributes & MethodAttributes.Abstract) == 0) yield return $"The method '{name}' has no body.";
+                if (name == "Finalize" && (method.Attributes & MethodAttributes.Virtual) != 0) yield return "It has a finaliser, which would run on a thread of the server.";
+                if (name == ".cctor" && metadata.GetString(type.Name) == "<Module>") yield return "It has a module initialiser, which would run before any check.";
+            }
         }
-
-        return null;
     }
 }

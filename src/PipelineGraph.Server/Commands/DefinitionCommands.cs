@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Plugins;
 using PipelineGraph.Server.Hosting;
 

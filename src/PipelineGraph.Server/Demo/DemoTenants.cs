@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data;
 using PipelineGraph.Server.Commands;

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using PipelineGraph.Data.Queries;
-using PipelineGraph.Data.Sqlite;
 using PipelineGraph.GraphQL.AspNetCore;
 using PipelineGraph.Server.Authentication;
 using PipelineGraph.Server.DataLoaders;
@@ -114,7 +113,6 @@ public static class ServerHost
 
     private static void AddGraphQL(IServiceCollection services)
     {
-        services.AddSingleton<ISnapshots, SqliteSnapshots>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<LedgerTail>();
         services.AddSingleton(provider => GraphQLSchema.Build(
@@ -135,6 +133,7 @@ public static class ServerHost
     private static void AddJobs(IServiceCollection services)
     {
         services.AddHostedService<ClockJob>();
+        services.AddHostedService<BackgroundJob>();
         services.AddHostedService<DefinitionJob>();
         services.AddHostedService<ChangeWatchJob>();
         services.AddSingleton<DocumentJob>();

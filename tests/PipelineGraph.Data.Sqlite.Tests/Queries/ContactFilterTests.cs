@@ -33,7 +33,7 @@ public sealed class ContactFilterTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        services = new ServiceCollection().AddSqliteData(Path.Combine(folder, "test.db")).AddSingleton<ISnapshots, SqliteSnapshots>().BuildServiceProvider();
+        services = new ServiceCollection().AddSqliteData(Path.Combine(folder, "test.db")).BuildServiceProvider();
         await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(CancellationToken.None);
         await using var db = await services.GetRequiredService<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync();
         foreach (var owner in new[] { tenantId, Guid.CreateVersion7() })

@@ -19,7 +19,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        services = new ServiceCollection().AddSqliteData(Path.Combine(folder, "test.db")).AddSingleton<ISnapshots, SqliteSnapshots>().BuildServiceProvider();
+        services = new ServiceCollection().AddSqliteData(Path.Combine(folder, "test.db")).BuildServiceProvider();
         await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(CancellationToken.None);
         var random = new Random(Seed);
         await using var db = await services.GetRequiredService<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync();

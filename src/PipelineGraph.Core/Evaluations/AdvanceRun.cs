@@ -1,0 +1,121 @@
+using System.Text.Json;
+using PipelineGraph.Core.Stages;
+
+namespace PipelineGraph.Core.Evaluations;
+
+/// <summary>Works an evaluation run off, from where it stands to its end. Whoever comes second leaves it to the first.</summary>
+public sealed class AdvanceRun(TenantWriter writer, ISubjectPages pages)
+{
+    private const int Page = 2_000;
+
+    public async Task ExecuteAsync(Guid tenantId, int runNo, CancellationToken cancellationToken)
+    {
+        var workerId = Guid.NewGuid();
+        if (await ClaimAsync(tenantId, runNo, workerId, cancellationToken) is not var (run, bindings)) return;
+        var lanes = new List<BindingLanes>();
+        try
+        {
+            foreach (var binding in bindings)
+            {
+                var (opened, failure) = await BindingLanes.OpenAsync(writer.Evaluators, tenantId, binding.ToBinding(), cancellationToken);
+                if (opened is null)
+                {
+                    await EndAsync(tenantId, runNo, workerId, RunState.Failed, $"{binding.DefinitionId} {binding.Version}: {failure!.Reason}", cancellationToken);
+                    return;
+                }
+
+                lanes.Add(opened);
+            }
+
+            await AskAllAsync(Question(run, lanes, bindings), run, workerId, cancellationToken);
+        }
+        finally
+        {
+            foreach (var lane in lanes) lane.Dispose();
+        }
+    }
+
+    private IRunQuestion Question(EvaluationRun run, List<BindingLanes> lanes, IReadOnlyList<BindingRecord> bindings) => run.Kind switch
+    {
+        RunKind.Preview => new PreviewQuestion(run, pages, lanes[0], lanes[1], bindings[0].BindingNo),
+        RunKind.Comparison => new ComparisonQuestion(run, lanes),
+        RunKind.Restatement => new RestatementQuestion(run, lanes[0]),
+        RunKind.Questions => new NextFactQuestion(run, lanes[0]),
+        _ => throw new InvalidOperationException($"A run of the kind {run.Kind} is not worked off page by page."),
+    };
+
+    private async Task AskAllAsync(IRunQuestion question, EvaluationRun run, Guid workerId, CancellationToken cancellationToken)
+    {
+        var next = ReadAsync(run.Cursor ?? Guid.Empty);
+        while (true)
+        {
+            var page = await next;
+            // Read while this one is evaluated and written.
+            next = page.IsLast ? Task.FromResult(page) : ReadAsync(page.Subjects[^1].SubjectId);
+            var answers = await question.AskAsync(page, cancellationToken);
+            if (!await WriteAsync(run, workerId, page, answers, cancellationToken))
+            {
+                await next;
+                return;
+            }
+
+            if (answers.Fatal is not null || page.IsLast)
+            {
+                await next;
+                await EndAsync(run.TenantId, run.RunNo, workerId, answers.Fatal is null ? RunState.Completed : RunState.Failed, answers.Fatal, cancellationToken);
+                return;
+            }
+        }
+
+        Task<SubjectPage> ReadAsync(Guid after) => pages.ReadAsync(run.TenantId, after, Page, run.KnownUntil, cancellationToken).AsTask();
+    }
+
+    private Task<ClaimedRun?> ClaimAsync(Guid tenantId, int runNo, Guid workerId, CancellationToken cancellationToken) =>
+        writer.InBackgroundAsync<ClaimedRun?>(
+            tenantId,
+            async transaction =>
+            {
+                var session = transaction.Session;
+                if (await session.FindRunAsync(runNo, cancellationToken) is not { State: RunState.Running, Kind: not RunKind.Shadow } run || !run.Claim(workerId, transaction.Now)) return null;
+                await session.SaveAsync(run, cancellationToken);
+                var bindings = await session.BindingsAsync(cancellationToken);
+                return new ClaimedRun(run, [.. BindingsOf(run).Select(number => bindings.Single(binding => binding.BindingNo == number))]);
+            },
+            cancellationToken);
+
+    /// <returns>False when the run was cancelled, or somebody else has it.</returns>
+    private async Task<bool> WriteAsync(EvaluationRun run, Guid workerId, SubjectPage page, RunAnswers answers, CancellationToken cancellationToken) =>
+        await writer.InBackgroundAsync(
+            run.TenantId,
+            async transaction =>
+            {
+                var session = transaction.Session;
+                if (await session.FindRunAsync(run.RunNo, cancellationToken) is not { State: RunState.Running } current || !current.Claim(workerId, transaction.Now)) return false;
+                var book = await CellBook.OpenAsync(session, current, cancellationToken);
+                foreach (var (subjectId, key) in answers.Entries) await book.AddAsync(key, subjectId, current.HappenedBy, cancellationToken);
+                await book.FinishAsync(cancellationToken);
+                if (page.Subjects.Count > 0) current.Cursor = page.Subjects[^1].SubjectId;
+                current.Evaluated += page.Subjects.Count;
+                current.FailedCount += answers.Failed;
+                await session.SaveAsync(current, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    private Task<bool> EndAsync(Guid tenantId, int runNo, Guid workerId, RunState state, string? failure, CancellationToken cancellationToken) =>
+        writer.InBackgroundAsync(
+            tenantId,
+            async transaction =>
+            {
+                if (await transaction.Session.FindRunAsync(runNo, cancellationToken) is not { State: RunState.Running } run || !run.Claim(workerId, transaction.Now)) return false;
+                (run.State, run.Failure, run.CompletedAt) = (state, failure, transaction.Now);
+                run.Release();
+                await transaction.Session.SaveAsync(run, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    internal static IReadOnlyList<int> BindingsOf(EvaluationRun run) => JsonSerializer.Deserialize<int[]>(run.Bindings)!;
+
+    private sealed record ClaimedRun(EvaluationRun Run, IReadOnlyList<BindingRecord> Bindings);
+}

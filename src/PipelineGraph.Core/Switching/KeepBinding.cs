@@ -1,0 +1,212 @@
+using PipelineGraph.Core.Evaluations;
+using PipelineGraph.Core.Stages;
+
+namespace PipelineGraph.Core.Switching;
+
+/// <summary>
+/// Evaluates every subject under a binding beside the active one, then works off what becomes due for it. Facts keep arriving meanwhile: who writes
+/// one marks its subject.
+/// </summary>
+public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
+{
+    private const int Page = 1_000;
+
+    /// <summary>Other writers wait so long for a batch, and for its last subject.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>All subjects once, from where the fill stands, then all that is due.</summary>
+    /// <returns>Why the binding cannot be kept up; null also when somebody else does it, or it is kept no more.</returns>
+    public async Task<EvaluationFailure?> ExecuteAsync(Guid tenantId, int bindingNo, CancellationToken cancellationToken)
+    {
+        var workerId = Guid.NewGuid();
+        if (await ClaimAsync(tenantId, bindingNo, workerId, cancellationToken) is not var (kept, binding)) return null;
+        try
+        {
+            if (kept.Role == KeptRole.Leaving)
+            {
+                while (await RemoveAsync(tenantId, bindingNo, workerId, cancellationToken)) { }
+                return null;
+            }
+
+            var (lanes, failure) = await BindingLanes.OpenAsync(writer.Evaluators, tenantId, binding.ToBinding(), cancellationToken);
+            if (lanes is null) return failure;
+            using (lanes)
+            {
+                if (!kept.Filled && await FillAsync(kept, lanes, workerId, cancellationToken) is { } stopped) return stopped;
+            }
+
+            while (await DrainAsync(tenantId, binding, workerId, cancellationToken) is { } drained)
+            {
+                if (drained.Failure is not null) return drained.Failure;
+                if (drained.Count == 0) break;
+            }
+
+            return null;
+        }
+        finally
+        {
+            await ReleaseAsync(tenantId, bindingNo, workerId);
+        }
+    }
+
+    private async Task<EvaluationFailure?> FillAsync(KeptBinding kept, BindingLanes lanes, Guid workerId, CancellationToken cancellationToken)
+    {
+        var next = ReadAsync(kept.Cursor ?? Guid.Empty);
+        while (true)
+        {
+            var page = await next;
+            next = page.IsLast ? Task.FromResult(page) : ReadAsync(page.Subjects[^1].SubjectId);
+            // Not before what is known already, as it would be when the clock was set back.
+            var at = page.Subjects.Select(subject => subject.LastRecordedAt).Append(Instants.Whole(writer.Clock.GetUtcNow())).Max();
+            var assessed = await lanes.AtAsync(page, at, cancellationToken);
+            var fatal = RunAnswers.FatalOf(assessed);
+            var goesOn = fatal is null && await WriteAsync(kept, lanes, workerId, page, assessed, at, cancellationToken);
+            if (goesOn && !page.IsLast) continue;
+            await next;
+            return fatal is null ? null : new EvaluationFailure(EvaluationFailureKind.NotLoaded, fatal);
+        }
+
+        Task<SubjectPage> ReadAsync(Guid after) => pages.ReadAsync(kept.TenantId, after, Page, DateTimeOffset.MaxValue, cancellationToken).AsTask();
+    }
+
+    private async Task<bool> WriteAsync(
+        KeptBinding kept, BindingLanes lanes, Guid workerId, SubjectPage page, Assessed?[] assessed, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await writer.InBackgroundAsync(
+            kept.TenantId,
+            async transaction =>
+            {
+                if (await FindAsync(transaction, kept.BindingNo, workerId, cancellationToken) is not { } current) return false;
+                var shadow = await ShadowBook.OpenAsync(transaction, current, cancellationToken);
+                foreach (var each in assessed)
+                {
+                    if (each is null) continue;
+                    await CandidateVerdict.WriteAsync(transaction, kept.BindingNo, each, at, drained: false, cancellationToken);
+                    if (shadow is not null) await shadow.CompareAsync(each, at, lanes.Description, cancellationToken);
+                }
+
+                if (shadow is not null) await shadow.FinishAsync(cancellationToken);
+                current.Cursor = page.Subjects.Count > 0 ? page.Subjects[^1].SubjectId : current.Cursor;
+                current.Evaluated += page.Subjects.Count;
+                current.Filled = page.IsLast;
+                await SaveAsync(transaction, current, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>The oldest that are due, as many as the time for one transaction allows.</summary>
+    /// <returns>Null when the binding is kept no more.</returns>
+    private Task<DrainResult?> DrainAsync(Guid tenantId, BindingRecord binding, Guid workerId, CancellationToken cancellationToken) =>
+        writer.InBackgroundAsync<DrainResult?>(
+            tenantId,
+            async transaction =>
+            {
+                if (await FindAsync(transaction, binding.BindingNo, workerId, cancellationToken) is not { } current) return null;
+                var shadow = await ShadowBook.OpenAsync(transaction, current, cancellationToken);
+                var result = await DrainAsync(transaction, binding, transaction.Now, Budget, shadow, writer, cancellationToken);
+                if (shadow is not null) await shadow.FinishAsync(cancellationToken);
+                await SaveAsync(transaction, current, cancellationToken);
+                return result;
+            },
+            cancellationToken);
+
+    /// <summary>Works off what is due under the binding within one transaction.</summary>
+    internal static async Task<DrainResult> DrainAsync(
+        TenantTransaction transaction, BindingRecord binding, DateTimeOffset now, TimeSpan budget, ShadowBook? shadow, TenantWriter writer, CancellationToken cancellationToken)
+    {
+        var session = transaction.Session;
+        var dues = await session.DueAsync(binding.BindingNo, now, Page, cancellationToken);
+        if (dues.Count == 0) return new DrainResult(0, null);
+        var (opened, failure) = await writer.Evaluators.OpenAsync(transaction.TenantId, binding.ToBinding(), cancellationToken);
+        if (opened is null) return new DrainResult(0, failure);
+        using var evaluator = opened;
+        var declared = new DeclaredFacts(evaluator.Reads);
+        var units = evaluator.Description.Stages.Select(stage => stage.Unit).ToHashSet();
+        var surroundings = new Surroundings(transaction);
+        var (started, count) = (writer.Clock.GetTimestamp(), 0);
+        foreach (var due in dues.OrderBy(due => due.SubjectId))
+        {
+            if (count > 0 && writer.Clock.GetElapsedTime(started) > budget) break;
+            transaction.Forget();
+            count++;
+            if (await transaction.FindAsync(due.SubjectId, cancellationToken) is not { } file || !units.Contains(file.Row.Unit) || file.Row.MergedIntoId is not null || file.Row.ErasedAt is not null)
+            {
+                await session.DeleteDueAsync(binding.BindingNo, due.SubjectId, cancellationToken);
+                continue;
+            }
+
+            var timeline = await surroundings.TimelineAsync(file, declared, cancellationToken);
+            // What was recorded in this very microsecond counts from an instant that may lie a little ahead of the clock.
+            var at = file.Row.LastRecordedAt > now ? file.Row.LastRecordedAt : now;
+            if (timeline.Start > at)
+            {
+                await session.DeleteDueAsync(binding.BindingNo, due.SubjectId, cancellationToken);
+                await session.MarkDueAsync(binding.BindingNo, due.SubjectId, timeline.Start, transaction.NewId(), cancellationToken);
+                continue;
+            }
+
+            var folding = new Folding(timeline, at, at, firstByClock: false);
+            if (folding.Result is null) folding.Accept(evaluator.Evaluate(folding.Snapshot, at, cancellationToken));
+            if (folding.Result!.Failure is { Kind: EvaluationFailureKind.NotLoaded } fatal) return new DrainResult(count, fatal);
+            var assessed = new Assessed(file.Row, timeline, folding.Result);
+            await CandidateVerdict.WriteAsync(transaction, binding.BindingNo, assessed, at, drained: true, cancellationToken);
+            if (shadow is not null) await shadow.CompareAsync(assessed, at, evaluator.Description, cancellationToken);
+        }
+
+        return new DrainResult(count, null);
+    }
+
+    /// <summary>Removes some verdicts of a binding that is kept no more, at last the binding's row.</summary>
+    /// <returns>Whether there may be more.</returns>
+    private async Task<bool> RemoveAsync(Guid tenantId, int bindingNo, Guid workerId, CancellationToken cancellationToken) =>
+        await writer.InBackgroundAsync(
+            tenantId,
+            async transaction =>
+            {
+                if (await FindAsync(transaction, bindingNo, workerId, cancellationToken) is not { Role: KeptRole.Leaving } kept) return false;
+                if (await transaction.Session.DeleteVerdictsAsync(bindingNo, Page, cancellationToken) == 0)
+                {
+                    await transaction.Session.DeleteKeptBindingAsync(bindingNo, cancellationToken);
+                    return false;
+                }
+
+                await SaveAsync(transaction, kept, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    private Task<Claimed?> ClaimAsync(Guid tenantId, int bindingNo, Guid workerId, CancellationToken cancellationToken) =>
+        writer.InBackgroundAsync<Claimed?>(
+            tenantId,
+            async transaction =>
+            {
+                if (await FindAsync(transaction, bindingNo, workerId, cancellationToken) is not { Role: not KeptRole.Previous } kept) return null;
+                await SaveAsync(transaction, kept, cancellationToken);
+                return new Claimed(kept, (await transaction.Session.FindBindingAsync(bindingNo, cancellationToken))!);
+            },
+            cancellationToken);
+
+    private Task<bool> ReleaseAsync(Guid tenantId, int bindingNo, Guid workerId) =>
+        writer.InBackgroundAsync(
+            tenantId,
+            async transaction =>
+            {
+                if (await FindAsync(transaction, bindingNo, workerId, CancellationToken.None) is not { } kept) return false;
+                kept.Release();
+                await SaveAsync(transaction, kept, CancellationToken.None);
+                return true;
+            },
+            CancellationToken.None);
+
+    private static async ValueTask<KeptBinding?> FindAsync(TenantTransaction transaction, int bindingNo, Guid workerId, CancellationToken cancellationToken)
+    {
+        var kept = (await transaction.Session.KeptBindingsAsync(cancellationToken)).FirstOrDefault(each => each.BindingNo == bindingNo);
+        return kept is not null && kept.Claim(workerId, transaction.Now) ? kept : null;
+    }
+
+    private static ValueTask SaveAsync(TenantTransaction transaction, KeptBinding kept, CancellationToken cancellationToken) => transaction.Session.SaveAsync(kept, cancellationToken);
+
+    /// <summary>How much was worked off, or why the definition cannot be asked.</summary>
+    internal sealed record DrainResult(int Count, EvaluationFailure? Failure);
+
+    private sealed record Claimed(KeptBinding Kept, BindingRecord Binding);
+}

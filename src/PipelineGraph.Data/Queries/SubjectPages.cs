@@ -1,0 +1,67 @@
+using PipelineGraph.Core.Activities;
+using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Evaluations;
+using PipelineGraph.Core.Stages;
+
+namespace PipelineGraph.Data.Queries;
+
+/// <summary>Reads subjects with all that verdicts on them may read, a page in one snapshot: five statements, whatever the number of subjects.</summary>
+public sealed class SubjectPages(ISnapshots snapshots) : ISubjectPages
+{
+    public async ValueTask<SubjectPage> ReadAsync(Guid tenantId, Guid after, int limit, DateTimeOffset knownUntil, CancellationToken cancellationToken)
+    {
+        await using var session = new ReadSession(snapshots) { TenantId = tenantId };
+        var subjects = await session.ListAsync(
+            session.Statement().Add("SELECT ").Add(session.Form<Subject>().Columns("x")).From("subject", "x").Where()
+                .Add($" AND x.subject_id > {after} AND x.recorded_at <= {knownUntil} ORDER BY x.subject_id LIMIT {limit}"),
+            session.Form<Subject>().Read, cancellationToken);
+        if (subjects.Count == 0) return new SubjectPage([], [], [], [], isLast: true);
+        var last = subjects[^1].SubjectId;
+        // Unordered but for the key's own order: asked to order links, SQLite would walk all facts in that order.
+        var facts = await session.ListAsync(
+            Facts(session).Where().Add($" AND x.subject_id > {after} AND x.subject_id <= {last} AND x.recorded_at <= {knownUntil} ORDER BY x.subject_id, x.fact_no"),
+            session.Form<FactRecord>().Read, cancellationToken);
+        var links = await session.ListAsync(
+            Facts(session).Where().Add($" AND x.target_id > {after} AND x.target_id <= {last} AND x.type = {FactType.Link} AND x.recorded_at <= {knownUntil}"),
+            session.Form<FactRecord>().Read, cancellationToken);
+
+        var here = subjects.Select(subject => subject.SubjectId).ToHashSet();
+        List<Guid> beside = [.. facts.Where(IsNeighbour).Select(fact => fact.TargetId!.Value).Concat(links.Where(IsNeighbour).Select(link => link.SubjectId)).Where(id => !here.Contains(id)).Distinct()];
+        var around = new List<Subject>(beside.Count);
+        if (beside.Count > 0)
+        {
+            around = await session.ListAsync(
+                session.Statement().Add("SELECT ").Add(session.Form<Subject>().Columns("x")).FromEach(beside, "subject", "x").Add(" AND x.subject_id = p.value"),
+                session.Form<Subject>().Read, cancellationToken);
+            facts.AddRange(await session.ListAsync(
+                session.Statement().Add("SELECT ").Add(session.Form<FactRecord>().Columns("x")).FromEach(beside, "fact", "x")
+                    .Add($" AND x.subject_id = p.value AND x.recorded_at <= {knownUntil}"),
+                session.Form<FactRecord>().Read, cancellationToken));
+        }
+
+        return new SubjectPage(subjects, around, facts, links, isLast: subjects.Count < limit);
+    }
+
+    public async ValueTask<long> CountAsync(Guid tenantId, DateTimeOffset knownUntil, CancellationToken cancellationToken)
+    {
+        await using var session = new ReadSession(snapshots) { TenantId = tenantId };
+        return await session.CountAsync(session.Statement().Add("SELECT COUNT(*)").From("subject", "x").Where().Add($" AND x.recorded_at <= {knownUntil}"), cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyDictionary<Guid, (int BindingNo, string StageKey)>> StagesAsync(
+        Guid tenantId, SubjectPage page, long knownAsOf, CancellationToken cancellationToken)
+    {
+        if (page.Subjects.Count == 0) return new Dictionary<Guid, (int, string)>();
+        await using var session = new ReadSession(snapshots) { TenantId = tenantId };
+        var (first, last) = (page.Subjects[0].SubjectId, page.Subjects[^1].SubjectId);
+        var rows = await session.ListAsync(
+            session.Statement().Add("SELECT x.subject_id, x.binding_no, x.stage_key").From("stage_span", "x").Where()
+                .Add($" AND x.subject_id >= {first} AND x.subject_id <= {last} AND x.known_from <= {knownAsOf} AND x.known_to > {knownAsOf} AND x.left_at IS NULL"),
+            reader => (Id: session.Dialect.Id(reader, 0), BindingNo: reader.GetInt32(1), StageKey: reader.GetString(2)), cancellationToken);
+        return rows.ToDictionary(row => row.Id, row => (row.BindingNo, row.StageKey));
+    }
+
+    private static Statement Facts(ReadSession session) => session.Statement().Add("SELECT ").Add(session.Form<FactRecord>().Columns("x")).From("fact", "x");
+
+    private static bool IsNeighbour(FactRecord fact) => fact is { Type: FactType.Link, TargetId: not null } && LinkKeys.SaysWhoIsAround(fact.Key);
+}
