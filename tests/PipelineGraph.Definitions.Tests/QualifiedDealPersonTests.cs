@@ -16,9 +16,6 @@ public class QualifiedDealPersonTests
     private static Example With(params (string Key, SettingValue Value)[] changes) => new(Definition, changes);
 
     [Fact]
-    public void It_conforms() => Assert.Empty(Conformance.Problems(Definition));
-
-    [Fact]
     public void Who_showed_no_interest_is_a_contact()
     {
         var verdict = Default.Verdict(new Given().Attribute("source", "bought_list").Outbound("email", 1));
