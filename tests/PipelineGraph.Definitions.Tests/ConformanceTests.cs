@@ -44,6 +44,24 @@ public class ConformanceTests
         Told("The same facts gave two verdicts.", (_, _) => Lead() with { Measures = [new VerdictMeasure { Key = "age", Value = ++calls }] });
     }
 
+    [Fact]
+    public void Who_remembers_its_first_answer_for_a_subject_is_told()
+    {
+        var answers = new Dictionary<Guid, Verdict>();
+        Told("The same facts of another subject gave another verdict", (snapshot, _) =>
+            answers.TryGetValue(snapshot.Subject.SubjectId, out var known) ? known : answers[snapshot.Subject.SubjectId] = Lead() with { Labels = snapshot.Subject.Activities.Count > 0 ? ["age"] : [] });
+    }
+
+    [Fact]
+    public void Who_does_not_move_for_an_hour_of_the_day_is_told() => Told("The stage is another one at", (_, context) =>
+        Lead() with { Stage = context.Now.Hour == 10 ? "old" : "lead" });
+
+    [Fact]
+    public void Who_wakes_in_the_past_is_told() => Told("ReevaluateAt is not later than now.", (_, context) => Lead() with { ReevaluateAt = context.Now });
+
+    [Fact]
+    public void Who_answers_with_a_stage_of_another_unit_or_none_is_told() => Told("The stage 'suspect' is not described", (_, _) => Lead() with { Stage = "suspect" });
+
     [Theory]
     [InlineData(Unit.Person)]
     [InlineData(Unit.Company)]
