@@ -7,7 +7,7 @@ namespace MarketMoneyAuthority;
 internal static partial class QualifyingDescription
 {
     /// <summary>The three criteria of the document, in its order.</summary>
-    public static readonly string[] Three = ["market", "money", "authority"];
+    public static readonly IReadOnlyList<string> Three = ["market", "money", "authority"];
 
     public static DefinitionDescription Create() => new()
     {

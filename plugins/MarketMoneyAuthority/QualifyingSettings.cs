@@ -5,15 +5,13 @@ namespace MarketMoneyAuthority;
 
 internal static partial class QualifyingDescription
 {
-    private static readonly string[] Weights = ["hard", "soft", "off"];
-
     private static SettingDescription[] Settings() =>
     [
-        Choice("market", "hard", Weights, false,
+        Weight("market",
             Text("The target market: must be met, counts without deciding, or is not looked at", "De doelmarkt: moet kloppen, telt mee zonder te beslissen, of telt niet")),
-        Choice("money", "hard", Weights, false,
+        Weight("money",
             Text("The means to buy: must be met, counts without deciding, or is not looked at", "De middelen: moeten kloppen, tellen mee zonder te beslissen, of tellen niet")),
-        Choice("authority", "hard", Weights, false,
+        Weight("authority",
             Text("The right to decide: must be met, counts without deciding, or is not looked at", "De bevoegdheid: moet kloppen, telt mee zonder te beslissen, of telt niet")),
         Setting("extraCriteria", SettingValue.AttributeRules(), true,
             Text("Criteria of the company's own; required ones must be met", "Eigen criteria; vereiste moeten kloppen")),
@@ -38,4 +36,6 @@ internal static partial class QualifyingDescription
         Number("salesForRepeat", SettingValue.Integer(2), 2, 1000, false,
             Text("How many sales make a repeat buyer", "Hoeveel verkopen een terugkerende koper maken")),
     ];
+
+    private static SettingDescription Weight(string criterion, LocalizedText title) => Choice(criterion, "hard", ["hard", "soft", "off"], false, title);
 }
