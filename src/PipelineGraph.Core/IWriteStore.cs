@@ -18,6 +18,9 @@ public interface IWriteStore
     /// <summary>The tenants that have subjects to evaluate at or before the instant.</summary>
     ValueTask<IReadOnlyList<Guid>> TenantsWithDueAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>When the next subject is to be evaluated, of whatever tenant; null when none is.</summary>
+    ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
+
     /// <summary>The work in the background that is not finished, of all tenants.</summary>
     ValueTask<IReadOnlyList<PendingWork>> PendingWorkAsync(CancellationToken cancellationToken);
 

@@ -23,6 +23,12 @@ public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
         ORDER BY tenant_id
         """;
 
+    /// <summary>The first entry of an index for each tenant.</summary>
+    public const string NextDue =
+        """
+        SELECT MIN((SELECT due_at FROM due WHERE due.tenant_id = stream.tenant_id AND due.binding_no = stream.active_binding_no ORDER BY due_at LIMIT 1)) FROM stream
+        """;
+
     /// <summary>
     /// An activation that is prepared stands for its binding; a shadow has something to do while it is not filled or something is due; runs go on until they
     /// end.
@@ -94,6 +100,14 @@ public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
     {
         if (writer is not null) await writer.DisposeAsync();
         writer = null;
+    }
+
+    public async ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = NextDue;
+        return await command.ExecuteScalarAsync(cancellationToken) is long microseconds ? DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond) : null;
     }
 
     public async ValueTask<IReadOnlyList<PendingWork>> PendingWorkAsync(CancellationToken cancellationToken)

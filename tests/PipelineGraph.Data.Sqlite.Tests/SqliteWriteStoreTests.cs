@@ -18,6 +18,21 @@ public sealed class SqliteWriteStoreTests
     }
 
     [Fact]
+    public async Task When_the_next_is_due_is_the_first_of_an_index_and_of_the_active_binding()
+    {
+        await using var database = new SqliteFixture();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        var store = world.Get<SqliteWriteStore>();
+        Assert.Null(await store.NextDueAsync(default));
+        await world.EmailAsync(await world.ContactAsync(), World.At(3, 1));
+
+        Assert.Equal(World.At(3, 1) + TestDefinition.Warm, await store.NextDueAsync(default));
+        var plan = await PlanAsync(world, "EXPLAIN QUERY PLAN " + SqliteWriteStore.NextDue);
+        Assert.Contains(plan, step => step.Contains("(tenant_id=? AND binding_no=?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Only_what_is_due_under_the_active_binding_counts()
     {
         await using var database = new SqliteFixture();

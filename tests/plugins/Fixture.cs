@@ -5,9 +5,22 @@ using PipelineGraph.Definitions;
 
 namespace Fixtures;
 
-public sealed class FixtureDefinition : IStageDefinition
+public sealed partial class FixtureDefinition : IStageDefinition
 {
-    public DefinitionDescription Describe() => new()
+    /// <summary>For traps in other places than an evaluation.</summary>
+    partial void OnDescribe();
+
+    partial void OnValidate(Settings settings);
+
+    partial void OnEvaluate(Snapshot snapshot, EvaluationContext context, ref Verdict? verdict);
+
+    public DefinitionDescription Describe()
+    {
+        OnDescribe();
+        return Description();
+    }
+
+    private static DefinitionDescription Description() => new()
     {
         Id = "fixture",
         Version = "1.0.0",
@@ -23,15 +36,20 @@ public sealed class FixtureDefinition : IStageDefinition
         Texts = new Dictionary<string, LocalizedText> { ["because"] = Text("Because.") },
     };
 
-    public IReadOnlyList<SettingProblem> Validate(Settings settings) =>
-        settings.GetInteger("replies") == 7 ? [new SettingProblem { Key = "replies", Message = "Not seven." }] : [];
+    public IReadOnlyList<SettingProblem> Validate(Settings settings)
+    {
+        OnValidate(settings);
+        return settings.GetInteger("replies") == 7 ? [new SettingProblem { Key = "replies", Message = "Not seven." }] : [];
+    }
 
     public Verdict Evaluate(Snapshot snapshot, EvaluationContext context)
     {
         var activities = snapshot.Subject.Activities;
         if (Trap.Always || activities.Latest("trap") is not null)
         {
-            if (Trap.Spring(context) is { } trapped) return trapped;
+            Verdict? verdict = null;
+            OnEvaluate(snapshot, context, ref verdict);
+            if ((verdict ?? Trap.Spring(context)) is { } trapped) return trapped;
         }
 
         var replies = activities.Where(activity => activity is { Key: "email", Direction: Direction.Inbound }).ToList();

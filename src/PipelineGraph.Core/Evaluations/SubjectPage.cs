@@ -16,9 +16,6 @@ public interface ISubjectPages
     /// <summary>The same of subjects by their ids.</summary>
     ValueTask<SubjectPage> ReadAsync(Guid tenantId, IReadOnlyList<Guid> subjectIds, DateTimeOffset knownUntil, CancellationToken cancellationToken);
 
-    /// <summary>How many subjects were known by the instant.</summary>
-    ValueTask<long> CountAsync(Guid tenantId, DateTimeOffset knownUntil, CancellationToken cancellationToken);
-
     /// <summary>The stage of each subject of a page, as is known at a change number, the end of a batch: those that had one then.</summary>
     ValueTask<IReadOnlyDictionary<Guid, (int BindingNo, string StageKey)>> StagesAsync(
         Guid tenantId, SubjectPage page, long knownAsOf, CancellationToken cancellationToken);

@@ -37,6 +37,9 @@ public sealed class EvaluateDue(TenantWriter writer)
         return faults is { Count: > 0 } ? throw new AggregateException("Not all that is due could be evaluated.", faults) : count;
     }
 
+    /// <summary>When the next subject is due, as far as is known now; null when none is.</summary>
+    public ValueTask<DateTimeOffset?> NextAsync(CancellationToken cancellationToken) => writer.Store.NextDueAsync(cancellationToken);
+
     private async Task<int> RunSinglyAsync(Guid tenantId, List<Exception> faults, CancellationToken cancellationToken)
     {
         var count = 0;

@@ -44,8 +44,9 @@ public sealed class SubjectPages(ISnapshots snapshots) : ISubjectPages
     private static async ValueTask<SubjectPage> WithFactsAsync(
         ReadSession session, IReadOnlyList<Subject> subjects, Statement ofSubjects, Statement toSubjects, DateTimeOffset knownUntil, bool isLast, CancellationToken cancellationToken)
     {
-        var facts = await session.ListAsync(ofSubjects, session.Form<FactRecord>().Read, cancellationToken);
-        var links = await session.ListAsync(toSubjects, session.Form<FactRecord>().Read, cancellationToken);
+        var rows = new FactRows(session.TenantId, session.Dialect);
+        var facts = await session.ListAsync(ofSubjects, rows.Read, cancellationToken);
+        var links = await session.ListAsync(toSubjects, rows.Read, cancellationToken);
         var here = subjects.Select(subject => subject.SubjectId).ToHashSet();
         List<Guid> beside = [.. facts.Where(IsNeighbour).Select(fact => fact.TargetId!.Value).Concat(links.Where(IsNeighbour).Select(link => link.SubjectId)).Where(id => !here.Contains(id)).Distinct()];
         var around = new List<Subject>(beside.Count);
@@ -56,16 +57,10 @@ public sealed class SubjectPages(ISnapshots snapshots) : ISubjectPages
                 session.Form<Subject>().Read, cancellationToken);
             facts.AddRange(await session.ListAsync(
                 Facts(session).FromEach(beside, "fact", "x").Add($" AND x.subject_id = p.value AND x.recorded_at <= {knownUntil}"),
-                session.Form<FactRecord>().Read, cancellationToken));
+                rows.Read, cancellationToken));
         }
 
         return new SubjectPage(subjects, around, facts, links, isLast);
-    }
-
-    public async ValueTask<long> CountAsync(Guid tenantId, DateTimeOffset knownUntil, CancellationToken cancellationToken)
-    {
-        await using var session = new ReadSession(snapshots) { TenantId = tenantId };
-        return await session.CountAsync(session.Statement().Add("SELECT COUNT(*)").From("subject", "x").Where().Add($" AND x.recorded_at <= {knownUntil}"), cancellationToken);
     }
 
     public async ValueTask<IReadOnlyDictionary<Guid, (int BindingNo, string StageKey)>> StagesAsync(
@@ -81,7 +76,7 @@ public sealed class SubjectPages(ISnapshots snapshots) : ISubjectPages
         return rows.ToDictionary(row => row.Id, row => (row.BindingNo, row.StageKey));
     }
 
-    private static Statement Facts(ReadSession session) => session.Statement().Add("SELECT ").Add(session.Form<FactRecord>().Columns("x"));
+    private static Statement Facts(ReadSession session) => session.Statement().Add("SELECT ").Add(FactRows.Columns);
 
     private static bool IsNeighbour(FactRecord fact) => fact is { Type: FactType.Link, TargetId: not null } && LinkKeys.SaysWhoIsAround(fact.Key);
 }

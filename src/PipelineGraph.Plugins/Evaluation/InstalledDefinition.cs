@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
-using PipelineGraph.Definitions.Testing;
 using PipelineGraph.Plugins.Loading;
 
 namespace PipelineGraph.Plugins.Evaluation;
@@ -23,7 +22,7 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
 
     public DefinitionDescription? Description { get; private set; }
 
-    public VerdictRules? Rules { get; private set; }
+    public VerdictCheck? Verdicts { get; private set; }
 
     /// <summary>Why it did not load the last time, and until when it is not tried again.</summary>
     public (string Reason, DateTimeOffset Until)? LoadFailure { get; set; }
@@ -54,7 +53,7 @@ internal sealed class InstalledDefinition(DefinitionPackage package, PluginOptio
     public void Describe(DefinitionDescription description)
     {
         Description ??= description;
-        Rules ??= new VerdictRules(description);
+        Verdicts ??= new VerdictCheck(description);
     }
 
     /// <summary>How evaluations went under a tenant's binding; null when there was none.</summary>

@@ -87,8 +87,7 @@ internal sealed class StageEvaluator(
         if (answer.LostThread is { } lost) installed.LoseThread(lost);
         if (answer is { LostThread: null, LostWorker: false } && NotUsable(item.Snapshot) is { } unusable) return unusable;
         var subject = item.Snapshot.Subject.SubjectId;
-        var failure = answer.Failure
-            ?? (installed.Rules!.Problem(answer.Verdict, item.Snapshot, item.Now) is { } problem ? new EvaluationFailure(EvaluationFailureKind.InvalidVerdict, problem) : null);
+        var failure = answer.Failure ?? installed.Verdicts!.Failure(answer.Verdict, item.Snapshot, item.Now);
         if (failure is null)
         {
             bound.Health.Succeeded(subject);

@@ -127,5 +127,6 @@ internal sealed class FrameReader(byte[] frame)
         return bytes;
     }
 
-    private static InvalidDataException Broken() => new("The message is broken.");
+    /// <summary>What the host says of a worker that sent it.</summary>
+    public static InvalidDataException Broken() => new("its output is not one that the server understands");
 }

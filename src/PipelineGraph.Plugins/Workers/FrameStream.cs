@@ -26,7 +26,7 @@ internal sealed class FrameStream(Stream stream, int longest)
         Span<byte> length = stackalloc byte[LengthBytes];
         if (!Fill(length)) return null;
         var count = BinaryPrimitives.ReadInt32LittleEndian(length);
-        if (count <= 0 || count > longest) throw new InvalidDataException("The message is broken.");
+        if (count <= 0 || count > longest) throw FrameReader.Broken();
         var frame = new byte[count];
         return Fill(frame) ? frame : null;
     }

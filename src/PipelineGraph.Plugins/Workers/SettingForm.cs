@@ -71,5 +71,5 @@ internal static class SettingForm
     };
 
     private static long Whole(decimal number) =>
-        number is >= long.MinValue and <= long.MaxValue ? (long)number : throw new InvalidDataException("The message is broken.");
+        number is >= long.MinValue and <= long.MaxValue ? (long)number : throw FrameReader.Broken();
 }

@@ -16,8 +16,6 @@ internal sealed class WorkerDefinition(PackageFiles files, PluginOptions options
     /// <summary>Of a message; a batch of more goes in several, so that the worker begins while the host still writes.</summary>
     private const int BytesPerMessage = 256 * 1024;
 
-    private const string NotUnderstood = "its answer is not one that the server understands";
-
     private readonly ConcurrentBag<WorkerProcess> idle = [];
     private readonly ConcurrentDictionary<WorkerProcess, int> alive = new();
 
@@ -164,12 +162,21 @@ internal sealed class WorkerDefinition(PackageFiles files, PluginOptions options
     private static Answer Read(FrameReader answer)
     {
         if (answer.Kind == MessageKind.Verdict) return new Answer(VerdictForm.Read(answer));
-        if (answer.Kind != MessageKind.Failed) throw new InvalidDataException(NotUnderstood);
+        if (answer.Kind != MessageKind.Failed) throw FrameReader.Broken();
         var failed = Answer.Failed(answer.Named<EvaluationFailureKind>(), answer.Word());
         return failed with { LostWorker = answer.Boolean() };
     }
 
-    private WorkerProcess Rent() => idle.TryTake(out var worker) ? worker : StartLoaded(isNew: false).Worker;
+    private WorkerProcess Rent()
+    {
+        while (idle.TryTake(out var worker))
+        {
+            if (worker.IsRunning) return worker;
+            End(worker);
+        }
+
+        return StartLoaded(isNew: false).Worker;
+    }
 
     private (WorkerProcess Worker, DefinitionDescription Description) StartLoaded(bool isNew)
     {
@@ -183,7 +190,7 @@ internal sealed class WorkerDefinition(PackageFiles files, PluginOptions options
             worker.Send(question);
             var answer = worker.Receive(options.WorkerStartTime + options.AcceptanceBudget);
             if (answer.Kind == MessageKind.Described) return (worker, DescriptionForm.Read(answer));
-            throw new PackageRefusedException(answer.Kind == MessageKind.Refused ? answer.Word() : NotUnderstood);
+            throw new PackageRefusedException(answer.Kind == MessageKind.Refused ? answer.Word() : throw FrameReader.Broken());
         }
         catch (Exception exception)
         {
@@ -193,6 +200,7 @@ internal sealed class WorkerDefinition(PackageFiles files, PluginOptions options
                 WorkerLostException { TimedOut: true } => new PackageRefusedException(Acceptance.TimedOut),
                 WorkerLostException lost when worker is null => new PackageRefusedException(lost.Message),
                 WorkerLostException or InvalidDataException => new PackageRefusedException($"{Acceptance.Ended}{exception.Message}."),
+                ArgumentException => new PackageRefusedException($"{Acceptance.Ended}{FrameReader.Broken().Message}."), // a description with one key twice
                 _ => exception,
             };
         }

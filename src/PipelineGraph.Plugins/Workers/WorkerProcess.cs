@@ -32,6 +32,9 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Whether the process has ended, as it should after <see cref="Dispose"/>.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Whether it can be asked: one may end by itself between two calls.</summary>
+    public bool IsRunning => !process.HasExited;
+
     public static WorkerProcess Start(PluginOptions options)
     {
         if (WorkerStart.Obstacle is { } obstacle) throw new WorkerLostException($"It cannot run in a process of its own: {obstacle}.");
@@ -76,10 +79,9 @@ internal sealed class WorkerProcess : IDisposable
             {
                 frame = answers.Read();
             }
-            catch (Exception exception) when (exception is IOException or InvalidDataException)
+            catch (IOException)
             {
                 frame = null;
-                if (exception is InvalidDataException) Kill();
             }
 
             killer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

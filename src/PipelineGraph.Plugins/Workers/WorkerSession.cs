@@ -16,7 +16,7 @@ internal sealed class WorkerSession(Stream output, EvaluationThreads threads)
     private readonly Dictionary<string, Settings> settings = new(StringComparer.Ordinal);
     private InProcessDefinition? running;
     private DefinitionDescription? description;
-    private VerdictRules? rules;
+    private VerdictCheck? verdicts;
     private long allocationBudget;
 
     public void AnswerAll(IEnumerable<byte[]> questions)
@@ -45,7 +45,7 @@ internal sealed class WorkerSession(Stream output, EvaluationThreads threads)
         if (manifest is not null) (running, description, refusal) = acceptance.LoadHere(files, manifest, isNew);
         if (refusal is null)
         {
-            rules = new VerdictRules(description!);
+            verdicts = new VerdictCheck(description!);
             if (!isNew) WarmUp();
             using var answer = new FrameWriter(MessageKind.Described);
             DescriptionForm.Write(answer, description!);
@@ -111,7 +111,7 @@ internal sealed class WorkerSession(Stream output, EvaluationThreads threads)
         step.Run();
         if (step.Failure(0) is { } failure) return Failed(EvaluationFailureKind.Exception, failure, isSpent: step.IsOutOfMemory);
         if (InProcessDefinition.Overspent(step.Allocated(0), allocationBudget) is { } overspent) return Failed(EvaluationFailureKind.Exception, overspent);
-        if (rules!.Problem(verdict, snapshot, context.Now) is { } problem) return Failed(EvaluationFailureKind.InvalidVerdict, problem);
+        if (verdicts!.Failure(verdict, snapshot, context.Now) is { } invalid) return Failed(invalid.Kind, invalid.Reason);
         var answer = new FrameWriter(MessageKind.Verdict);
         VerdictForm.Write(answer, verdict!);
         return answer;

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using PipelineGraph.Plugins.Verification;
 
 namespace PipelineGraph.Server.Hosting;
 
@@ -10,7 +11,7 @@ public sealed record PipelineSettings
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
-    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. TransportSettings.Names, .. LimitSettings.Names];
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names];
 
     /// <summary>Where the database file is.</summary>
     public required string DataDirectory { get; init; }
@@ -23,6 +24,9 @@ public sealed record PipelineSettings
 
     /// <summary>Whether the first start on an empty database makes demonstration tenants.</summary>
     public required bool Demo { get; init; }
+
+    /// <summary>Whose definitions are let in.</summary>
+    public required DefinitionTrust Trust { get; init; }
 
     /// <summary>How requests come in, and how long what they open stays.</summary>
     public required TransportSettings Transport { get; init; }
@@ -64,6 +68,7 @@ public sealed record PipelineSettings
             PluginsDirectory = plugins,
             DatabaseFile = FileOf(configuration.GetConnectionString("PipelineGraph"), problems) ?? Path.Combine(data, "pipelinegraph.db"),
             Demo = demo,
+            Trust = DefinitionSettings.Read(section, data, problems),
             Transport = TransportSettings.Read(section, problems),
             Limits = LimitSettings.Read(section, problems),
         };

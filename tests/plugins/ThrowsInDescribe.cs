@@ -1,0 +1,20 @@
+using System;
+using PipelineGraph.Definitions;
+
+namespace Fixtures;
+
+/// <summary>Cannot say who it is.</summary>
+internal static class Trap
+{
+    public const bool Always = false;
+
+    public static Verdict? Spring(EvaluationContext context)
+    {
+        return null;
+    }
+}
+
+public sealed partial class FixtureDefinition
+{
+    partial void OnDescribe() => throw new InvalidOperationException("The trap was sprung.");
+}

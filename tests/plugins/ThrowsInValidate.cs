@@ -1,0 +1,23 @@
+using System;
+using PipelineGraph.Definitions;
+
+namespace Fixtures;
+
+/// <summary>Throws at settings that it does not like.</summary>
+internal static class Trap
+{
+    public const bool Always = false;
+
+    public static Verdict? Spring(EvaluationContext context)
+    {
+        return null;
+    }
+}
+
+public sealed partial class FixtureDefinition
+{
+    partial void OnValidate(Settings settings)
+    {
+        if (settings.GetInteger("replies") == 8) throw new InvalidOperationException("The trap was sprung.");
+    }
+}
