@@ -41,8 +41,8 @@ public sealed class StatementCountTests(CountedServer counted) : IClassFixture<C
 {
     [Theory]
     [InlineData("{ contacts(first: 20) { nodes { displayName } } }", 1)]
-    // Its run, its cells, and the pages of all lists with the subjects on them.
-    [InlineData("{ evaluationRuns(first: 1) { nodes { ... on Preview { moved moves { count subjects(first: 3) { nodes { ... on Contact { displayName } } } } before(unit: PERSON) { stages { count subjects(first: 3) { totalCount nodes { ... on Contact { displayName } } } } } } } } }", 4)]
+    // The run, its cells, the lists of all moves, those of all stages, and the subjects on them.
+    [InlineData("{ evaluationRuns(first: 1) { nodes { ... on Preview { moved moves { count subjects(first: 3) { nodes { ... on Contact { displayName } } } } before(unit: PERSON) { stages { count subjects(first: 3) { totalCount nodes { ... on Contact { displayName } } } } } } } } }", 5)]
     [InlineData("{ contacts(first: 20) { totalCount nodes { displayName } } }", 2)]
     [InlineData("{ contacts(first: 20, order: [{ displayName: ASC }]) { pageInfo { hasNextPage } nodes { displayName } } }", 1)]
     [InlineData("{ contacts(first: 20, where: { stage: { kind: { eq: PROSPECT } } }, order: [{ stageEnteredAt: DESC }]) { nodes { displayName } } }", 1)]
