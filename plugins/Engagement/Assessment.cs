@@ -71,7 +71,7 @@ internal sealed class Assessment
             _ => "customer",
         };
         if (next == "opportunity") answers.Ask("purchase_intent", "purchase_intent", next);
-        if (next == "customer") answers.Ask("outcome", "deal_won", next, FactValue.OfText("won"), Unit.Deal);
+        if (next == "customer") answers.Ask("outcome", "deal_won", next, unit: Unit.Deal);
         if (decision.Because == "no_money") answers.Ask("can_pay", "budget", "prospect", FactValue.OfBoolean(true), canPay!.Reference.SubjectId == subjectId ? null : Unit.Company);
         return new Verdict
         {

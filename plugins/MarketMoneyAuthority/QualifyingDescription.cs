@@ -94,7 +94,7 @@ internal static partial class QualifyingDescription
         Criterion("keep_on_list", "002:40", Text("May be kept on the list", "Mag op de lijst blijven"),
             Text("May you keep them on your list and contact them in future?", "Mag je hem op je lijst houden en in de toekomst contact opnemen?")),
         Criterion("sale", "002:46", Text("Bought", "Heeft gekocht")),
-        Criterion("repeat_sale", "002:46", Text("Bought again", "Heeft opnieuw gekocht")),
+        Criterion("repeat_sale", "002:46", Text("Bought again", "Heeft opnieuw gekocht"), Text("Did they buy again?", "Hebben ze opnieuw gekocht?")),
     ];
 
     private static Dictionary<string, LocalizedText> Explanations() => new(StringComparer.Ordinal)

@@ -20,6 +20,7 @@ internal static class Translations
         ["Sale"] = ("Verkauf", "Venda"),
         ["Bought."] = ("Hat gekauft.", "Comprou."),
         ["Repeat buyer"] = ("Wiederkehrender Käufer", "Comprador recorrente"),
+        ["Did they buy again?"] = ("Wurde erneut gekauft?", "Compraram de novo?"),
         ["Bought again."] = ("Hat erneut gekauft.", "Comprou de novo."),
         ["Fits the target market"] = ("Passt zum Zielmarkt", "Está no mercado-alvo"),
         ["Is this someone of your target market?"] = ("Gehört diese Person zum Zielmarkt?", "É alguém do seu mercado-alvo?"),

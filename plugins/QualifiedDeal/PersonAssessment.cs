@@ -87,7 +87,7 @@ internal sealed class PersonAssessment
             if (customerInterest.State != CriterionState.Met) answers.Ask(options.CustomerInterestActivities is [var rule, ..] ? rule.Kind : "form_submitted", "customer_interest", "sql");
             if (profile != CriterionState.Met) AskForProfile();
         }
-        else if (stage == "sql" && options.WonMakesCustomer) answers.Ask("outcome", "deal_won", "customer", FactValue.OfText("won"), Unit.Deal);
+        else if (stage == "sql" && options.WonMakesCustomer) answers.Ask("outcome", "deal_won", "customer", unit: Unit.Deal);
     }
 
     private void AskForProfile()

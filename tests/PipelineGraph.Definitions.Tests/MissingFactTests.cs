@@ -1,18 +1,14 @@
-using Dialogue;
-using Engagement;
 using PipelineGraph.Definitions.Testing;
-using QualifiedDeal;
 
 namespace PipelineGraph.Definitions.Tests;
 
 public class MissingFactTests
 {
-    public static TheoryData<IStageDefinition> Definitions() => [new DialogueDefinition(), new EngagementDefinition(), new QualifiedDealDefinition()];
-
     [Theory]
-    [MemberData(nameof(Definitions), DisableDiscoveryEnumeration = true)]
-    public void Whatever_is_missing_has_a_question_for_the_seller(IStageDefinition definition)
+    [MemberData(nameof(ShippedDefinitions.Rows), MemberType = typeof(ShippedDefinitions))]
+    public void Whatever_is_missing_has_a_question_for_the_seller(string name)
     {
+        var definition = ShippedDefinitions.Create(name);
         var description = definition.Describe();
         var questions = description.Criteria.ToDictionary(criterion => criterion.Key, criterion => criterion.Question);
         foreach (var unit in description.Stages.Select(stage => stage.Unit).Distinct())
