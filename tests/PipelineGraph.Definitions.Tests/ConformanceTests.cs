@@ -110,6 +110,15 @@ public class ConformanceTests
         Assert.Throws<InvalidOperationException>(() => Conformance.Problems(new Written((snapshot, _) => Lead() with { Labels = [.. snapshot.Subject.Activities.Where(activity => activity.OccurredAt!.Value.Year == 1).Select(_ => "age")] })));
 
     [Fact]
+    public void A_description_must_have_a_text_for_each_criterion_and_no_empty_key()
+    {
+        var description = new Written((_, _) => Lead()).Describe();
+
+        Assert.Equal(["The criterion 'needs' has no text."], DescriptionRules.Problems(description with { Criteria = [new CriterionDescription { Key = "needs", Text = [] }] }));
+        Assert.Equal(["Among the keys of the facts that it reads is an empty one."], DescriptionRules.Problems(description with { Reads = new FactReads { Links = [""] } }));
+    }
+
+    [Fact]
     public void Samples_meet_every_kind_of_fact_in_every_unit()
     {
         var reads = new FactReads { Attributes = ["need"], Activities = ["*"], Links = ["referred_by"], Consents = ["mailing"], Judgements = ["qualified"], Quotes = true };
