@@ -14,7 +14,7 @@ public class MisbehaviourTests : CatalogueTest
     private static readonly string Written = Path.Combine(AppContext.BaseDirectory, "written-by-a-definition.tmp");
 
     [Theory]
-    [MemberData(nameof(Both), "ReadsTheClock ReadsAFile WritesAFile StartsAThread Exits FailsFast ChangesAStatic CallsNative InitialisesModule HasAFinaliser Prints PrintsBytes")]
+    [MemberData(nameof(Both), "ReadsTheClock ReadsAFile WritesAFile StartsAThread Exits FailsFast ChangesAStatic CallsNative InitialisesModule HasAFinaliser Prints PrintsBytes Remembers RemembersInAField DependsOnCulture")]
     public async Task What_no_pure_function_needs_is_refused_before_it_runs(string trap, DefinitionIsolation isolation)
     {
         Drop(trap);
