@@ -19,14 +19,14 @@ public sealed record PipelineSettings
     /// <summary>The folder that definitions are dropped into.</summary>
     public required string PluginsDirectory { get; init; }
 
+    /// <summary>Where the code of definitions runs.</summary>
+    public required DefinitionSettings Definitions { get; init; }
+
     /// <summary>Of SQLite: below <see cref="DataDirectory"/>, or as the connection string says.</summary>
     public required string DatabaseFile { get; init; }
 
     /// <summary>Whether the first start on an empty database makes demonstration tenants.</summary>
     public required bool Demo { get; init; }
-
-    /// <summary>Whose definitions are let in.</summary>
-    public required DefinitionTrust Trust { get; init; }
 
     /// <summary>How requests come in, and how long what they open stays.</summary>
     public required TransportSettings Transport { get; init; }
@@ -66,9 +66,9 @@ public sealed record PipelineSettings
         {
             DataDirectory = data,
             PluginsDirectory = plugins,
+            Definitions = DefinitionSettings.Read(section, data, problems),
             DatabaseFile = FileOf(configuration.GetConnectionString("PipelineGraph"), problems) ?? Path.Combine(data, "pipelinegraph.db"),
             Demo = demo,
-            Trust = DefinitionSettings.Read(section, data, problems),
             Transport = TransportSettings.Read(section, problems),
             Limits = LimitSettings.Read(section, problems),
         };
@@ -78,6 +78,7 @@ public sealed record PipelineSettings
     /// <summary>Items of a list are numbered below its name.</summary>
     private static bool IsKnown(string path)
     {
+        if (DefinitionSettings.IsOfOne(path)) return true;
         var last = path.LastIndexOf(':');
         var isItem = last > 0 && last + 1 < path.Length && !path.AsSpan(last + 1).ContainsAnyExceptInRange('0', '9');
         return Known.Contains(isItem ? path[..last] : path, StringComparer.OrdinalIgnoreCase);
