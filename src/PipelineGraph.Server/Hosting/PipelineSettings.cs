@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using PipelineGraph.Plugins.Verification;
 
 namespace PipelineGraph.Server.Hosting;
 

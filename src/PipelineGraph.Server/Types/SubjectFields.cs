@@ -67,11 +67,8 @@ internal static class SubjectFields
 
     public static async Task<VerdictView?> Verdict(ITenantOwned subject, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
     {
-        var (id, unit) = KeyOf(subject);
-        if (await loaders.Verdicts.LoadAsync(id) is not { } verdict) return null;
-        return await catalogue.StageAsync(loaders.Session, verdict.BindingNo, unit, verdict.StageKey, cancellationToken) is { } stage
-            ? new VerdictView(verdict, stage, VerdictJson.Read(verdict.Detail, verdict.StageKey, verdict.ReevaluateAt))
-            : null;
+        var (id, _) = KeyOf(subject);
+        return await loaders.Verdicts.LoadAsync(id) is { } verdict ? await VerdictType.ViewAsync(verdict, loaders, catalogue, cancellationToken) : null;
     }
 
     public static async Task<OverrideView?> Override(ITenantOwned subject, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
