@@ -46,7 +46,9 @@ internal sealed class Acts
         }
 
         foreach (var (quote, counts) in sources.Quotes()) acts.Look(quote, counts);
-        acts.hits.Sort((left, right) => left.Fact.EffectiveAt.CompareTo(right.Fact.EffectiveAt));
+        List<(string, Fact)> ordered = [.. acts.hits.OrderBy(hit => hit.Fact.EffectiveAt)];
+        acts.hits.Clear();
+        acts.hits.AddRange(ordered);
         return acts;
     }
 

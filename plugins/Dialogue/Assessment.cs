@@ -32,7 +32,7 @@ internal sealed class Assessment
         var answers = new Answers();
         AnswerTo(answers, now);
         if (stage is "contact" or "lead") AskForProspect(answers, because);
-        if (stage == "prospect") answers.Ask("outcome", "deal_won", "customer", FactValue.OfText("won"), Unit.Deal);
+        if (stage == "prospect") answers.Ask("outcome", "deal_won", "customer", unit: Unit.Deal);
         return new Verdict
         {
             Stage = stage,

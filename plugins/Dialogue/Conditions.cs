@@ -81,13 +81,10 @@ internal sealed class Conditions
                 verdict.Ask("decision_power", blocker, "prospect", FactValue.OfText("decides"), Unit.Person);
                 break;
             default:
-                foreach (var (rule, state, _) in market.Where(each => each.Rule.Required && each.State != CriterionState.Met)) verdict.Ask(rule.Key, "market_rule", "prospect", rule.Example(), UnitOf(rule));
+                foreach (var (rule, state, _) in market.Where(each => each.Rule.Required && each.State != CriterionState.Met)) verdict.Ask(rule.Key, "market_rule", "prospect", rule.Example(), rule.Unit ?? Latest.UnitOf(snapshot, rule.Key));
                 break;
         }
     }
-
-    /// <summary>Where the fact that is known stands, else where the rule looks first.</summary>
-    private Unit? UnitOf(AttributeRule rule) => rule.Unit ?? (snapshot.Subject.Attributes.Latest(rule.Key) is null && snapshot.Company is not null ? Unit.Company : null);
 
     private CriterionState Market()
     {

@@ -40,6 +40,11 @@ internal static class Translations
         ["Signed up on the website for information, as an ebook"] = (
             "Hat sich auf der Website angemeldet, um Informationen wie ein E-Book zu erhalten",
             "Cadastrou-se no site para receber informações, como um e-book"),
+        ["Can you offer them information to sign up for?"] = (
+            "Können Sie ihnen Informationen zur Anmeldung anbieten?",
+            "Você pode oferecer informações mediante cadastro?"),
+        ["Would they like the newsletter?"] = ("Möchten sie den Newsletter?", "Gostariam de receber o boletim informativo?"),
+        ["Did the form hold a question?"] = ("Enthielt das Formular eine Frage?", "O formulário trazia uma pergunta?"),
         ["Asked to join the newsletter list"] = (
             "Hat angefragt, sich der Newsletterliste anzuschließen",
             "Pediu para entrar na lista do boletim informativo"),

@@ -7,6 +7,7 @@ namespace Engagement;
 internal sealed class Assessment
 {
     private readonly EngagementOptions options;
+    private readonly Guid subjectId;
     private readonly AttributeFact? won;
     private readonly AttributeFact? canPay;
     private readonly Exit exit;
@@ -17,7 +18,7 @@ internal sealed class Assessment
 
     private Assessment(Snapshot snapshot, EngagementOptions options)
     {
-        this.options = options;
+        (this.options, subjectId) = (options, snapshot.Subject.SubjectId);
         won = Deals.Won(snapshot);
         canPay = snapshot.Attribute("can_pay");
         exit = Exit.Of(snapshot, options);
@@ -61,9 +62,17 @@ internal sealed class Assessment
         if (options.OpportunityStage) AnswerOpportunity(answers, now);
         answers.Add("deal_won", won is null ? CriterionState.Unknown : CriterionState.Met, won);
 
-        var next = decision.Stage switch { "lead" => "prospect", "prospect" when options.OpportunityStage => "opportunity", "customer" => "", _ => "customer" };
+        var next = decision.Stage switch
+        {
+            "lead" => "prospect",
+            "out" => decision.Because == "no_money" ? "prospect" : "",
+            "prospect" when options.OpportunityStage => "opportunity",
+            "customer" => "",
+            _ => "customer",
+        };
         if (next == "opportunity") answers.Ask("purchase_intent", "purchase_intent", next);
-        if (next == "customer" && decision.Stage != "out") answers.Ask("outcome", "deal_won", next);
+        if (next == "customer") answers.Ask("outcome", "deal_won", next, unit: Unit.Deal);
+        if (decision.Because == "no_money") answers.Ask("can_pay", "budget", "prospect", FactValue.OfBoolean(true), canPay!.Reference.SubjectId == subjectId ? null : Unit.Company);
         return new Verdict
         {
             Stage = decision.Stage,
@@ -76,9 +85,9 @@ internal sealed class Assessment
         };
     }
 
-    /// <summary>Who is held back lacks quality; everybody else lacks an act of the lead.</summary>
+    /// <summary>Who is held back, or has no money, lacks quality; everybody else lacks an act of the lead, perhaps after ours.</summary>
     private static bool Opens(Decision decision, MissingFact missing) =>
-        (decision.Because == "held_back") != EngagementDescription.Triggers.Contains(missing.Criterion);
+        (decision.Because is "held_back" or "no_money") != (missing.Criterion == "approached" || EngagementDescription.Triggers.Contains(missing.Criterion));
 
     private bool Counts(Fact? fact) => fact is not null && fact.EffectiveAt >= silence.AwakeSince;
 

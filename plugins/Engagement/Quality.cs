@@ -14,7 +14,7 @@ internal sealed class Quality
     private readonly CriterionState budget;
     private readonly Fact?[] fitEvidence;
     private readonly Fact? authorityEvidence;
-    private readonly Fact? budgetEvidence;
+    private readonly Fact?[] budgetEvidence;
     private readonly Fact? urgencyEvidence;
 
     public Quality(Snapshot snapshot, EngagementOptions options)
@@ -22,8 +22,8 @@ internal sealed class Quality
         (this.snapshot, this.options, weights) = (snapshot, options, options.Weights());
         (fit, fitEvidence) = Fit();
         (authority, authorityEvidence) = Authority();
-        (budget, budgetEvidence) = Budget();
-        urgencyEvidence = Latest(Latest(snapshot.Attribute("timing"), snapshot.Attribute("needed_by")), snapshot.Subject.Activities.Latest("not_ready"));
+        (budget, budgetEvidence) = Buying.Means(snapshot, options.MinimumBudget);
+        urgencyEvidence = Latest.Of<Fact>(snapshot.Subject.Activities.Latest("not_ready"), snapshot.Attribute("needed_by"), snapshot.Attribute("timing"));
     }
 
     /// <summary>When a need that lies ahead comes near enough to be urgent.</summary>
@@ -61,13 +61,16 @@ internal sealed class Quality
         if (!gated) return;
         if (fit == CriterionState.Unknown)
         {
-            if (snapshot.Attribute("need") is null) answers.Ask("need", "fit", "prospect");
-            foreach (var rule in options.Profile.Where(rule => rule.Evaluate(snapshot, out _) == CriterionState.Unknown)) answers.Ask(rule.Key, "fit", "prospect");
+            if (snapshot.Attribute("need") is null) answers.Ask("need", "fit", "prospect", FactValue.OfBoolean(true), Latest.UnitOf(snapshot, "need"));
+            foreach (var rule in options.Profile.Where(rule => rule.Required && rule.Evaluate(snapshot, out _) == CriterionState.Unknown))
+            {
+                answers.Ask(rule.Key, "fit", "prospect", rule.Example(), rule.Unit ?? Latest.UnitOf(snapshot, rule.Key));
+            }
         }
 
-        if (authority == CriterionState.Unknown) answers.Ask("decision_power", "authority", "prospect");
-        if (budget == CriterionState.Unknown) answers.Ask("can_pay", "budget", "prospect");
-        if (urgency == CriterionState.Unknown) answers.Ask("timing", "urgency", "prospect");
+        if (authority == CriterionState.Unknown) answers.Ask("decision_power", "authority", "prospect", FactValue.OfText("decides"));
+        if (budget == CriterionState.Unknown) answers.Ask("can_pay", "budget", "prospect", FactValue.OfBoolean(true), Latest.UnitOf(snapshot, "can_pay"));
+        if (urgency == CriterionState.Unknown) answers.Ask("timing", "urgency", "prospect", FactValue.OfText("now"));
     }
 
     private (CriterionState, Fact?[]) Fit()
@@ -98,13 +101,6 @@ internal sealed class Quality
         return decides ? (CriterionState.Met, title) : (CriterionState.Unknown, null);
     }
 
-    private (CriterionState, Fact?) Budget() => Latest(snapshot.Attribute("can_pay"), snapshot.Attribute("budget")) switch
-    {
-        AttributeFact { Key: "can_pay" } fact => (Answers.Of(fact.Value.Boolean), fact),
-        AttributeFact { Value.Number: { } amount } fact => (Answers.Of(amount > 0 && amount >= options.MinimumBudget), fact),
-        _ => (CriterionState.Unknown, null),
-    };
-
     private decimal Value(DateTimeOffset instant, Func<CriterionState, bool> counts)
     {
         var (total, met) = (0m, 0m);
@@ -117,7 +113,4 @@ internal sealed class Quality
 
         return total == 0 ? 0 : decimal.Round(4 * met / total, 2);
     }
-
-    private static Fact? Latest(Fact? first, Fact? second) =>
-        first is null ? second : second is null || first.EffectiveAt > second.EffectiveAt ? first : second;
 }

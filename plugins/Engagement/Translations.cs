@@ -32,6 +32,12 @@ internal static class Translations
             "Enthielt die Antwort eine Frage oder Interesse?",
             "A resposta trouxe uma pergunta ou interesse?"),
         ["Is in conversation with us"] = ("Ist mit uns im Gespräch", "Está em conversa conosco"),
+        ["Can you talk with them?"] = ("Können Sie mit ihnen ins Gespräch kommen?", "Você pode conversar com eles?"),
+        ["Would they like an appointment?"] = ("Möchten sie einen Termin?", "Gostariam de marcar uma reunião?"),
+        ["Do they come back to the website?"] = ("Kommen sie auf die Website zurück?", "Eles voltam ao site?"),
+        ["Which case study could you send?"] = ("Welche Fallstudie könnten Sie senden?", "Que estudo de caso você poderia enviar?"),
+        ["Would they like a quote?"] = ("Möchten sie ein Angebot?", "Gostariam de uma cotação?"),
+        ["Was the deal closed?"] = ("Wurde das Geschäft abgeschlossen?", "O negócio foi fechado?"),
         ["Booked an appointment after our outreach"] = ("Buchte nach unserer Ansprache einen Termin", "Marcou uma reunião após a nossa abordagem"),
         ["Visited the website several times after our approach"] = (
             "Besuchte nach unserer Ansprache mehrmals die Website",

@@ -54,16 +54,21 @@ internal sealed class Triggers
     public void AnswerTo(Answers answers)
     {
         answers.Add("approached", approach is null ? CriterionState.Unknown : CriterionState.Met, approach);
+        if (approach is null && options.NeedsOutreach(worded: true)) answers.Ask("email", "approached", "prospect");
         foreach (var trigger in EngagementDescription.Triggers)
         {
             if (!options.Triggers.Contains(trigger)) continue;
             Answer(answers, trigger);
-            if (!seen.TryGetValue(trigger, out var facts) || facts.First is null) answers.Ask(EngagementDescription.FactOf(trigger), trigger, "prospect");
+            if (!seen.TryGetValue(trigger, out var facts) || facts.First is null) answers.Ask(EngagementDescription.FactOf(trigger), trigger, "prospect", ExampleOf(trigger));
         }
 
         if (options.EngagementActivities.Count > 0) Answer(answers, "other_engagement");
         if (Intent is not null || IntentWithdrawn is not null) Answer(answers, "purchase_intent");
     }
+
+    /// <summary>Only a judgement can be supposed; it counts at once unless it has to wait for our outreach.</summary>
+    private FactValue? ExampleOf(string trigger) =>
+        trigger == "serious_chance" && (approach is not null || !options.NeedsOutreach(worded: false)) ? FactValue.OfBoolean(true) : null;
 
     private void Answer(Answers answers, string key)
     {

@@ -39,7 +39,7 @@ internal sealed class Assessment
         var (stage, because) = Decide(qualified, interested, blocker);
         var next = stage switch { "lead" => "prospect", "prospect" => "opportunity", "opportunity" => "customer", _ => "" };
         if (next == "opportunity" && !interested) answers.Ask("purchase_intent", "purchase_interest", next);
-        if (next == "customer") answers.Ask("outcome", "deal_won", next);
+        if (next == "customer") answers.Ask("outcome", "deal_won", next, unit: Unit.Deal);
         return new Verdict
         {
             Stage = stage,
@@ -72,7 +72,7 @@ internal sealed class Assessment
         foreach (var (rule, state, evidence) in match.Parameters)
         {
             answers.Add("parameter", rule.Key, state, evidence);
-            if (state == CriterionState.Unknown && rule.Required) answers.Ask(rule.Key, "parameter", "prospect");
+            if (state == CriterionState.Unknown && rule.Required) answers.Ask(rule.Key, "parameter", "prospect", rule.Example(), rule.Unit);
         }
 
         answers.Add("profile", match.State);
@@ -108,7 +108,7 @@ internal sealed class Assessment
             var state = Answers.Of(fact?.Value.Boolean is { } value ? value != blocks : null);
             answers.Add(blocker, state, fact);
             if (state == CriterionState.Failed) known ??= blocker;
-            if (state == CriterionState.Unknown) answers.Ask(attribute, blocker, "opportunity");
+            if (state == CriterionState.Unknown) answers.Ask(attribute, blocker, "opportunity", FactValue.OfBoolean(!blocks));
         }
 
         return known;

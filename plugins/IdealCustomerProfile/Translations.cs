@@ -34,6 +34,8 @@ internal static class Translations
         ["Fits the profile in {parameter}"] = ("Passt beim Merkmal {parameter} zum Profil", "Corresponde ao perfil em {parameter}"),
         ["What is {parameter}?"] = ("Wie lautet {parameter}?", "Qual é {parameter}?"),
         ["Matches the ideal customer profile"] = ("Passt zum idealen Kundenprofil", "Corresponde ao perfil de cliente ideal"),
+        ["Was the deal closed?"] = ("Wurde das Geschäft abgeschlossen?", "O negócio foi fechado?"),
+        ["Did they ask for more information themselves?"] = ("Baten sie von sich aus um mehr Informationen?", "Pediram por si mais informações?"),
         ["Reached out to sales for more information"] = (
             "Bat den Vertrieb von sich aus um mehr Informationen",
             "Procurou vendas para mais informações"),

@@ -35,9 +35,9 @@ internal sealed class DealAssessment
         if (declined is not null) answers.Add("declined", CriterionState.Met, declined);
 
         if (stage == "deal") qualification.AskFor(answers);
-        if (stage == "deal" && because == "failed_probability") answers.Ask("outcome", "deal_won", "customer", FactValue.OfText("won"));
+        if (stage == "deal" && because == "failed_probability") answers.Ask("outcome", "deal_won", "customer");
         if (stage == "opportunity" && options.QuoteStage) answers.Ask("quote", "quote_issued", "quote");
-        else if (stage is "opportunity" or "quote") answers.Ask("outcome", "deal_won", "customer", FactValue.OfText("won"));
+        else if (stage is "opportunity" or "quote") answers.Ask("outcome", "deal_won", "customer");
         return new Verdict
         {
             Stage = stage,

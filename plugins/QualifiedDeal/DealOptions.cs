@@ -33,6 +33,9 @@ internal sealed class DealOptions(Settings settings)
     public bool QuoteNeedsOpportunity { get; } = settings.GetBoolean("quoteNeedsOpportunity");
     public bool DeclinedMeansLost { get; } = settings.GetBoolean("declinedMeansLost");
 
+    /// <summary>The organisation's own rules of one of need, ability, desire and authority.</summary>
+    public IReadOnlyList<AttributeRule> RulesOf(string criterion) => settings.GetAttributeRules(criterion + "Rules");
+
     /// <summary>How probable a deal of a stage is when nobody said so.</summary>
     public decimal UsualProbability(string stage) => stage switch
     {

@@ -87,7 +87,7 @@ internal sealed class PersonAssessment
             if (customerInterest.State != CriterionState.Met) answers.Ask(options.CustomerInterestActivities is [var rule, ..] ? rule.Kind : "form_submitted", "customer_interest", "sql");
             if (profile != CriterionState.Met) AskForProfile();
         }
-        else if (stage == "sql" && options.WonMakesCustomer) answers.Ask("outcome", "deal_won", "customer", FactValue.OfText("won"), Unit.Deal);
+        else if (stage == "sql" && options.WonMakesCustomer) answers.Ask("outcome", "deal_won", "customer", unit: Unit.Deal);
     }
 
     private void AskForProfile()
@@ -95,8 +95,7 @@ internal sealed class PersonAssessment
         if (parameters.Count == 0) answers.Ask("qualified", "profile", "sql", FactValue.OfBoolean(true));
         foreach (var (rule, state, _) in parameters)
         {
-            var unit = rule.Unit ?? (snapshot.Subject.Attributes.Latest(rule.Key) is null && snapshot.Company is not null ? Unit.Company : null);
-            if (rule.Required && state != CriterionState.Met) answers.Ask(rule.Key, "parameter", "sql", rule.Example(), unit);
+            if (rule.Required && state != CriterionState.Met) answers.Ask(rule.Key, "parameter", "sql", rule.Example(), rule.Unit ?? Latest.UnitOf(snapshot, rule.Key));
         }
     }
 

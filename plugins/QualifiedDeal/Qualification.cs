@@ -83,14 +83,47 @@ internal sealed class Qualification
 
     private IEnumerable<Question> Nada()
     {
+        yield return ByRules("need") ?? Need();
+        yield return ByRules("ability") ?? Ability();
+        yield return ByRules("desire") ?? Desire("desire");
+        yield return ByRules("authority") ?? Authority();
+    }
+
+    /// <summary>By the organisation's own attributes: all of the rules, where it has some.</summary>
+    private Question? ByRules(string criterion)
+    {
+        var rules = options.RulesOf(criterion);
+        if (rules.Count == 0) return null;
+        var (state, evidence, ask) = (CriterionState.Met, new List<Fact?>(), rules[0]);
+        foreach (var rule in rules)
+        {
+            var answer = rule.Evaluate(snapshot, out var fact);
+            evidence.Add(fact);
+            if (!rule.Required) continue;
+            if (state == CriterionState.Met && answer != CriterionState.Met) ask = rule;
+            state = Answers.And(state, answer);
+        }
+
+        return new Question(criterion, state, [.. evidence], ask.Key, ask.Example(), ask.Unit ?? Latest.UnitOf(snapshot, ask.Key));
+    }
+
+    private Question Need()
+    {
         var need = Latest.Of(Latest.Attribute(snapshot, "need"), Latest.Attribute(snapshot, "problem"));
         var needed = need?.Value is { Text: { Length: > 0 } text } ? text is not ("denied" or "none") : need?.Value.Boolean;
-        yield return new Question("need", Answers.Of(needed), [need], "need", Yes, Around);
+        return new Question("need", Answers.Of(needed), [need], "need", Yes, Around);
+    }
+
+    private Question Ability()
+    {
         var (ability, means) = Buying.Means(snapshot, options.MinimumBudget);
-        yield return new Question("ability", ability, means, "can_pay", Yes, Around);
-        yield return Desire("desire");
+        return new Question("ability", ability, means, "can_pay", Yes, Around);
+    }
+
+    private Question Authority()
+    {
         var (authority, powers) = Buying.Authority(snapshot.Persons);
-        yield return new Question("authority", authority, powers, "decision_power", FactValue.OfText("decides"), Unit.Person);
+        return new Question("authority", authority, powers, "decision_power", FactValue.OfText("decides"), Unit.Person);
     }
 
     /// <summary>Of whom a deal's need and means are told: its company, else its person.</summary>
@@ -118,23 +151,14 @@ internal sealed class Qualification
 
     private Question Buyer()
     {
-        Fact? buyer = null;
-        foreach (var link in snapshot.Subject.Links)
-        {
-            var names = (link.Key == "participant" && link.Role == "buyer") || (link.Key == "company" && options.CompanyIsBuyer);
-            if (names && !link.Ended && IsPresent(link)) buyer ??= link;
-        }
-
+        var buyer = Links.Present(snapshot.Subject, "participant", "company")
+            .FirstOrDefault(link => link.Key == "company" ? options.CompanyIsBuyer : link.Role == "buyer");
         var told = snapshot.Subject.Attributes.Latest("buyer_known");
         var state = told?.Value.Boolean == true || (buyer is not null && (told is null || Latest.After(buyer, told))) ? CriterionState.Met
             : told?.Value.Boolean == false ? CriterionState.Failed
             : CriterionState.Unknown;
         return new Question("buyer", state, state == CriterionState.Met && told?.Value.Boolean != true ? [buyer] : [told], "buyer_known", Yes);
     }
-
-    private bool IsPresent(LinkFact link) =>
-        link.Key == "company" ? ReferenceEquals(snapshot.Subject.Links.Latest("company"), link)
-        : ReferenceEquals(snapshot.Subject.Links.LastOrDefault(other => other.Key == link.Key && other.TargetId == link.TargetId), link);
 
     private IEnumerable<Question> ValueOrProbability()
     {

@@ -12,13 +12,13 @@ public sealed class QualifiedDealDefinition : IStageDefinition
     public IReadOnlyList<SettingProblem> Validate(Settings settings)
     {
         var problems = new List<SettingProblem>();
-        foreach (var key in new[] { "profile", "fakeRules" })
+        foreach (var key in new[] { "profile", "fakeRules", "needRules", "abilityRules", "desireRules", "authorityRules" })
         {
-            if (settings.GetAttributeRules(key).Any(rule => rule.Values.Count == 0)) problems.Add(new() { Key = key, Message = "Each rule needs at least one value." });
+            var rules = settings.GetAttributeRules(key);
+            if (rules.Any(rule => rule.Values.Count == 0)) problems.Add(new() { Key = key, Message = "Each rule needs at least one value." });
+            else if (key != "fakeRules" && rules.Count > 0 && !rules.Any(rule => rule.Required)) problems.Add(new() { Key = key, Message = "At least one of the rules must be required: else they match everybody." });
         }
 
-        var profile = settings.GetAttributeRules("profile");
-        if (profile.Count > 0 && !profile.Any(rule => rule.Required)) problems.Add(new() { Key = "profile", Message = "At least one rule of the profile must be required: else it matches everybody." });
         if (settings.GetInteger("minimumProbability") > settings.GetInteger("maximumProbability"))
         {
             problems.Add(new() { Key = "minimumProbability", Message = "The least probability of an opportunity is above the highest one: no deal would be an opportunity." });

@@ -218,6 +218,23 @@ internal static class Translations
             "Se uma empresa basta como comprador, ou uma pessoa deve ser conhecida"),
         ["What shows desire, or active consideration"] = ("Was Wunsch oder aktives Erwägen zeigt", "O que demonstra desejo, ou consideração ativa"),
         ["Least budget that is ability to buy"] = ("Kleinstes Budget, das als Fähigkeit zu kaufen gilt", "Menor orçamento que é capacidade de comprar"),
+        ["Own attributes that identify need, in place of the usual ones: all of these"] = (
+            "Eigene Merkmale, die den Bedarf ermitteln, statt der üblichen: alle davon",
+            "Atributos próprios que identificam a necessidade, em vez dos usuais: todos estes"),
+        ["Own attributes that identify ability, in place of the usual ones: all of these"] = (
+            "Eigene Merkmale, die die Fähigkeit ermitteln, statt der üblichen: alle davon",
+            "Atributos próprios que identificam a habilidade, em vez dos usuais: todos estes"),
+        ["Own attributes that identify desire, in place of the usual acts: all of these"] = (
+            "Eigene Merkmale, die den Wunsch ermitteln, statt der üblichen Handlungen: alle davon",
+            "Atributos próprios que identificam o desejo, em vez dos atos usuais: todos estes"),
+        ["Own attributes that identify authority, in place of the usual ones: all of these"] = (
+            "Eigene Merkmale, die die Befugnis ermitteln, statt der üblichen: alle davon",
+            "Atributos próprios que identificam a autoridade, em vez dos usuais: todos estes"),
+        ["Can you offer them something to read or to attend?"] = (
+            "Können Sie ihnen etwas zum Lesen oder eine Veranstaltung anbieten?",
+            "Você pode oferecer algo para ler ou um evento?"),
+        ["Would a trial or a demo help?"] = ("Würde ein Test oder eine Vorführung helfen?", "Um teste ou uma demonstração ajudaria?"),
+        ["Can the quote be issued?"] = ("Kann das Angebot abgegeben werden?", "A cotação pode ser emitida?"),
         ["Days ahead within which it must be needed; 0: any time counts, also a year from now"] = (
             "Tage, innerhalb derer es gebraucht werden muss; 0: jede Zeit zählt, auch in einem Jahr",
             "Dias dentro dos quais deve ser necessário; 0: qualquer prazo conta, também daqui a um ano"),

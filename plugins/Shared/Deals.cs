@@ -22,6 +22,18 @@ internal static class Deals
         return null;
     }
 
+    /// <summary>The facts that say so of each deal that was won.</summary>
+    public static List<AttributeFact> AllWon(Snapshot snapshot)
+    {
+        var won = new List<AttributeFact>();
+        foreach (var deal in snapshot.Deals)
+        {
+            if (Outcome(deal) is { Value.Text: "won" } fact) won.Add(fact);
+        }
+
+        return won;
+    }
+
     /// <summary>The last of the losses, when there are deals and every one is lost.</summary>
     public static AttributeFact? AllLost(Snapshot snapshot)
     {

@@ -23,6 +23,9 @@ internal static class Latest
         ? snapshot.Attribute(key)
         : Of(snapshot.Attribute(key, Unit.Person), snapshot.Attribute(key, Unit.Company), snapshot.Attribute(key, snapshot.Subject.Unit));
 
+    /// <summary>Whose attribute an unknown one would be: null for the subject's own, the company's where there is one and the subject has no word of its own.</summary>
+    public static Unit? UnitOf(Snapshot snapshot, string key) => snapshot.Company is not null && snapshot.Subject.Attributes.Latest(key) is null ? Unit.Company : null;
+
     /// <summary>Whether a fact came after another one.</summary>
     public static bool After(Fact fact, Fact other) => fact.EffectiveAt != other.EffectiveAt
         ? fact.EffectiveAt > other.EffectiveAt

@@ -13,7 +13,12 @@ public sealed class Given
     private readonly GivenFacts facts;
     private string current = Own;
 
-    public Given(Unit unit = Unit.Person) => facts = new GivenFacts(Own, unit);
+    public Given(Unit unit = Unit.Person)
+        : this(unit, firstId: 1)
+    {
+    }
+
+    internal Given(Unit unit, int firstId) => facts = new GivenFacts(Own, unit, firstId);
 
     /// <summary>Day 0 of every example: the creation of everybody in it.</summary>
     public static DateTimeOffset Start { get; } = new(2026, 1, 1, 9, 0, 0, TimeSpan.Zero);

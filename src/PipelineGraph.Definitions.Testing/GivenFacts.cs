@@ -4,15 +4,17 @@ namespace PipelineGraph.Definitions.Testing;
 internal sealed class GivenFacts
 {
     private readonly string own;
+    private readonly int firstId;
     private readonly Dictionary<string, SubjectFacts> subjects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Guid> ids = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, long> numbers = [];
     private readonly List<(string Subject, Fact Fact)> written = [];
     private (FactReads Reads, Dictionary<string, SubjectFacts> Subjects)? shown;
 
-    public GivenFacts(string own, Unit unit)
+    /// <param name="firstId">Ids are counted from here, so that the same facts can be told of others.</param>
+    public GivenFacts(string own, Unit unit, int firstId)
     {
-        this.own = own;
+        (this.own, this.firstId) = (own, firstId);
         Unit = unit;
         subjects[own] = new SubjectFacts { SubjectId = IdOf(own), Unit = unit, CreatedAt = Given.Start };
     }
@@ -24,7 +26,8 @@ internal sealed class GivenFacts
     /// <summary>The same name is the same somebody, also before anything else is said of him.</summary>
     public Guid IdOf(string name)
     {
-        if (!ids.TryGetValue(name, out var id)) ids[name] = id = Id(ids.Count + 1);
+        if (name == DefaultName(Unit)) name = own;
+        if (!ids.TryGetValue(name, out var id)) ids[name] = id = Id(firstId + ids.Count);
         return id;
     }
 

@@ -38,9 +38,10 @@ internal static class GivenReader
                 break;
             case "link":
                 var to = fields.Text("to") ?? throw new FormatException("A link needs 'to': whom it leads to.");
-                var target = Named(given, to);
+                // Somebody of the example by the name that 'of' would use; any other name is a stranger to it.
+                if (to.Split(' ', 2)[0] is "company" or "deal" or "person") Turn(given, to);
                 Turn(given, of ?? "subject");
-                given.Link(key, target, when, fields.Boolean("ended") == true, fields.Text("role"), (int?)fields.Number("degree", 1, 3));
+                given.Link(key, to, when, fields.Boolean("ended") == true, fields.Text("role"), (int?)fields.Number("degree", 1, 3));
                 break;
             default:
                 key = "quote";
@@ -82,13 +83,4 @@ internal static class GivenReader
             _ => throw new FormatException("'of' is company, deal or person, with a name after it where there are several, as \"deal B\"."),
         };
     }
-
-    /// <summary>Somebody of the example by the name that 'of' would use; any other name is a stranger to it.</summary>
-    private static string Named(Given given, string to)
-    {
-        if (to.Split(' ', 2)[0] is "company" or "deal" or "person" && to != DefaultName(given.Unit)) Turn(given, to);
-        return to == DefaultName(given.Unit) ? "subject" : to;
-    }
-
-    private static string DefaultName(Unit unit) => unit switch { Unit.Company => "company", Unit.Deal => "deal", _ => "person" };
 }

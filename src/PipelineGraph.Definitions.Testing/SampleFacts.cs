@@ -20,11 +20,11 @@ public sealed class SampleFacts
     private readonly string[] kinds;
 
 #pragma warning disable CA5394 // made-up facts need no secrecy, but must be the same each time
-    private SampleFacts(FactReads reads, Unit unit, int seed, Settings? settings)
+    private SampleFacts(FactReads reads, Unit unit, int seed, Settings? settings, int firstId)
     {
         this.reads = reads;
         random = new Random(seed);
-        given = new Given(unit);
+        given = new Given(unit, firstId);
         var values = settings?.Keys.Select(key => settings[key]).ToList() ?? [];
         attributeRules = [.. values.Where(value => value.Type == SettingType.AttributeRules).SelectMany(value => value.AsAttributeRules())];
         activityRules = [.. values.Where(value => value.Type == SettingType.ActivityRules).SelectMany(value => value.AsActivityRules())];
@@ -32,9 +32,11 @@ public sealed class SampleFacts
     }
 
     /// <param name="settings">What their rules name is among the facts more often.</param>
-    public static Given Create(FactReads reads, Unit unit, int seed, Settings? settings = null)
+    public static Given Create(FactReads reads, Unit unit, int seed, Settings? settings = null) => Create(reads, unit, seed, settings, firstId: 1);
+
+    internal static Given Create(FactReads reads, Unit unit, int seed, Settings? settings, int firstId)
     {
-        var sample = new SampleFacts(reads, unit, seed, settings);
+        var sample = new SampleFacts(reads, unit, seed, settings, firstId);
         for (var count = sample.random.Next(14); count > 0; count--) sample.Write();
         return sample.given;
     }

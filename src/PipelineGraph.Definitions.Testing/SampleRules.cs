@@ -19,9 +19,12 @@ internal sealed class SampleRules(IStageDefinition definition, VerdictRules rule
         {
             var snapshot = given.At(now, reads);
             var verdict = Evaluate(snapshot, now);
-            var problem = rules.Problem(verdict, snapshot, now) ?? EvidenceProblem(verdict, snapshot) ?? ChangesTooEarly(verdict, snapshot, now);
-            if (problem is null && now == instants[^1]) problem = MissingProblem(verdict, snapshot, now) ?? VariesProblem(seed, now, VerdictText.Of(verdict));
-            if (problem is not null) return string.Create(CultureInfo.InvariantCulture, $"{problem} (sample {seed} of unit {unit}{(setting.Name.Length > 0 ? " " + setting.Name : "")})");
+            var isLast = now == instants[^1];
+            var problem = rules.Problem(verdict, snapshot, now) ?? EvidenceProblem(verdict, snapshot);
+            // Under the defaults at each instant; elsewhere once, for time.
+            if (problem is null && (isLast || setting.IsDefault)) problem = ChangesTooEarly(verdict, snapshot, now);
+            if (problem is null && isLast) problem = MissingProblem(verdict, snapshot, now) ?? VariesProblem(seed, now, VerdictText.Of(verdict));
+            if (problem is not null) return string.Create(CultureInfo.InvariantCulture, $"{problem} (sample {seed} of unit {unit}{(setting.IsDefault ? "" : " " + setting.Name)})");
         }
 
         return null;
@@ -33,13 +36,15 @@ internal sealed class SampleRules(IStageDefinition definition, VerdictRules rule
 
     public Verdict Evaluate(Snapshot snapshot, DateTimeOffset now) => definition.Evaluate(snapshot, new EvaluationContext { Now = now, Settings = setting.Settings });
 
-    private Given Sample(int seed) => seed == 0 ? new Given(unit) : SampleFacts.Create(reads, unit, seed, setting.Settings);
+    private Given Sample(int seed, int firstId = 1) => seed == 0 ? new Given(unit, firstId) : SampleFacts.Create(reads, unit, seed, setting.Settings, firstId);
 
     private string? VariesProblem(int seed, DateTimeOffset now, string text)
     {
         // The same facts, written down anew.
         var snapshot = Sample(seed).At(now, reads);
         if (VerdictText.Of(Evaluate(snapshot, now)) != text) return "The same facts gave two verdicts.";
+        var firstId = 100_000 + (1000 * seed);
+        if (VerdictText.Of(Evaluate(Sample(seed, firstId).At(now, reads), now), firstId) != text) return "The same facts of another subject gave another verdict: it depends on ids, or on what was evaluated before.";
         foreach (var culture in Cultures)
         {
             if (In(culture, () => VerdictText.Of(Evaluate(snapshot, now))) != text) return "The verdict depends on the culture.";

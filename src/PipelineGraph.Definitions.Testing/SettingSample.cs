@@ -5,6 +5,8 @@ namespace PipelineGraph.Definitions.Testing;
 /// <summary>The settings that a definition is tried under: its defaults, then each setting at each of its bounds, choices and extremes.</summary>
 internal sealed record SettingSample(string Name, Settings Settings)
 {
+    public bool IsDefault => Name.Length == 0;
+
     /// <summary>Those that the definition's own validation accepts; the defaults first.</summary>
     public static IEnumerable<SettingSample> Of(IStageDefinition definition, DefinitionDescription description)
     {

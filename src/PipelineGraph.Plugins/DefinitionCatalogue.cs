@@ -272,6 +272,7 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
 
         if (files.Hash != packageHash) return (null, null, "The package's kept files do not have the hash that it is known by.");
         var (manifest, refusal) = PackageVerification.Verify(files, kept.DefinitionId, kept.Version);
+        refusal ??= options.Trust.Refusal(files, kept.DefinitionId, kept.Version, now: null);
         return refusal is null ? acceptance.Load(files, manifest!, isNew: false) : (null, null, refusal);
     }
 

@@ -1,3 +1,5 @@
+using PipelineGraph.Plugins.Verification;
+
 namespace PipelineGraph.Plugins;
 
 /// <summary>Where a definition's code runs.</summary>
@@ -15,6 +17,9 @@ public sealed record PluginOptions
 {
     /// <summary>The folder of <c>&lt;id&gt;/&lt;version&gt;/</c> and <c>tenants/&lt;tenant&gt;/&lt;id&gt;/&lt;version&gt;/</c>; a missing one is an empty one.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>Whose packages are let in.</summary>
+    public DefinitionTrust Trust { get; init; } = new();
 
     /// <summary>Of the definitions that <see cref="IsolationOf"/> does not name.</summary>
     public DefinitionIsolation Isolation { get; init; } = DefinitionIsolation.InProcess;

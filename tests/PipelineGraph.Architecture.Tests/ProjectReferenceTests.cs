@@ -14,6 +14,7 @@ public sealed class ProjectReferenceTests
         ["PipelineGraph.Core"] = ["PipelineGraph.Definitions"],
         ["PipelineGraph.Plugins"] = ["PipelineGraph.Core", "PipelineGraph.Definitions.Testing"],
         ["PipelineGraph.Worker"] = ["PipelineGraph.Plugins"],
+        ["PipelineGraph.Templates"] = [],
         ["PipelineGraph.Data"] = ["PipelineGraph.Core"],
         ["PipelineGraph.Data.Sqlite"] = ["PipelineGraph.Data"],
         ["PipelineGraph.Server"] = ["PipelineGraph.GraphQL.AspNetCore", "PipelineGraph.Plugins", "PipelineGraph.Worker", "PipelineGraph.Data.Sqlite"],

@@ -5,7 +5,7 @@ namespace PipelineGraph.Architecture.Tests;
 /// <summary>The source tree that these tests were compiled from.</summary>
 internal static class Repository
 {
-    private static readonly string[] Ignored = ["bin", "obj", "node_modules", ".git", "TestResults", "data", ".tests"];
+    private static readonly string[] Ignored = ["bin", "obj", "node_modules", ".git", "TestResults", "data", "artifacts", "content", ".tests"];
 
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
 

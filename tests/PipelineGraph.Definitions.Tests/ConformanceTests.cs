@@ -8,12 +8,6 @@ namespace PipelineGraph.Definitions.Tests;
 public class ConformanceTests
 {
     [Fact]
-    public void Engagement_conforms() => Assert.Empty(Conformance.Problems(new EngagementDefinition()));
-
-    [Fact]
-    public void Ideal_customer_profile_conforms() => Assert.Empty(Conformance.Problems(new IdealCustomerProfileDefinition()));
-
-    [Fact]
     public void Engagement_that_cools_conforms_with_rules_of_its_own() => Assert.Empty(Conformance.Problems(new Preset(
         new EngagementDefinition(),
         ("silentDays", SettingValue.Integer(3)),
@@ -30,20 +24,6 @@ public class ConformanceTests
             new AttributeRule { Key = "budget", Operator = RuleOperator.Gt, Values = [FactValue.OfNumber(1000)], Weight = 2 },
             new AttributeRule { Key = "source", Operator = RuleOperator.In, Values = [FactValue.OfText("US")], Required = false })),
         ("unknownSatisfies", SettingValue.Boolean(true)))));
-
-    [Fact]
-    public void Texts_come_in_four_languages()
-    {
-        foreach (var description in new[] { new EngagementDefinition().Describe(), new IdealCustomerProfileDefinition().Describe() })
-        {
-            LocalizedText[] texts =
-            [
-                description.Title, description.Summary, .. description.Texts.Values, .. description.Stages.Select(stage => stage.Name),
-                .. description.Stages.Select(stage => stage.Summary), .. description.Criteria.Select(criterion => criterion.Text), .. description.Settings.Select(setting => setting.Title),
-            ];
-            Assert.All(texts, text => Assert.Equal(["de", "en", "nl", "pt"], text.Locales));
-        }
-    }
 
     [Fact]
     public void Who_forgets_to_ask_for_reevaluation_is_told() => Told("The stage is another one at", (snapshot, context) =>
@@ -63,6 +43,24 @@ public class ConformanceTests
         var calls = 0;
         Told("The same facts gave two verdicts.", (_, _) => Lead() with { Measures = [new VerdictMeasure { Key = "age", Value = ++calls }] });
     }
+
+    [Fact]
+    public void Who_remembers_its_first_answer_for_a_subject_is_told()
+    {
+        var answers = new Dictionary<Guid, Verdict>();
+        Told("The same facts of another subject gave another verdict", (snapshot, _) =>
+            answers.TryGetValue(snapshot.Subject.SubjectId, out var known) ? known : answers[snapshot.Subject.SubjectId] = Lead() with { Labels = snapshot.Subject.Activities.Count > 0 ? ["age"] : [] });
+    }
+
+    [Fact]
+    public void Who_does_not_move_for_an_hour_of_the_day_is_told() => Told("The stage is another one at", (_, context) =>
+        Lead() with { Stage = context.Now.Hour == 10 ? "old" : "lead" });
+
+    [Fact]
+    public void Who_wakes_in_the_past_is_told() => Told("ReevaluateAt is not later than now.", (_, context) => Lead() with { ReevaluateAt = context.Now });
+
+    [Fact]
+    public void Who_answers_with_a_stage_of_another_unit_or_none_is_told() => Told("The stage 'suspect' is not described", (_, _) => Lead() with { Stage = "suspect" });
 
     [Theory]
     [InlineData(Unit.Person)]

@@ -14,9 +14,6 @@ public class DialogueTests
 
     private static Example With(params (string Key, SettingValue Value)[] changes) => new(Definition, changes);
 
-    [Fact]
-    public void It_conforms() => Assert.Empty(Conformance.Problems(Definition));
-
     [Theory]
     [InlineData("business_card", "offline")]
     [InlineData("bought_list", null)]

@@ -16,9 +16,6 @@ public class QualifiedDealPersonTests
     private static Example With(params (string Key, SettingValue Value)[] changes) => new(Definition, changes);
 
     [Fact]
-    public void It_conforms() => Assert.Empty(Conformance.Problems(Definition));
-
-    [Fact]
     public void Who_showed_no_interest_is_a_contact()
     {
         var verdict = Default.Verdict(new Given().Attribute("source", "bought_list").Outbound("email", 1));
@@ -141,6 +138,15 @@ public class QualifiedDealPersonTests
     }
 
     [Fact]
+    public void The_end_of_an_earlier_employment_ends_nothing_of_the_present_one()
+    {
+        var given = new Given().Attribute("contact_data", "valid").Link("employer", "company", 1).Link("employer", "second", 5).Link("employer", "company", 6, ended: true);
+
+        Assert.Equal("lead", Association.Stage(given));
+        Assert.Equal("contact", Association.Stage(given.Link("employer", "second", 9, ended: true)));
+    }
+
+    [Fact]
     public void Either_rule_makes_a_lead_when_both_are_allowed()
     {
         var either = With(("leadRule", SettingValue.Choice("either")));
@@ -180,6 +186,7 @@ public class QualifiedDealPersonTests
         Assert.Equal(["profile"], Problems(("profile", SettingValue.AttributeRules(empty))));
         Assert.Equal(["fakeRules"], Problems(("fakeRules", SettingValue.AttributeRules(empty))));
         Assert.Equal(["minimumProbability"], Problems(("minimumProbability", SettingValue.Integer(90)), ("maximumProbability", SettingValue.Integer(80))));
+        Assert.Equal(["needRules"], Problems(("needRules", SettingValue.AttributeRules(optional))));
         Assert.Empty(Problems(Profile));
 
         static IEnumerable<string> Problems(params (string, SettingValue)[] changes) => Definition.Validate(With(changes).Settings).Select(problem => problem.Key);

@@ -93,6 +93,24 @@ public class QualifiedDealTests
     }
 
     [Fact]
+    public void An_organisation_can_identify_the_four_by_attributes_of_its_own()
+    {
+        AttributeRule Own(string key, params string[] values) => new() { Key = key, Operator = RuleOperator.In, Values = [.. values.Select(FactValue.OfText)] };
+        var example = Rule(
+            "nada",
+            ("needRules", SettingValue.AttributeRules(Own("need_defined", "Yes"))),
+            ("abilityRules", SettingValue.AttributeRules(Own("budget_class", "large"))),
+            ("desireRules", SettingValue.AttributeRules(Own("attitude", "positive"), Own("references", "asked"))),
+            ("authorityRules", SettingValue.AttributeRules(Own("decision_power", "influence", "decides") with { Unit = Unit.Person })));
+        var given = new Given(Unit.Deal).Attribute("need_defined", "Yes").CompanyAttribute("budget_class", "large").Attribute("attitude", "positive").OfPerson().Attribute("decision_power", "influence").OfSubject();
+
+        Assert.Equal(["references"], example.Verdict(given).Missing.Select(missing => missing.FactKey));
+        Assert.Equal("opportunity", example.Stage(given.Attribute("references", "asked", 2)));
+        Assert.Equal("because_failed_need", example.Verdict(given.Attribute("need_defined", "No", 3)).Explanation.Key);
+        Assert.Equal("deal", example.Stage(Nada()));
+    }
+
+    [Fact]
     public void High_value_or_high_probability_makes_an_opportunity_by_its_rule()
     {
         var example = Rule("valueOrProbability", ("highValue", SettingValue.Number(5000)), ("highProbability", SettingValue.Integer(60)));

@@ -15,7 +15,7 @@ public class DiscoveryTests : CatalogueTest
         var packages = await catalogue.RefreshAsync(CancellationToken.None);
 
         Assert.All(packages, package => Assert.Equal((DefinitionState.Validated, null), (package.State, package.Reason)));
-        Assert.Equal(["engagement", "ideal-customer-profile"], packages.Select(package => package.DefinitionId));
+        Assert.Equal(["dialogue", "engagement", "ideal-customer-profile", "market-money-authority", "qualified-deal"], packages.Select(package => package.DefinitionId));
         foreach (var package in packages) await AssertWorksAsync(catalogue, package.PackageHash);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Resources;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PipelineGraph.Definitions;
@@ -40,12 +41,13 @@ internal static class FixtureCompiler
     }
 
     /// <summary>A definition of its own, with the regular expressions that the SDK's generator makes.</summary>
-    public static byte[] CompileText(string source, OptimizationLevel optimisation) =>
-        Compile("Acme", [source], optimisation, MetadataReference.CreateFromFile(typeof(IStageDefinition).Assembly.Location));
+    public static byte[] CompileText(string source, OptimizationLevel optimisation, (string Name, string Key, string Text)? resource = null, string name = "Acme") =>
+        Compile(name, [source], optimisation, resource, MetadataReference.CreateFromFile(typeof(IStageDefinition).Assembly.Location));
 
-    private static byte[] Compile(string name, IEnumerable<string> sources, params MetadataReference[] references) => Compile(name, sources, OptimizationLevel.Debug, references);
+    private static byte[] Compile(string name, IEnumerable<string> sources, params MetadataReference[] references) => Compile(name, sources, OptimizationLevel.Debug, null, references);
 
-    private static byte[] Compile(string name, IEnumerable<string> sources, OptimizationLevel optimisation, params MetadataReference[] references)
+    private static byte[] Compile(
+        string name, IEnumerable<string> sources, OptimizationLevel optimisation, (string Name, string Key, string Text)? resource, params MetadataReference[] references)
     {
         Compilation compilation = CSharpCompilation.Create(
             name,
@@ -54,9 +56,22 @@ internal static class FixtureCompiler
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: optimisation, deterministic: true, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create(RegexGenerator).WithUpdatedParseOptions(new CSharpParseOptions(LanguageVersion.Latest)).RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
         using var image = new MemoryStream();
-        var result = compilation.Emit(image);
+        var result = compilation.Emit(image, manifestResources: resource is { } text ? [new ResourceDescription(text.Name, () => Written(text.Key, text.Text), isPublic: true)] : []);
         Assert.True(result.Success, string.Join(Environment.NewLine, result.Diagnostics));
         return image.ToArray();
+    }
+
+    private static MemoryStream Written(string key, string text)
+    {
+        var stream = new MemoryStream();
+        using (var writer = new ResourceWriter(stream))
+        {
+            writer.AddResource(key, text);
+            writer.Generate();
+            stream = new MemoryStream(stream.ToArray());
+        }
+
+        return stream;
     }
 
     private static string Metadata(string key) =>

@@ -7,8 +7,9 @@ namespace PipelineGraph.Core.Evaluations;
 /// <param name="Stages">See <see cref="EvaluationRunCell.Stages"/>.</param>
 public sealed record CellKey(Unit Unit, CellMeasure Measure, string Stages, string? Criterion = null, string? FactKey = null)
 {
+    /// <summary>Stage keys are of small letters, digits and underscores: none needs another form in JSON.</summary>
     public static CellKey Of(Unit unit, CellMeasure measure, IEnumerable<string?> stages, string? criterion = null, string? factKey = null) =>
-        new(unit, measure, JsonSerializer.Serialize(stages), criterion, factKey);
+        new(unit, measure, $"[{string.Join(',', stages.Select(stage => stage is null ? "null" : $"\"{stage}\""))}]", criterion, factKey);
 
     /// <summary>The stages of a cell in the order of the run's bindings.</summary>
     public static IReadOnlyList<string?> Read(string stages) => JsonSerializer.Deserialize<string?[]>(stages)!;

@@ -18,6 +18,13 @@ public sealed class SnapshotTimeline
         this.subject = subject;
         this.around = [.. around.OrderBy(neighbour => neighbour.Timeline.SubjectId)];
         FactCount = subject.Count + this.around.Sum(neighbour => neighbour.Timeline.Count);
+        if (this.around.Count == 0)
+        {
+            Instants = Alone(subject);
+            Start = Instants[0];
+            return;
+        }
+
         var instants = new SortedSet<DateTimeOffset>(subject.Instants) { subject.CreatedAt };
         Start = instants.Min;
         foreach (var (timeline, periods) in this.around)
@@ -35,6 +42,26 @@ public sealed class SnapshotTimeline
         }
 
         Instants = [.. instants];
+    }
+
+    /// <summary>The instants of a subject with nobody around it: those of its facts, which are in order, and its creation.</summary>
+    private static List<DateTimeOffset> Alone(SubjectTimeline subject)
+    {
+        var instants = new List<DateTimeOffset>(subject.Count + 1);
+        var created = subject.CreatedAt;
+        foreach (var instant in subject.Instants)
+        {
+            if (created <= instant) Add(created);
+            Add(instant);
+        }
+
+        Add(created);
+        return instants;
+
+        void Add(DateTimeOffset instant)
+        {
+            if (instants.Count == 0 || instants[^1] < instant) instants.Add(instant);
+        }
     }
 
     public SubjectTimeline Subject => subject;
@@ -62,6 +89,7 @@ public sealed class SnapshotTimeline
 
     public Snapshot At(DateTimeOffset instant)
     {
+        if (around.Count == 0) return new Snapshot { Subject = subject.At(instant) };
         var present = around.Where(neighbour => neighbour.Periods.HoldsAt(instant)).Select(neighbour => neighbour.Timeline).ToList();
         return new Snapshot
         {

@@ -2,6 +2,7 @@ using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Definitions;
 
@@ -58,6 +59,13 @@ public sealed class Lookups(ReadSession session)
     /// <summary>All activations, latest first.</summary>
     public ValueTask<List<Activation>> ActivationsAsync(CancellationToken cancellationToken) =>
         session.ListAsync(Rows<Activation>().Add(" ORDER BY r.activation_no DESC"), session.Form<Activation>().Read, cancellationToken);
+
+    public ValueTask<Activation?> ActivationAsync(int number, CancellationToken cancellationToken) =>
+        session.FindAsync(Rows<Activation>().Add($" AND r.activation_no = {number}"), session.Form<Activation>().Read, cancellationToken);
+
+    /// <summary>The bindings that are kept up beside the active one.</summary>
+    public ValueTask<List<KeptBinding>> KeptBindingsAsync(CancellationToken cancellationToken) =>
+        session.ListAsync(Rows<KeptBinding>(), session.Form<KeptBinding>().Read, cancellationToken);
 
     public async ValueTask<Dictionary<long, StageChange>> StageChangesAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken) =>
         (await session.ListAsync(

@@ -17,13 +17,14 @@ public sealed class SubjectPages(ISnapshots snapshots) : ISubjectPages
             session.Form<Subject>().Read, cancellationToken);
         if (subjects.Count == 0) return new SubjectPage([], [], [], [], isLast: true);
         var last = subjects[^1].SubjectId;
+        var rows = new FactRows(tenantId, session.Dialect);
         // Unordered but for the key's own order: asked to order links, SQLite would walk all facts in that order.
         var facts = await session.ListAsync(
             Facts(session).Where().Add($" AND x.subject_id > {after} AND x.subject_id <= {last} AND x.recorded_at <= {knownUntil} ORDER BY x.subject_id, x.fact_no"),
-            session.Form<FactRecord>().Read, cancellationToken);
+            rows.Read, cancellationToken);
         var links = await session.ListAsync(
             Facts(session).Where().Add($" AND x.target_id > {after} AND x.target_id <= {last} AND x.type = {FactType.Link} AND x.recorded_at <= {knownUntil}"),
-            session.Form<FactRecord>().Read, cancellationToken);
+            rows.Read, cancellationToken);
 
         var here = subjects.Select(subject => subject.SubjectId).ToHashSet();
         List<Guid> beside = [.. facts.Where(IsNeighbour).Select(fact => fact.TargetId!.Value).Concat(links.Where(IsNeighbour).Select(link => link.SubjectId)).Where(id => !here.Contains(id)).Distinct()];
@@ -34,18 +35,12 @@ public sealed class SubjectPages(ISnapshots snapshots) : ISubjectPages
                 session.Statement().Add("SELECT ").Add(session.Form<Subject>().Columns("x")).FromEach(beside, "subject", "x").Add(" AND x.subject_id = p.value"),
                 session.Form<Subject>().Read, cancellationToken);
             facts.AddRange(await session.ListAsync(
-                session.Statement().Add("SELECT ").Add(session.Form<FactRecord>().Columns("x")).FromEach(beside, "fact", "x")
+                session.Statement().Add("SELECT ").Add(FactRows.Columns).FromEach(beside, "fact", "x")
                     .Add($" AND x.subject_id = p.value AND x.recorded_at <= {knownUntil}"),
-                session.Form<FactRecord>().Read, cancellationToken));
+                rows.Read, cancellationToken));
         }
 
         return new SubjectPage(subjects, around, facts, links, isLast: subjects.Count < limit);
-    }
-
-    public async ValueTask<long> CountAsync(Guid tenantId, DateTimeOffset knownUntil, CancellationToken cancellationToken)
-    {
-        await using var session = new ReadSession(snapshots) { TenantId = tenantId };
-        return await session.CountAsync(session.Statement().Add("SELECT COUNT(*)").From("subject", "x").Where().Add($" AND x.recorded_at <= {knownUntil}"), cancellationToken);
     }
 
     public async ValueTask<IReadOnlyDictionary<Guid, (int BindingNo, string StageKey)>> StagesAsync(
@@ -61,7 +56,7 @@ public sealed class SubjectPages(ISnapshots snapshots) : ISubjectPages
         return rows.ToDictionary(row => row.Id, row => (row.BindingNo, row.StageKey));
     }
 
-    private static Statement Facts(ReadSession session) => session.Statement().Add("SELECT ").Add(session.Form<FactRecord>().Columns("x")).From("fact", "x");
+    private static Statement Facts(ReadSession session) => session.Statement().Add("SELECT ").Add(FactRows.Columns).From("fact", "x");
 
     private static bool IsNeighbour(FactRecord fact) => fact is { Type: FactType.Link, TargetId: not null } && LinkKeys.SaysWhoIsAround(fact.Key);
 }

@@ -191,21 +191,50 @@ internal sealed class StageSwitch(WriteConnection connection, Guid tenantId, Fun
         }
     }
 
+    /// <summary>
+    /// The furthest stage of each subject in one pass: who reached it has reached those before it. A stage outside the order is reached by who was in it.
+    /// </summary>
     private async ValueTask CountReachedAsync(CancellationToken cancellationToken)
     {
-        foreach (var (unit, stage, _) in request.Reached)
+        foreach (var unit in request.Reached.GroupBy(each => each.Unit))
         {
-            // Each stage is reached from those in which it counts as reached.
-            var from = request.Reached.Where(each => each.Unit == unit && each.Reached.Contains(stage)).Select(each => each.StageKey).ToList();
-            var places = string.Join(", ", from.Select((_, index) => $"@p{4 + index}"));
-            await connection.ExecuteAsync(
-                $"""
-                INSERT INTO funnel_count (tenant_id, binding_no, unit, stage_key, present, reached)
-                SELECT @p0, @p1, @p2, @p3, 0, COUNT(DISTINCT s.subject_id) FROM stage_span s
-                WHERE s.tenant_id = @p0 AND s.binding_no = @p1 AND s.unit = @p2 AND s.stage_key IN ({places}) AND s.known_to = 9223372036854775807
-                ON CONFLICT (tenant_id, binding_no, unit, stage_key) DO UPDATE SET reached = excluded.reached
-                """,
-                cancellationToken, [tenantId, request.ToBinding, (int)unit, stage, .. from]);
+            // Of the ordered stages each counts as reached in all that come after it, so that the number of those tells its place.
+            var ordered = unit.Where(each => each.Reached.Count > 1 || unit.Any(other => other.StageKey != each.StageKey && other.Reached.Contains(each.StageKey)))
+                .OrderBy(each => each.Reached.Count).Select(each => each.StageKey).ToList();
+            var reached = unit.ToDictionary(each => each.StageKey, _ => 0L, StringComparer.Ordinal);
+            if (ordered.Count > 0)
+            {
+                var places = string.Join(" ", ordered.Select((_, index) => $"WHEN @p{3 + index} THEN {index}"));
+                var furthest = await connection.ListAsync(
+                    $"""
+                    SELECT f.place, COUNT(*) FROM
+                        (SELECT MAX(CASE s.stage_key {places} END) AS place FROM stage_span s
+                        WHERE s.tenant_id = @p0 AND s.binding_no = @p1 AND s.unit = @p2 AND s.known_to = 9223372036854775807 GROUP BY s.subject_id) f
+                    WHERE f.place IS NOT NULL GROUP BY f.place
+                    """,
+                    static reader => (Place: reader.GetInt32(0), Count: reader.GetInt64(1)), cancellationToken, [tenantId, request.ToBinding, (int)unit.Key, .. ordered]);
+                foreach (var (place, count) in furthest)
+                {
+                    for (var index = 0; index <= place; index++) reached[ordered[index]] += count;
+                }
+            }
+
+            foreach (var stage in reached.Keys.Except(ordered).ToList())
+            {
+                reached[stage] = (await connection.ListAsync(
+                    "SELECT COUNT(DISTINCT s.subject_id) FROM stage_span s WHERE s.tenant_id = @p0 AND s.binding_no = @p1 AND s.unit = @p2 AND s.stage_key = @p3 AND s.known_to = 9223372036854775807",
+                    static reader => reader.GetInt64(0), cancellationToken, tenantId, request.ToBinding, (int)unit.Key, stage))[0];
+            }
+
+            foreach (var (stage, count) in reached)
+            {
+                await connection.ExecuteAsync(
+                    """
+                    INSERT INTO funnel_count (tenant_id, binding_no, unit, stage_key, present, reached) VALUES (@p0, @p1, @p2, @p3, 0, @p4)
+                    ON CONFLICT (tenant_id, binding_no, unit, stage_key) DO UPDATE SET reached = excluded.reached
+                    """,
+                    cancellationToken, tenantId, request.ToBinding, (int)unit.Key, stage, count);
+            }
         }
     }
 

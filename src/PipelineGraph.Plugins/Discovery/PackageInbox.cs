@@ -20,9 +20,10 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
     public bool Look()
     {
         var any = false;
+        var trusted = options.Trust.Stamp();
         foreach (var found in folder.Find())
         {
-            var fingerprint = lastSeen[found.RelativePath] = PluginFolder.Fingerprint(found);
+            var fingerprint = lastSeen[found.RelativePath] = Fingerprint(found, trusted);
             any |= examined.GetValueOrDefault(found.RelativePath) != fingerprint;
         }
 
@@ -34,9 +35,10 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
     public IEnumerable<ExaminedPackage> Examine(IReadOnlyList<DefinitionPackage> known, bool retries)
     {
         var installed = known.ToDictionary(package => package.PackageHash, StringComparer.Ordinal);
+        var trusted = options.Trust.Stamp();
         foreach (var found in folder.Find())
         {
-            var fingerprint = PluginFolder.Fingerprint(found);
+            var fingerprint = Fingerprint(found, trusted);
             var isSettled = lastSeen.TryGetValue(found.RelativePath, out var before) && before == fingerprint;
             lastSeen[found.RelativePath] = fingerprint;
             if (examined.GetValueOrDefault(found.RelativePath) == fingerprint || !isSettled) continue;
@@ -86,6 +88,7 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
         // The same bytes under a wrong name, besides: as their hash is another folder's, this one is told by its path.
         if (isOfOther && refusal is not null) return Rejected(found, PackageFiles.HashOfText(found.RelativePath), manifest, read?.ContractVersion ?? "", refusal, installed);
         if (known is { State: not DefinitionState.Rejected }) return null;
+        refusal ??= options.Trust.Refusal(files, found.Id, found.Version, time.GetUtcNow());
         if (refusal is null && Twin(found, files.Hash, installed) is not null)
         {
             refusal = $"'{found.Id}' {found.Version} is already installed with other files. A version never changes: give the new files a new version.";
@@ -113,6 +116,9 @@ internal sealed class PackageInbox(PluginOptions options, Acceptance acceptance,
         installed.TryGetValue(hash, out var known) && known.Reason == reason && reason != Acceptance.TimedOut // of which the time of the last try is kept
             ? null
             : new ExaminedPackage(Package(found, hash, manifest, contractVersion, DefinitionState.Rejected, reason), null, null);
+
+    /// <summary>What was refused is looked at again when its files change, or what is trusted.</summary>
+    private static string Fingerprint(FoundFolder found, string trusted) => PluginFolder.Fingerprint(found) is { Length: > 0 } files ? $"{files}\n{trusted}" : "";
 
     private static DefinitionPackage? Twin(FoundFolder found, string hash, Dictionary<string, DefinitionPackage> installed) =>
         installed.Values.FirstOrDefault(package => package.PackageHash != hash && package.State != DefinitionState.Rejected

@@ -68,7 +68,7 @@ internal sealed class Acceptance(EvaluationThreads threads, PluginOptions option
     public static IReadOnlyList<string> ExampleProblems(PackageFiles files, IStageDefinition definition) =>
         [.. files.Examples.SelectMany(example => ExampleFile.Parse(example.Name, example.Text).Run(definition))];
 
-    private static string? DescriptionRefusal(DefinitionDescription? description, Manifest manifest)
+    public static string? DescriptionRefusal(DefinitionDescription? description, Manifest manifest)
     {
         if (description is null) return Nonconforming + "Describe gave null.";
         return description.Id != manifest.Id || description.Version != manifest.Version

@@ -6,13 +6,13 @@ using PipelineGraph.Server.Hosting;
 
 namespace PipelineGraph.Server.Commands;
 
-/// <summary><c>definitions list</c>, <c>definitions activate</c> and <c>definitions release</c></summary>
+/// <summary><c>definitions list</c>, <c>definitions activate</c>, <c>definitions release</c>, and those of packages</summary>
 internal static class DefinitionCommands
 {
     private const int HashShown = 12;
 
     public static Command Create(CommandContext context) =>
-        new("definitions", "Definitions of stages, dropped in as plugins.") { List(context), Activate(context), Release(context) };
+        new("definitions", "Definitions of stages, dropped in as plugins.") { List(context), Activate(context), Release(context), PackageCommands.Verify(context), PackageCommands.Sign(context), PackageCommands.Lock(context) };
 
     private static Command List(CommandContext context)
     {

@@ -2,6 +2,7 @@ using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
@@ -96,6 +97,9 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, TimeProvid
     public Task<IReadOnlyList<DefinitionPackage>> PackagesAsync(CancellationToken cancellationToken) =>
         cache.Packages ??= Lookups.PackagesAsync(cancellationToken).AsTask();
 
+    /// <summary>The bindings that are kept up beside the active one.</summary>
+    public Task<List<KeptBinding>> KeptBindingsAsync() => cache.KeptBindings ??= Lookups.KeptBindingsAsync(CancellationToken.None).AsTask();
+
     public async ValueTask<int> ActiveBindingNoAsync(CancellationToken cancellationToken) => (await StreamAsync(cancellationToken))?.ActiveBindingNo ?? 0;
 
     /// <summary>Forgets everything, after a mutation: what is read next is what was written.</summary>
@@ -167,6 +171,8 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, TimeProvid
         public ArgumentLoader<ValueTuple<ContactFilterInput?>, int>? ContactCounts { get; set; }
 
         public Task<List<Activation>>? Activations { get; set; }
+
+        public Task<List<KeptBinding>>? KeptBindings { get; set; }
 
         public Task<IReadOnlyList<DefinitionPackage>>? Packages { get; set; }
 

@@ -22,3 +22,12 @@ public sealed class MutationScope(CurrentCaller caller, Loaders loaders)
         return (outcome.Value, await new UserErrors(loaders).OfAsync([.. outcome.Errors.Select(ids.Named)], kinds, cancellationToken));
     }
 }
+
+/// <summary>What a field answers where the use case answers something else.</summary>
+internal static class Outcomes
+{
+    /// <summary>The outcome with its errors placed in the input, where the use case places them in its command.</summary>
+    public static Outcome<T> Placed<T>(this Outcome<T> outcome, Func<IReadOnlyList<string>, IReadOnlyList<string>> place)
+        where T : class =>
+        outcome with { Errors = [.. outcome.Errors.Select(error => error with { Path = place(error.Path) })] };
+}

@@ -4,6 +4,7 @@ using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Execution;
 using PipelineGraph.Server.DataLoaders;
 using PipelineGraph.Server.Types;
+using PipelineGraph.Server.Types.Inputs;
 
 namespace PipelineGraph.Server.Mutations;
 
@@ -67,9 +68,11 @@ internal sealed class UserErrors(Loaders loaders)
             case CommandErrorKind.InvalidSettings: return new InvalidSettingsError(error.Message, error.Path);
             case CommandErrorKind.DuplicateExternalId when await ExistingAsync(error) is { } existing:
                 return new DuplicateExternalIdError(error.Message, error.Path, existing);
-            case CommandErrorKind.DefinitionNotUsable:
-                var package = (await loaders.PackagesAsync(cancellationToken)).FirstOrDefault(each => each.PackageHash == error.PackageHash);
-                return new DefinitionNotUsableError(error.Message, error.Path, package?.State ?? DefinitionState.Rejected, package?.Reason);
+            case CommandErrorKind.DefinitionNotUsable when error.PackageHash is { } hash:
+                // A package of another tenant is not in this tenant's catalogue: it is answered as if it did not exist.
+                return (await loaders.PackagesAsync(cancellationToken)).FirstOrDefault(each => each.PackageHash == hash) is { } package
+                    ? new DefinitionNotUsableError(error.Message, error.Path, package.State, package.Reason)
+                    : new NotFoundError(IdReader.NoDefinition, error.Path);
             case CommandErrorKind.ActivationInProgress
                 when (await loaders.ActivationsAsync(cancellationToken)).FirstOrDefault(each => each.ActivationNo == error.ActivationNo) is { } activation:
                 return new ActivationInProgressError(error.Message, error.Path, activation);

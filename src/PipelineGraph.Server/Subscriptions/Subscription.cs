@@ -73,4 +73,14 @@ internal static class Subscription
             }
         }
     }
+
+    public static Task<IAsyncEnumerable<Activation>> ActivationProgressed(
+        string id, CurrentCaller caller, KeyWatch keys, ISnapshots snapshots, TimeProvider clock, CancellationToken cancellationToken) =>
+        Progress.FollowAsync<Activation>(
+            GlobalId.Number(id, NodeKind.Activation), caller.Caller.TenantId, keys, snapshots, clock,
+            async (lookups, number, token) => await lookups.ActivationAsync(number, token) is { } activation
+                ? (activation, (activation.State, (await lookups.KeptBindingsAsync(token)).FirstOrDefault(kept => kept.BindingNo == activation.BindingNo)?.Evaluated))
+                : null,
+            activation => activation.State != ActivationState.Preparing,
+            cancellationToken);
 }

@@ -151,7 +151,17 @@ internal static class ActivationType
     public static ValueTask<BindingRecord?> Binding(Activation activation, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
         catalogue.BindingAsync(loaders.Session, activation.BindingNo, cancellationToken);
 
-    public static double Progress(Activation activation) => activation.State is ActivationState.Active or ActivationState.Superseded ? 1 : 0;
+    public static async ValueTask<double> Progress(Activation activation, Loaders loaders) => activation.State switch
+    {
+        ActivationState.Active or ActivationState.Superseded => 1,
+        ActivationState.Preparing => (await loaders.KeptBindingsAsync()).FirstOrDefault(kept => kept.BindingNo == activation.BindingNo) is { } kept ? Shares.Of(kept.Evaluated, kept.Total) : 0,
+        _ => 0,
+    };
+
+    public static async Task<Activation?> RollsBack(Activation activation, Loaders loaders, CancellationToken cancellationToken) =>
+        (await loaders.ActivationsAsync(cancellationToken)).FirstOrDefault(other => other.ActivationNo == activation.RollsBack);
+
+    public static TimeSpan? WritersWaited(Activation activation) => activation.SwitchMicroseconds is { } waited ? TimeSpan.FromMicroseconds(waited) : null;
 
     public static Task<Actor?> RequestedBy(Activation activation, Loaders loaders) => loaders.Actors.LoadAsync(activation.ActorId);
 
@@ -161,4 +171,11 @@ internal static class ActivationType
 
     /// <summary>The numbers are those that it could begin with and that it ended at.</summary>
     private static bool CausedAny(Activation activation) => activation.LastNumber >= activation.FirstNumber;
+}
+
+/// <summary>How far work is that goes on.</summary>
+internal static class Shares
+{
+    /// <summary>Less than 1: what has evaluated everybody still has something to do, as long as it goes on.</summary>
+    public static double Of(long done, long all) => all == 0 ? 0 : Math.Min((double)done / all, 0.999);
 }

@@ -55,6 +55,10 @@ internal static class GlobalId
     public static Guid? Key(string id, params ReadOnlySpan<NodeKind> kinds) =>
         Read(id) is { } node && kinds.Contains(node.Kind) && Guid.TryParseExact(node.Key, "N", out var key) ? key : null;
 
+    /// <summary>The number of an id of one of the kinds, of what is numbered within the tenant; null for anything else.</summary>
+    public static int? Number(string id, params ReadOnlySpan<NodeKind> kinds) =>
+        Read(id) is { } node && kinds.Contains(node.Kind) && int.TryParse(node.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     /// <summary>The key of an id in a condition; throws for one that cannot name such a thing.</summary>
     public static Guid KeyInFilter(string id, params ReadOnlySpan<NodeKind> kinds) =>
         Key(id, kinds) ?? throw new GraphQLException(

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
@@ -23,6 +24,8 @@ public sealed class TestServer : IAsyncLifetime
     /// <summary>What this server is set to beside its folders.</summary>
     private IReadOnlyList<string> Settings { get; init; } = [];
 
+    private Action<IServiceCollection>? Configure { get; init; }
+
     public StatementCounter Statements { get; } = new();
 
     public Uri Address { get; private set; } = null!;
@@ -38,6 +41,14 @@ public sealed class TestServer : IAsyncLifetime
         return server;
     }
 
+    /// <summary>A server on which nothing goes on by itself: what is begun in the background stays as it is until a test goes on with it.</summary>
+    public static async Task<TestServer> StartWithoutJobsAsync()
+    {
+        var server = new TestServer { Configure = services => services.RemoveAll<Microsoft.Extensions.Hosting.IHostedService>() };
+        await server.InitializeAsync();
+        return server;
+    }
+
     public async ValueTask InitializeAsync()
     {
         app = await ServerHost.CreateAsync(
@@ -49,7 +60,7 @@ public sealed class TestServer : IAsyncLifetime
                 "--Logging:LogLevel:Default", "Warning",
                 .. Settings,
             ],
-            configure: null,
+            Configure,
             CancellationToken.None);
         Get<SqliteDatabase>().OnStatement = Statements.Add;
         await app.StartAsync();

@@ -85,6 +85,11 @@ public sealed class TestTenant(TestServer server, string name, ApiKeyResult key)
         }
     }
 
+    /// <summary>The id of an installed definition.</summary>
+    public async Task<string> DefinitionAsync(string key = "engagement") =>
+        (await QueryAsync("{ definitions { id key } }")).GetProperty("definitions").EnumerateArray()
+        .First(definition => definition.GetProperty("key").GetString() == key).GetProperty("id").GetString()!;
+
     /// <summary>Makes a contact with an external id and gives its id.</summary>
     public async Task<string> ContactAsync(string displayName, object? more = null)
     {

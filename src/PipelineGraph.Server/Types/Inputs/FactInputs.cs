@@ -10,6 +10,9 @@ namespace PipelineGraph.Server.Types.Inputs;
 /// <summary>Reads the ids of an input; those that name nothing here become errors with their place.</summary>
 internal sealed class IdReader
 {
+    /// <summary>Said of the id of another tenant's definition as well, so that nothing can be guessed.</summary>
+    public const string NoDefinition = "There is no definition of this id; give one of `definitions`.";
+
     private readonly List<CommandError> errors = [];
     private readonly Dictionary<Guid, (string Id, IReadOnlyList<string> Path)> given = [];
 
@@ -40,6 +43,22 @@ internal sealed class IdReader
         }
 
         return error;
+    }
+
+    /// <summary>Of what is numbered within the tenant.</summary>
+    public int Number(string id, IReadOnlyList<string> path, params NodeKind[] kinds)
+    {
+        if (GlobalId.Number(id, kinds) is { } number) return number;
+        errors.Add(CommandError.NotFound("There is nothing of this id that this could be done with; give an id that this API gave.", path));
+        return 0;
+    }
+
+    /// <summary>The hash of a definition's package.</summary>
+    public string Package(string id, IReadOnlyList<string> path)
+    {
+        if (GlobalId.Read(id) is (NodeKind.StageDefinition, var hash)) return hash;
+        errors.Add(CommandError.NotFound(NoDefinition, path));
+        return "";
     }
 
     public Guid? ReadOptional(string? id, string path, params NodeKind[] kinds) => id is null ? null : Read(id, [path], kinds);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PipelineGraph.Core.Activities;
+using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
 using PipelineGraph.GraphQL.AspNetCore.Uploads;
@@ -65,6 +66,21 @@ public sealed record DefinitionCandidateInput
     public required string DefinitionId { get; init; }
 
     public required JsonElement Settings { get; init; }
+
+    /// <param name="path">Where it stands in the input.</param>
+    internal Candidate ToCandidate(IdReader ids, params IReadOnlyList<string> path) => new()
+    {
+        PackageHash = ids.Package(DefinitionId, [.. path, "definitionId"]),
+        SettingsJson = Settings.GetRawText(),
+    };
+
+    /// <summary>Where in the input an error belongs that a use case places within the candidate.</summary>
+    internal static IReadOnlyList<string> Place(IReadOnlyList<string> path, params IReadOnlyList<string> candidate) => path switch
+    {
+        ["packageHash", ..] => [.. candidate, "definitionId"],
+        ["settings", ..] => [.. candidate, .. path],
+        _ => path,
+    };
 }
 
 /// <summary>An activation, as clients write it.</summary>
@@ -76,6 +92,24 @@ public sealed record ActivateDefinitionInput
     public required DefinitionCandidateInput Candidate { get; init; }
 
     public required string Reason { get; init; }
+}
+
+/// <summary>A way back, as clients write it.</summary>
+[InputType("RollBackDefinitionInput")]
+public sealed record RollBackDefinitionInput
+{
+    public required string IdempotencyKey { get; init; }
+
+    public required string Reason { get; init; }
+}
+
+/// <summary>An activation to give up, as clients write it.</summary>
+[InputType("CancelActivationInput")]
+public sealed record CancelActivationInput
+{
+    public required string IdempotencyKey { get; init; }
+
+    public required string ActivationId { get; init; }
 }
 
 /// <summary>Rows to import, as clients write them.</summary>
