@@ -24,7 +24,7 @@ internal static class PackageCommands
             var refused = 0;
             foreach (var package in packages)
             {
-                var report = PackageReport.Of(package, new PluginOptions { Folder = folder, Trust = settings.Definitions.Trust }, context.Clock);
+                var report = PackageReport.Of(package, new PluginOptions { Folder = folder, Trust = settings.Trust }, context.Clock);
                 if (!report.IsAccepted) refused++;
                 await WriteAsync(context, package, report).ConfigureAwait(false);
             }
@@ -63,13 +63,13 @@ internal static class PackageCommands
                 var packages = PackageSigning.Found(settings.PluginsDirectory)
                     .Concat(kept.Where(package => package.State != DefinitionState.Rejected).Select(package => new LockedPackage(package.DefinitionId, package.Version, package.PackageHash)))
                     .Distinct().ToList();
-                var file = settings.Definitions.Trust.LockFile;
+                var file = settings.Trust.LockFile;
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
                 await File.WriteAllTextAsync(file + ".new", new DefinitionLock { Packages = packages, ValidUntil = result.GetValue(until) }.Write(), cancellationToken).ConfigureAwait(false);
                 File.Move(file + ".new", file, overwrite: true);
                 foreach (var package in packages.OrderBy(package => package.Id, StringComparer.Ordinal)) await context.Output.WriteLineAsync($"{package.Id}@{package.Version}  {package.Hash}").ConfigureAwait(false);
                 await context.Output.WriteLineAsync($"Locked: {file}").ConfigureAwait(false);
-                if (settings.Definitions.Trust.Mode != TrustMode.Lock) await context.Error.WriteLineAsync("The lock counts where PipelineGraph:Definitions:Trust is Lock; it is not.").ConfigureAwait(false);
+                if (settings.Trust.Mode != TrustMode.Lock) await context.Error.WriteLineAsync("The lock counts where PipelineGraph:Definitions:Trust is Lock; it is not.").ConfigureAwait(false);
                 return PipelineGraphCommand.Done;
             },
             cancellationToken));

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using PipelineGraph.Plugins.Verification;
 
 namespace PipelineGraph.Server.Hosting;
 
@@ -10,7 +11,7 @@ public sealed record PipelineSettings
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
-    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names];
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. IsolationSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names];
 
     /// <summary>Where the database file is.</summary>
     public required string DataDirectory { get; init; }
@@ -19,13 +20,16 @@ public sealed record PipelineSettings
     public required string PluginsDirectory { get; init; }
 
     /// <summary>Where the code of definitions runs.</summary>
-    public required DefinitionSettings Definitions { get; init; }
+    public required IsolationSettings Isolation { get; init; }
 
     /// <summary>Of SQLite: below <see cref="DataDirectory"/>, or as the connection string says.</summary>
     public required string DatabaseFile { get; init; }
 
     /// <summary>Whether the first start on an empty database makes demonstration tenants.</summary>
     public required bool Demo { get; init; }
+
+    /// <summary>Whose definitions are let in.</summary>
+    public required DefinitionTrust Trust { get; init; }
 
     /// <summary>How requests come in, and how long what they open stays.</summary>
     public required TransportSettings Transport { get; init; }
@@ -65,9 +69,10 @@ public sealed record PipelineSettings
         {
             DataDirectory = data,
             PluginsDirectory = plugins,
-            Definitions = DefinitionSettings.Read(section, data, problems),
+            Isolation = IsolationSettings.Read(section, problems),
             DatabaseFile = FileOf(configuration.GetConnectionString("PipelineGraph"), problems) ?? Path.Combine(data, "pipelinegraph.db"),
             Demo = demo,
+            Trust = DefinitionSettings.Read(section, data, problems),
             Transport = TransportSettings.Read(section, problems),
             Limits = LimitSettings.Read(section, problems),
         };
@@ -77,7 +82,7 @@ public sealed record PipelineSettings
     /// <summary>Items of a list are numbered below its name.</summary>
     private static bool IsKnown(string path)
     {
-        if (DefinitionSettings.IsOfOne(path)) return true;
+        if (IsolationSettings.IsOfOne(path)) return true;
         var last = path.LastIndexOf(':');
         var isItem = last > 0 && last + 1 < path.Length && !path.AsSpan(last + 1).ContainsAnyExceptInRange('0', '9');
         return Known.Contains(isItem ? path[..last] : path, StringComparer.OrdinalIgnoreCase);

@@ -4,7 +4,7 @@ using PipelineGraph.Server.Hosting;
 
 namespace PipelineGraph.Server.Tests.Hosting;
 
-public class DefinitionSettingsTests
+public class IsolationSettingsTests
 {
     [Fact]
     public void Definitions_run_in_process_unless_it_is_said_otherwise_of_all_or_of_one()
@@ -14,7 +14,8 @@ public class DefinitionSettingsTests
         Assert.Equal(DefinitionIsolation.InProcess, Read().Isolation);
         Assert.Equal(DefinitionIsolation.Process, settings.Isolation);
         Assert.Equal(DefinitionIsolation.InProcess, settings.IsolationOf["acme-funnel"]);
-        Assert.Equal((100 * 1024 * 1024, 3), (settings.Options("").WorkerMemory, settings.Options("").WorkersPerDefinition));
+        var options = settings.Of(new PluginOptions { Folder = "" });
+        Assert.Equal((100 * 1024 * 1024, 3), (options.WorkerMemory, options.WorkersPerDefinition));
     }
 
     [Fact]
@@ -30,6 +31,6 @@ public class DefinitionSettingsTests
         Assert.Equal(4, problems.Count);
     }
 
-    private static DefinitionSettings Read(params (string Name, string Value)[] settings) => PipelineSettings.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("PipelineGraph:" + setting.Name, (string?)setting.Value))).Build()).Definitions;
+    private static IsolationSettings Read(params (string Name, string Value)[] settings) => PipelineSettings.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("PipelineGraph:" + setting.Name, (string?)setting.Value))).Build()).Isolation;
 }
