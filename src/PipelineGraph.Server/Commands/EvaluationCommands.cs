@@ -96,7 +96,11 @@ internal static class EvaluationCommands
         var snapshots = services.GetRequiredService<ISnapshots>();
         var run = await context.WithProgressAsync(
             services, caller.TenantId,
-            async (session, token) => (await FindAsync(session, token).ConfigureAwait(false)) is var found ? (found.Evaluated, found.Total) : null,
+            async (session, token) =>
+            {
+                var found = await FindAsync(session, token).ConfigureAwait(false);
+                return (found.Evaluated, found.Total);
+            },
             EndAsync(), cancellationToken).ConfigureAwait(false);
         if (run.State != RunState.Completed)
         {

@@ -100,6 +100,9 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, AssessSubj
     public BatchLoader<int, IReadOnlyList<OverriddenInRun>> OverriddenInRuns =>
         cache.OverriddenInRuns ??= new((numbers, token) => new EvaluationsQuery(session).OverriddenAsync(numbers, Now, token));
 
+    /// <summary>Until when facts were recorded that were known at a change number.</summary>
+    public BatchLoader<long, DateTimeOffset> KnownUntil => cache.KnownUntil ??= new(Lookups.KnownUntilAsync);
+
     /// <summary>The present, the same for all that an operation reads.</summary>
     public DateTimeOffset Now => cache.Now ??= clock.GetUtcNow();
 
@@ -206,6 +209,8 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, AssessSubj
         public BatchLoader<int, IReadOnlyList<OverriddenInRun>>? OverriddenInRuns { get; set; }
 
         public ArgumentLoader<Guid, (int BindingNo, DateTimeOffset At, DateTimeOffset KnownUntil), SubjectAssessment>? Assessments { get; set; }
+
+        public BatchLoader<long, DateTimeOffset>? KnownUntil { get; set; }
 
         public DateTimeOffset? Now { get; set; }
 

@@ -134,4 +134,6 @@ internal static class StageOverrideType
     public static DateTimeOffset RecordedAt(OverrideView view) => view.Fact.RecordedAt;
 
     public static DateTimeOffset? ExpiresAt(OverrideView view) => view.Fact.ExpiresAt;
+
+    public static IFactView Fact(OverrideView view) => FactFields.ViewOf(view.Fact);
 }

@@ -28,5 +28,18 @@ public sealed class QuestionSearchTests(TestServer server)
             Assert.Equal("WOULD_MOVE", question.GetProperty("basis").GetProperty("rule").GetString());
             Assert.Equal(question.GetProperty("count").GetInt32(), question.GetProperty("moves").EnumerateArray().Sum(move => move.GetProperty("count").GetInt32()));
         });
+
+        var first = questions[0];
+        Assert.Equal("serious_chance 7", $"{first.GetProperty("factKey")} {first.GetProperty("count")}");
+        Assert.Equal(filled.Contacts.Except(filled.Replied).Order(), Base.Ids(first.GetProperty("subjects")).Order());
+        Assert.Contains(
+            """{"factKey":"serious_chance","example":{"boolean":true}}""",
+            first.GetProperty("subjects").GetProperty("nodes")[0].GetProperty("verdict").GetProperty("missing").EnumerateArray().Select(missing => missing.GetRawText()));
+        foreach (var subjectId in Base.Ids(first.GetProperty("subjects")))
+        {
+            var told = await filled.Tenant.MutateAsync(
+                "recordJudgement", new { idempotencyKey = subjectId, subjectId, key = "serious_chance", holds = true, reason = "We think so" }, "subject { stage { key } }");
+            Assert.Equal(first.GetProperty("moves")[0].GetProperty("to").GetProperty("key").GetString(), told.GetProperty("subject").GetProperty("stage").GetProperty("key").GetString());
+        }
     }
 }
