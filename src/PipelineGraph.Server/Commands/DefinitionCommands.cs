@@ -16,7 +16,6 @@ internal static class DefinitionCommands
             List(context), Release(context), PackageCommands.Verify(context), PackageCommands.Sign(context), PackageCommands.Lock(context),
             ActivationCommands.Activate(context), ActivationCommands.RollBack(context),
             EvaluationCommands.Preview(context), EvaluationCommands.Compare(context), EvaluationCommands.Restate(context),
-            PackageCommands.Verify(context), PackageCommands.Sign(context), PackageCommands.Lock(context),
         };
 
     private static Command List(CommandContext context)
