@@ -94,17 +94,18 @@ internal sealed class Qualification
     {
         var rules = options.RulesOf(criterion);
         if (rules.Count == 0) return null;
-        var (state, evidence, ask) = (CriterionState.Met, new List<Fact?>(), rules[0]);
+        var (state, evidence, ask, unmet) = (CriterionState.Met, new List<Fact?>(), rules[0], 0);
         foreach (var rule in rules)
         {
             var answer = rule.Evaluate(snapshot, out var fact);
             evidence.Add(fact);
             if (!rule.Required) continue;
-            if (state == CriterionState.Met && answer != CriterionState.Met) ask = rule;
+            if (answer != CriterionState.Met && unmet++ == 0) ask = rule;
             state = Answers.And(state, answer);
         }
 
-        return new Question(criterion, state, [.. evidence], ask.Key, ask.Example(), ask.Unit ?? Latest.UnitOf(snapshot, ask.Key));
+        // One value meets the criterion only where it is the only one that is missing.
+        return new Question(criterion, state, [.. evidence], ask.Key, unmet == 1 ? ask.Example() : null, ask.Unit ?? Latest.UnitOf(snapshot, ask.Key));
     }
 
     private Question Need()

@@ -19,6 +19,6 @@ public static class UseCases
         typeof(CreateDeal), typeof(UpdateDeal), typeof(RecordQuote),
         typeof(RecordActivity), typeof(SetAttributes), typeof(RecordLink), typeof(RecordConsent), typeof(RecordJudgement), typeof(VoidFact),
         typeof(DeclareAttribute), typeof(RecordFacts),
-        typeof(ActivateDefinition), typeof(PrepareActivation), typeof(KeepBinding), typeof(AdvanceRun), typeof(StartRun), typeof(WorkInBackground), typeof(OverrideStage), typeof(EvaluateDue),
+        typeof(ActivateDefinition), typeof(PrepareActivation), typeof(KeepBinding), typeof(AdvanceRun), typeof(StartRun), typeof(AssessSubjects), typeof(WorkInBackground), typeof(OverrideStage), typeof(EvaluateDue),
     ];
 }

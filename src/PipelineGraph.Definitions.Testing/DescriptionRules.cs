@@ -16,6 +16,17 @@ public static partial class DescriptionRules
         CheckKeys("criterion", description.Criteria.Select(criterion => criterion.Key), SnakeCase(), problems);
         CheckKeys("setting", description.Settings.Select(setting => setting.Key), CamelCase(), problems);
         foreach (var setting in description.Settings) CheckDefault(setting, problems);
+        foreach (var criterion in description.Criteria)
+        {
+            if (IsEmpty(criterion.Text)) problems.Add($"The criterion '{Shown(criterion.Key)}' has no text.");
+        }
+
+        var reads = description.Reads;
+        if (new[] { reads.Attributes, reads.Activities, reads.Links, reads.Consents, reads.Judgements }.Any(keys => keys.Any(string.IsNullOrWhiteSpace)))
+        {
+            problems.Add("Among the keys of the facts that it reads is an empty one.");
+        }
+
         foreach (var (key, text) in description.Texts)
         {
             if (IsEmpty(text)) problems.Add($"The text '{Shown(key)}' is empty.");

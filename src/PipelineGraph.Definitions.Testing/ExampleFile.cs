@@ -35,7 +35,7 @@ public sealed class ExampleFile
             var place = exception.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $"{name}, line {line + 1}") : name;
             return new ExampleFile(name, [], [$"{place}: The file is not JSON: {exception.Message}"]);
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
             return new ExampleFile(name, [], [$"{name}: The file holds a text that is none: {exception.Message}"]);
         }

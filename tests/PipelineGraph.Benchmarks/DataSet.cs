@@ -4,10 +4,9 @@ using System.Text;
 namespace PipelineGraph.Benchmarks;
 
 /// <summary>Contacts with activities, the same ones each time, brought in by the product's own commands.</summary>
-internal sealed class DataSet(string folder)
+internal sealed class DataSet(string folder, int mails = 5)
 {
     private const string Tenant = "benchmark";
-    private const int Mails = 5;
 
     private static readonly string[] First = ["Ann", "Bob", "Cora", "Dirk", "Eva", "Finn", "Gina", "Hugo", "Iris", "Jan", "Kim", "Lars", "Mia", "Noor", "Otto", "Pia"];
     private static readonly string[] Last = ["Bakker", "Jansen", "Visser", "Smit", "Meijer", "Mulder", "Bos", "Vos", "Peters", "Hendriks", "Dekker", "Brouwer"];
@@ -45,11 +44,11 @@ internal sealed class DataSet(string folder)
         Task<string> RunAsync(string[] command) => ServerProcess.CommandAsync([.. command, .. ServerProcess.SettingsOf(Product)], cancellationToken);
     }
 
-    private static string People(int contacts)
+    private string People(int contacts)
     {
         var random = new Random(7);
         var text = new StringBuilder("id,name,mail,company,owner,since");
-        for (var mail = 0; mail < Mails; mail++) text.Append(CultureInfo.InvariantCulture, $",out{mail},in{mail}");
+        for (var mail = 0; mail < mails; mail++) text.Append(CultureInfo.InvariantCulture, $",out{mail},in{mail}");
         text.Append('\n');
         for (var number = 0; number < contacts; number++)
         {
@@ -57,7 +56,7 @@ internal sealed class DataSet(string folder)
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"c{number},{First[random.Next(First.Length)]} {Last[random.Next(Last.Length)]} {number},p{number}@example.com,Company {random.Next(contacts / 8)},seller{random.Next(12)},{Instant(at)}");
-            for (var mail = 0; mail < Mails; mail++)
+            for (var mail = 0; mail < mails; mail++)
             {
                 at = at.AddMinutes(random.Next(10, 5_000));
                 text.Append(',').Append(random.NextDouble() < 0.8 ? Instant(at) : "");
@@ -73,9 +72,9 @@ internal sealed class DataSet(string folder)
 
     private static string Instant(DateTime at) => at.ToString("s", CultureInfo.InvariantCulture) + "Z";
 
-    private static string Mapping()
+    private string Mapping()
     {
-        var facts = Enumerable.Range(0, Mails).SelectMany(mail => new[] { Mail(mail, "out", "OUTBOUND"), Mail(mail, "in", "INBOUND") });
+        var facts = Enumerable.Range(0, mails).SelectMany(mail => new[] { Mail(mail, "out", "OUTBOUND"), Mail(mail, "in", "INBOUND") });
         return $$"""
             {
               "source": "benchmark",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PipelineGraph.Benchmarks;
 using PipelineGraph.Benchmarks.Bare;
+using PipelineGraph.Benchmarks.Base;
 
 // Read by the sockets of this process when the first one is opened: answers are taken on the thread that sees them come, which costs least.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
@@ -37,4 +38,14 @@ root.SetAction(async (result, cancellationToken) =>
     };
     return await Comparison.RunAsync(settings, Console.Out, cancellationToken);
 });
+
+var many = new Option<int>("--contacts") { Description = "Contacts in the data set, each with about three activities.", DefaultValueFactory = _ => 200_000 };
+var kept = new Option<string?>("--folder") { Description = "Where the data set is made and kept; made there once. Default: a scratch folder." };
+var whole = new Command("base", "Measures previews, comparisons, restatements, activation and rolling back over a whole base, beside a bare read of the same rows.") { many, kept };
+whole.SetAction((result, cancellationToken) => WholeBase.RunAsync(result.GetValue(many), result.GetValue(kept), Console.Out, cancellationToken));
+root.Subcommands.Add(whole);
+var due = new Option<int[]>("--due") { Description = "How many contacts are due at once.", DefaultValueFactory = _ => [100, 1_000, 5_000], AllowMultipleArgumentsPerToken = true };
+var clock = new Command("clock", "Measures how late changes are that the clock makes on an idle server.") { due };
+clock.SetAction((result, cancellationToken) => Punctuality.RunAsync(result.GetRequiredValue(due), Console.Out, cancellationToken));
+root.Subcommands.Add(clock);
 return await root.Parse(args).InvokeAsync();

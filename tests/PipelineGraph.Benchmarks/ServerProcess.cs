@@ -29,6 +29,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The bytes that it has allocated, as of some tens of milliseconds ago.</summary>
     public long Allocated => File.Exists(allocated) ? BitConverter.ToInt64(File.ReadAllBytes(allocated)) : 0;
 
+    /// <summary>The most memory of its own that it has held while this was not cancelled: pages of mapped files, which the system lends, do not count.</summary>
+    public async Task<long> PeakMemoryAsync(CancellationToken cancellationToken)
+    {
+        var peak = 0L;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            peak = Math.Max(peak, OwnMemory());
+            await Task.Delay(50, CancellationToken.None);
+        }
+
+        return peak;
+    }
+
     public static string[] SettingsOf(string dataFolder) => [$"--PipelineGraph:DataDirectory={dataFolder}", "--PipelineGraph:Demo=false"];
 
     /// <summary>The built server on its data.</summary>
@@ -92,6 +105,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");
         start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT");
         return start;
+    }
+
+    private long OwnMemory()
+    {
+        var status = $"/proc/{process.Id}/status";
+        if (File.Exists(status) && File.ReadLines(status).FirstOrDefault(line => line.StartsWith("RssAnon:", StringComparison.Ordinal)) is { } line)
+            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        process.Refresh();
+        return process.PrivateMemorySize64;
     }
 
     private async Task AnswersAsync(CancellationToken cancellationToken)

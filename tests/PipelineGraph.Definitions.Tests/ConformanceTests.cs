@@ -1,7 +1,9 @@
 using System.Globalization;
+using Dialogue;
 using Engagement;
 using IdealCustomerProfile;
 using PipelineGraph.Definitions.Testing;
+using QualifiedDeal;
 
 namespace PipelineGraph.Definitions.Tests;
 
@@ -24,6 +26,40 @@ public class ConformanceTests
             new AttributeRule { Key = "budget", Operator = RuleOperator.Gt, Values = [FactValue.OfNumber(1000)], Weight = 2 },
             new AttributeRule { Key = "source", Operator = RuleOperator.In, Values = [FactValue.OfText("US")], Required = false })),
         ("unknownSatisfies", SettingValue.Boolean(true)))));
+
+    [Theory]
+    [InlineData("inbound", 3)]
+    [InlineData("strict", 1)]
+    public void Dialogue_that_cools_conforms_with_a_market_of_its_own(string path, int silentDays) => Assert.Empty(Conformance.Problems(new Preset(
+        new DialogueDefinition(),
+        ("path", SettingValue.Choice(path)),
+        ("silentDays", SettingValue.Integer(silentDays)),
+        ("salesReadyNeeded", SettingValue.Boolean(path == "strict")),
+        ("listedOnly", SettingValue.Boolean(true)),
+        ("hardConditions", SettingValue.TextList("means")),
+        ("mustBeKnown", SettingValue.TextList("authority")),
+        ("disqualificationReasons", SettingValue.TextList()),
+        ("targetMarket", SettingValue.AttributeRules(
+            new AttributeRule { Key = "industry", Operator = RuleOperator.Neq, Values = [FactValue.OfText("retail")] },
+            new AttributeRule { Key = "budget", Operator = RuleOperator.Lt, Values = [FactValue.OfNumber(20_000)], Required = false })))));
+
+    [Theory]
+    [InlineData("nadaAndTerms")]
+    [InlineData("nada")]
+    [InlineData("valueOrProbability")]
+    [InlineData("knownBuyer")]
+    [InlineData("activeConsideration")]
+    public void Deals_by_each_rule_conform_with_a_horizon_and_quotes_of_their_own(string rule) => Assert.Empty(Conformance.Problems(new Preset(
+        new QualifiedDealDefinition(),
+        ("opportunityRule", SettingValue.Choice(rule)),
+        ("leadRule", SettingValue.Choice("either")),
+        ("horizonDays", SettingValue.Integer(20)),
+        ("quoteNeedsOpportunity", SettingValue.Boolean(rule == "nada")),
+        ("terms", SettingValue.TextList("price")),
+        ("extraCriteria", rule == "knownBuyer" ? SettingValue.TextList("financing") : SettingValue.TextList()),
+        ("authorityRules", SettingValue.AttributeRules(
+            new AttributeRule { Key = "decision_power", Unit = Unit.Person, Operator = RuleOperator.In, Values = [FactValue.OfText("influence"), FactValue.OfText("decides")] })),
+        ("profile", SettingValue.AttributeRules(new AttributeRule { Key = "employees", Unit = Unit.Company, Operator = RuleOperator.Gt, Values = [FactValue.OfNumber(3)] })))));
 
     [Fact]
     public void Who_forgets_to_ask_for_reevaluation_is_told() => Told("The stage is another one at", (snapshot, context) =>
@@ -108,6 +144,15 @@ public class ConformanceTests
     [Fact]
     public void Who_trusts_every_activity_to_have_an_instant_is_caught() =>
         Assert.Throws<InvalidOperationException>(() => Conformance.Problems(new Written((snapshot, _) => Lead() with { Labels = [.. snapshot.Subject.Activities.Where(activity => activity.OccurredAt!.Value.Year == 1).Select(_ => "age")] })));
+
+    [Fact]
+    public void A_description_must_have_a_text_for_each_criterion_and_no_empty_key()
+    {
+        var description = new Written((_, _) => Lead()).Describe();
+
+        Assert.Equal(["The criterion 'needs' has no text."], DescriptionRules.Problems(description with { Criteria = [new CriterionDescription { Key = "needs", Text = [] }] }));
+        Assert.Equal(["Among the keys of the facts that it reads is an empty one."], DescriptionRules.Problems(description with { Reads = new FactReads { Links = [""] } }));
+    }
 
     [Fact]
     public void Samples_meet_every_kind_of_fact_in_every_unit()

@@ -100,6 +100,28 @@ public class ExampleFileTests
     }
 
     [Fact]
+    public void Whatever_happens_to_a_file_it_answers_in_words()
+    {
+        const string Marks = "{}[]\",:-019.eE\\ \u0000ntfl\ud800";
+        foreach (var text in ShippedDefinitions.Examples("Engagement").Select(file => file.Text).Append(Reply))
+        {
+            var random = new Random(text.Length);
+            for (var round = 0; round < 400; round++)
+            {
+                var broken = text.ToCharArray().ToList();
+                for (var changes = random.Next(1, 4); changes > 0; changes--)
+                {
+                    var index = random.Next(broken.Count);
+                    if (random.Next(2) == 0) broken[index] = Marks[random.Next(Marks.Length)];
+                    else broken.RemoveRange(index, Math.Min(random.Next(1, 30), broken.Count - index));
+                }
+
+                Assert.DoesNotContain(ExampleFile.Parse("f", new string([.. broken])).Run(Definition), problem => !problem.StartsWith('f'));
+            }
+        }
+    }
+
+    [Fact]
     public void Facts_of_others_dates_and_links_read_as_they_would_in_code()
     {
         var given = Example("""

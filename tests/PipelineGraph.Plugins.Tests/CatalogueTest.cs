@@ -99,7 +99,7 @@ public abstract class CatalogueTest : IDisposable
     protected static async Task AssertWorksAsync(DefinitionCatalogue catalogue, string packageHash)
     {
         using var evaluator = await OpenAsync(catalogue, await BindAsync(catalogue, packageHash));
-        Assert.Equal("lead", Evaluate(evaluator, new Given()).Verdict!.Stage);
+        Assert.Null(Evaluate(evaluator, new Given()).Failure);
     }
 
     /// <summary>A clock that is moved by hand.</summary>

@@ -1,5 +1,6 @@
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions.Testing;
+using PipelineGraph.Plugins.Evaluation;
 
 namespace PipelineGraph.Plugins.Tests;
 
@@ -14,14 +15,14 @@ public class MisbehaviourTests : CatalogueTest
     private static readonly string Written = Path.Combine(AppContext.BaseDirectory, "written-by-a-definition.tmp");
 
     [Theory]
-    [MemberData(nameof(Both), "ReadsTheClock ReadsAFile WritesAFile StartsAThread Exits FailsFast ChangesAStatic CallsNative InitialisesModule HasAFinaliser Prints PrintsBytes")]
+    [MemberData(nameof(Both), "ReadsTheClock ReadsAFile WritesAFile StartsAThread Exits FailsFast ChangesAStatic CallsNative InitialisesModule HasAFinaliser Prints PrintsBytes Remembers RemembersInAField DependsOnCulture")]
     public async Task What_no_pure_function_needs_is_refused_before_it_runs(string trap, DefinitionIsolation isolation)
     {
         Drop(trap);
         var refused = (await Catalogue(Options with { Isolation = isolation }).RefreshAsync(CancellationToken.None)).Single();
 
         Assert.Equal(DefinitionState.Rejected, refused.State);
-        Assert.StartsWith("Fixture.dll: ", refused.Reason, StringComparison.Ordinal);
+        Assert.False(Acceptance.Gave(refused.Reason), refused.Reason);
     }
 
     [Theory]
@@ -74,8 +75,8 @@ public class MisbehaviourTests : CatalogueTest
     [InlineData("Throws", Process, "Sprung: The trap was sprung.")]
     [InlineData("Loops", InProcess, "The evaluation took longer than 1000 ms.")]
     [InlineData("Loops", Process, "The evaluation took longer than 1000 ms.")]
-    [InlineData("AllocatesMuch", InProcess, "The evaluation allocated 10000")]
-    [InlineData("AllocatesMuch", Process, "The evaluation allocated 10000")]
+    [InlineData("AllocatesMuch", InProcess, "The evaluation allocated 100")]
+    [InlineData("AllocatesMuch", Process, "The evaluation allocated 100")]
     [InlineData("HugeArray", InProcess, "The evaluation allocated 100000")]
     [InlineData("HugeArray", Process, "OutOfMemoryException: ")]
     [InlineData("AllocatesWithoutEnd", Process, "OutOfMemoryException: ")]

@@ -12,7 +12,6 @@ public class ProcessEndTests : CatalogueTest
     [InlineData("Recurses")]
     [InlineData("Exits")]
     [InlineData("FailsFast")]
-    [InlineData("StartsAThread")]
     public async Task In_process_it_ends_the_process(string trap)
     {
         var start = new ProcessStartInfo(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"))

@@ -19,17 +19,7 @@ internal sealed class UnscannedDefinition : IDisposable
 
     public UnscannedDefinition(string trap, PluginOptions options, bool isNew = true)
     {
-        var assembly = FixtureCompiler.Compile(trap);
-        var json = JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            id = "fixture",
-            version = "1.0.0",
-            contractVersion = "1.0",
-            assembly = "Fixture.dll",
-            definitionType = "Fixtures.FixtureDefinition",
-            files = new Dictionary<string, string> { ["Fixture.dll"] = Convert.ToHexString(SHA256.HashData(assembly)) },
-        });
-        var files = new PackageFiles([KeyValuePair.Create("Fixture.dll", assembly), KeyValuePair.Create(PackageFiles.ManifestName, json)], null);
+        var files = Files(trap);
         (loaded, var description, Refusal) = new Acceptance(threads, options).Load(files, Manifest.Read(files.Manifest!).Manifest!, isNew);
         installed = new InstalledDefinition(
             new DefinitionPackage { PackageHash = files.Hash, DefinitionId = "fixture", Version = "1.0.0", ContractVersion = "1.0", Manifest = "", State = DefinitionState.Validated, DiscoveredAt = default },
@@ -60,6 +50,24 @@ internal sealed class UnscannedDefinition : IDisposable
     {
         loaded?.Retire();
         threads.Dispose();
+    }
+
+    /// <summary>What a host asks a worker that is to load it.</summary>
+    public static void Ask(FrameWriter question, string trap) => new WorkerDefinition(Files(trap), new PluginOptions { Folder = "" }).Ask(question, isNew: false);
+
+    private static PackageFiles Files(string trap)
+    {
+        var assembly = FixtureCompiler.Compile(trap);
+        var json = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            id = "fixture",
+            version = "1.0.0",
+            contractVersion = "1.0",
+            assembly = "Fixture.dll",
+            definitionType = "Fixtures.FixtureDefinition",
+            files = new Dictionary<string, string> { ["Fixture.dll"] = Convert.ToHexString(SHA256.HashData(assembly)) },
+        });
+        return new PackageFiles([KeyValuePair.Create("Fixture.dll", assembly), KeyValuePair.Create(PackageFiles.ManifestName, json)], null);
     }
 
     private T Leased<T>(Func<IRunningDefinition, T> ask)

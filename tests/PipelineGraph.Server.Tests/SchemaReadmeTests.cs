@@ -18,21 +18,23 @@ public sealed partial class SchemaReadmeTests(TestServer server)
         var tenant = await server.TenantAsync();
         var contact = await tenant.ContactAsync("Ann");
         await tenant.MutateAsync("recordActivity", new { idempotencyKey = "out", subjectIds = new[] { contact }, kind = "email", direction = "OUTBOUND", occurredAt = "2026-05-09T10:00:00Z" }, "activity { id }");
+        var (definition, run) = (await tenant.DefinitionAsync(), "");
         foreach (var example in examples)
         {
             if (example.StartsWith("subscription", StringComparison.Ordinal))
             {
-                await foreach (var response in tenant.SubscribeAsync(example, new { after = 0 }, TestContext.Current.CancellationToken))
+                await foreach (var response in tenant.SubscribeAsync(example, new { after = 0, run }, TestContext.Current.CancellationToken))
                 {
                     Assert.False(response.TryGetProperty("errors", out var errors), $"{errors}");
-                    break;
+                    if (!example.Contains("Wait", StringComparison.Ordinal)) break;
                 }
             }
             else
             {
-                var data = await tenant.QueryAsync(example, new { contact, after = (object?)(example.Contains("CatchUp", StringComparison.Ordinal) ? 0 : null) });
+                var data = await tenant.QueryAsync(example, new { contact, definition, run, after = (object?)(example.Contains("CatchUp", StringComparison.Ordinal) ? 0 : null) });
                 Assert.DoesNotContain("UserError", data.GetRawText(), StringComparison.Ordinal);
                 Assert.DoesNotContain("Error\"", data.GetRawText(), StringComparison.Ordinal);
+                if (data.TryGetProperty("startPreview", out var started)) run = started.GetProperty("preview").GetProperty("id").GetString()!;
             }
         }
 

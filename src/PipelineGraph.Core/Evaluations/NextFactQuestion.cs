@@ -35,7 +35,11 @@ internal sealed class NextFactQuestion(EvaluationRun run, BindingLanes binding) 
             entries.Add((of.Subject.SubjectId, CellKey.Of(unit, CellMeasure.WouldMove, [from, to], missing.Criterion, missing.FactKey)));
         }
 
-        return new RunAnswers(entries, assessed.Count(each => each is { Verdict: null }), RunAnswers.FatalOf(assessed));
+        // One fact may be missing of two around the subject: it is one question, and the subject counts in it once.
+        var once = entries.DistinctBy(entry => (entry.Item1, entry.Item2.Criterion, entry.Item2.FactKey)).ToList();
+        var failed = assessed.Where(each => each is { Verdict: null, Fold.Failure.Kind: not EvaluationFailureKind.NotLoaded })
+            .Select(each => (each!.Subject.SubjectId, CellKey.Of(each.Subject.Unit, CellMeasure.Failed, [null]))).ToList();
+        return new RunAnswers([.. once, .. failed], failed.Count, RunAnswers.FatalOf(assessed));
     }
 
     /// <summary>The snapshot as if the fact had just been told; null where there is nobody to tell it of, or the definition does not read it.</summary>

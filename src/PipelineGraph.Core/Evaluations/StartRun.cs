@@ -75,8 +75,8 @@ public sealed class StartRun(TenantWriter writer, AdvanceRun advanceRun)
         var (session, stream) = (transaction.Session, transaction.Stream);
         if (stream.ActiveActivationNo == 0)
             return Outcome<EvaluationRun>.Failed(new CommandError(CommandErrorKind.DefinitionNotUsable, "There is no active definition yet; activate one first.", []));
-        if (command.KnownAsOf > stream.Head)
-            return Outcome<EvaluationRun>.Failed(CommandError.Invalid(string.Create(CultureInfo.InvariantCulture, $"The latest change is {stream.Head}."), "knownAsOf"));
+        if (command.KnownAsOf < 0 || command.KnownAsOf > stream.Head)
+            return Outcome<EvaluationRun>.Failed(CommandError.Invalid(string.Create(CultureInfo.InvariantCulture, $"Change numbers go from 0, before the first, to {stream.Head}, the latest."), "knownAsOf"));
         if (command.PeriodFrom >= (command.HappenedBy ?? transaction.Now))
             return Outcome<EvaluationRun>.Failed(CommandError.Invalid("The period ends before it begins.", "period", "to"));
 

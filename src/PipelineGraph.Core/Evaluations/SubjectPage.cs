@@ -13,6 +13,9 @@ public interface ISubjectPages
     /// </summary>
     ValueTask<SubjectPage> ReadAsync(Guid tenantId, Guid after, int limit, DateTimeOffset knownUntil, CancellationToken cancellationToken);
 
+    /// <summary>The same of subjects by their ids.</summary>
+    ValueTask<SubjectPage> ReadAsync(Guid tenantId, IReadOnlyList<Guid> subjectIds, DateTimeOffset knownUntil, CancellationToken cancellationToken);
+
     /// <summary>The stage of each subject of a page, as is known at a change number, the end of a batch: those that had one then.</summary>
     ValueTask<IReadOnlyDictionary<Guid, (int BindingNo, string StageKey)>> StagesAsync(
         Guid tenantId, SubjectPage page, long knownAsOf, CancellationToken cancellationToken);

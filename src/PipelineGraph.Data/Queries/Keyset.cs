@@ -48,13 +48,16 @@ internal sealed class Keyset<TRow>(string list)
         foreach (var parent in parents) rows[parent] = [];
         foreach (var row in fetched) rows[parentOf(row)].Add(row);
         var pages = new Dictionary<Guid, Page<TRow>>(parents.Count);
-        foreach (var (parent, own) in rows)
-        {
-            own.Sort((left, right) => page.Backward ? Compare(right, left) : Compare(left, right));
-            pages[parent] = ToPage(own, page);
-        }
-
+        foreach (var (parent, own) in rows) pages[parent] = ToPageOf(own, page);
         return pages;
+    }
+
+    /// <summary>The page of rows that come in no order, and of which there may be more than were asked for.</summary>
+    public Page<TRow> ToPageOf(List<TRow> rows, PageRequest page)
+    {
+        rows.Sort((left, right) => page.Backward ? Compare(right, left) : Compare(left, right));
+        if (rows.Count > page.Size + 1) rows.RemoveRange(page.Size + 1, rows.Count - page.Size - 1);
+        return ToPage(rows, page);
     }
 
     /// <summary>The place of a row.</summary>

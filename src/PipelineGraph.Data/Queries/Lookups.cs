@@ -72,6 +72,20 @@ public sealed class Lookups(ReadSession session)
             Rows<StageChange>().Add(" AND ").IsOneOf(new Column("r.number"), numbers), session.Form<StageChange>().Read, cancellationToken))
         .ToDictionary(change => change.Number);
 
+    /// <summary>When the last batch up to each number was numbered; before all facts where there is none.</summary>
+    public async ValueTask<Dictionary<long, DateTimeOffset>> KnownUntilAsync(IReadOnlyList<long> numbers, CancellationToken cancellationToken)
+    {
+        var instants = new Dictionary<long, DateTimeOffset>();
+        foreach (var number in numbers)
+        {
+            var last = await session.FindAsync(
+                Rows<StageChange>().Add($" AND r.number <= {number} AND r.number = r.batch_end ORDER BY r.number DESC LIMIT 1"), session.Form<StageChange>().Read, cancellationToken);
+            instants[number] = last?.NumberedAt ?? DateTimeOffset.MinValue;
+        }
+
+        return instants;
+    }
+
     public ValueTask<List<AttributeDefinition>> AttributeDefinitionsAsync(Unit? unit, CancellationToken cancellationToken)
     {
         var sql = Rows<AttributeDefinition>();

@@ -57,6 +57,13 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
         return Join(dialect.JoinInOrder, table, alias);
     }
 
+    /// <summary>The same with numbers.</summary>
+    public Statement FromEach(IReadOnlyList<int> numbers, string table, string alias)
+    {
+        text.Append(" FROM ").Append(dialect.Rows(Parameter(dialect.List([.. numbers.Select(number => (object)(long)number)])), "p"));
+        return Join(dialect.JoinInOrder, table, alias);
+    }
+
     /// <summary>Goes on with the condition of the join.</summary>
     public Statement Join(string table, string alias) => Join(" JOIN ", table, alias);
 

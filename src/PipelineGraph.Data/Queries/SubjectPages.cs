@@ -17,15 +17,36 @@ public sealed class SubjectPages(ISnapshots snapshots) : ISubjectPages
             session.Form<Subject>().Read, cancellationToken);
         if (subjects.Count == 0) return new SubjectPage([], [], [], [], isLast: true);
         var last = subjects[^1].SubjectId;
-        var rows = new FactRows(tenantId, session.Dialect);
         // Unordered but for the key's own order: asked to order links, SQLite would walk all facts in that order.
-        var facts = await session.ListAsync(
-            Facts(session).Where().Add($" AND x.subject_id > {after} AND x.subject_id <= {last} AND x.recorded_at <= {knownUntil} ORDER BY x.subject_id, x.fact_no"),
-            rows.Read, cancellationToken);
-        var links = await session.ListAsync(
-            Facts(session).Where().Add($" AND x.target_id > {after} AND x.target_id <= {last} AND x.type = {FactType.Link} AND x.recorded_at <= {knownUntil}"),
-            rows.Read, cancellationToken);
+        return await WithFactsAsync(
+            session, subjects,
+            Facts(session).From("fact", "x").Where().Add($" AND x.subject_id > {after} AND x.subject_id <= {last} AND x.recorded_at <= {knownUntil} ORDER BY x.subject_id, x.fact_no"),
+            Facts(session).From("fact", "x").Where().Add($" AND x.target_id > {after} AND x.target_id <= {last} AND x.type = {FactType.Link} AND x.recorded_at <= {knownUntil}"),
+            knownUntil, isLast: subjects.Count < limit, cancellationToken);
+    }
 
+    public async ValueTask<SubjectPage> ReadAsync(Guid tenantId, IReadOnlyList<Guid> subjectIds, DateTimeOffset knownUntil, CancellationToken cancellationToken)
+    {
+        await using var session = new ReadSession(snapshots) { TenantId = tenantId };
+        var subjects = await session.ListAsync(
+            session.Statement().Add("SELECT ").Add(session.Form<Subject>().Columns("x")).From("subject", "x").Where()
+                .Add(" AND ").IsOneOf(new Column("x.subject_id"), subjectIds).Add($" AND x.recorded_at <= {knownUntil} ORDER BY x.subject_id"),
+            session.Form<Subject>().Read, cancellationToken);
+        return await WithFactsAsync(
+            session, subjects,
+            Facts(session).FromEach(subjectIds, "fact", "x").Add($" AND x.subject_id = p.value AND x.recorded_at <= {knownUntil} ORDER BY x.subject_id, x.fact_no"),
+            Facts(session).FromEach(subjectIds, "fact", "x").Add($" AND x.target_id = p.value AND x.type = {FactType.Link} AND x.recorded_at <= {knownUntil}"),
+            knownUntil, isLast: true, cancellationToken);
+    }
+
+    /// <param name="ofSubjects">Reads the facts of the subjects, in recorded order.</param>
+    /// <param name="toSubjects">Reads the links to them.</param>
+    private static async ValueTask<SubjectPage> WithFactsAsync(
+        ReadSession session, IReadOnlyList<Subject> subjects, Statement ofSubjects, Statement toSubjects, DateTimeOffset knownUntil, bool isLast, CancellationToken cancellationToken)
+    {
+        var rows = new FactRows(session.TenantId, session.Dialect);
+        var facts = await session.ListAsync(ofSubjects, rows.Read, cancellationToken);
+        var links = await session.ListAsync(toSubjects, rows.Read, cancellationToken);
         var here = subjects.Select(subject => subject.SubjectId).ToHashSet();
         List<Guid> beside = [.. facts.Where(IsNeighbour).Select(fact => fact.TargetId!.Value).Concat(links.Where(IsNeighbour).Select(link => link.SubjectId)).Where(id => !here.Contains(id)).Distinct()];
         var around = new List<Subject>(beside.Count);
@@ -35,12 +56,11 @@ public sealed class SubjectPages(ISnapshots snapshots) : ISubjectPages
                 session.Statement().Add("SELECT ").Add(session.Form<Subject>().Columns("x")).FromEach(beside, "subject", "x").Add(" AND x.subject_id = p.value"),
                 session.Form<Subject>().Read, cancellationToken);
             facts.AddRange(await session.ListAsync(
-                session.Statement().Add("SELECT ").Add(FactRows.Columns).FromEach(beside, "fact", "x")
-                    .Add($" AND x.subject_id = p.value AND x.recorded_at <= {knownUntil}"),
+                Facts(session).FromEach(beside, "fact", "x").Add($" AND x.subject_id = p.value AND x.recorded_at <= {knownUntil}"),
                 rows.Read, cancellationToken));
         }
 
-        return new SubjectPage(subjects, around, facts, links, isLast: subjects.Count < limit);
+        return new SubjectPage(subjects, around, facts, links, isLast);
     }
 
     public async ValueTask<IReadOnlyDictionary<Guid, (int BindingNo, string StageKey)>> StagesAsync(
@@ -56,7 +76,7 @@ public sealed class SubjectPages(ISnapshots snapshots) : ISubjectPages
         return rows.ToDictionary(row => row.Id, row => (row.BindingNo, row.StageKey));
     }
 
-    private static Statement Facts(ReadSession session) => session.Statement().Add("SELECT ").Add(FactRows.Columns).From("fact", "x");
+    private static Statement Facts(ReadSession session) => session.Statement().Add("SELECT ").Add(FactRows.Columns);
 
     private static bool IsNeighbour(FactRecord fact) => fact is { Type: FactType.Link, TargetId: not null } && LinkKeys.SaysWhoIsAround(fact.Key);
 }

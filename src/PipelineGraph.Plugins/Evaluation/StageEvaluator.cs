@@ -41,6 +41,9 @@ internal sealed class StageEvaluator(
 
                 var answers = leased.Evaluate(Runnable(batch, first), bound, cancellationToken);
                 foreach (var answer in answers) results.Add(Result(answer, batch[results.Count]));
+
+                // What cannot be loaded now is not tried for each of the rest.
+                if (answers is [.., { Failure.Kind: EvaluationFailureKind.NotLoaded }]) results.AddRange(Enumerable.Repeat(results[^1], batch.Count - results.Count));
             }
         }
 

@@ -25,10 +25,12 @@ internal static class AssemblyInspection
             var metadata = image.GetMetadataReader();
             return [.. ReferenceProblems(metadata, packageAssemblies, mustReferToContract), .. NativeProblems(metadata)];
         }
-        catch (BadImageFormatException)
+#pragma warning disable CA1031 // broken metadata fails in ways that its reader does not name
+        catch (Exception)
         {
             return [Broken];
         }
+#pragma warning restore CA1031
     }
 
     private static IEnumerable<string> ReferenceProblems(MetadataReader metadata, IReadOnlySet<string> packageAssemblies, bool mustReferToContract)

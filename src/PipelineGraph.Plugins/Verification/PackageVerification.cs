@@ -71,10 +71,12 @@ internal static class PackageVerification
             using var code = new PackageCode(assemblies.Select(file => file.Value));
             return [.. problems, .. PureCode.Problems(code), .. KeptState.Problems(code)];
         }
-        catch (BadImageFormatException)
+#pragma warning disable CA1031 // broken metadata fails in ways that its reader does not name
+        catch (Exception)
         {
             return [.. problems, AssemblyInspection.Broken];
         }
+#pragma warning restore CA1031
     }
 
     private static bool IsAssembly(string name) => name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);

@@ -206,7 +206,8 @@ internal sealed class WorkerDefinition(PackageFiles files, PluginOptions options
         }
     }
 
-    private void Ask(FrameWriter question, bool isNew)
+    /// <summary>Writes the question that a worker is asked first: to load the package.</summary>
+    public void Ask(FrameWriter question, bool isNew)
     {
         question.Number(options.AcceptanceBudget.Ticks);
         question.Number(options.AllocationBudget);

@@ -15,6 +15,8 @@ internal sealed class WorkerProcess : IDisposable
     private readonly Timer killer;
     private readonly ManualResetEventSlim complained = new();
     private volatile string complaint = "";
+    private readonly Lock gate = new();
+    private bool isAwaited;
     private volatile bool timedOut;
     private bool disposed;
 
@@ -74,6 +76,7 @@ internal sealed class WorkerProcess : IDisposable
         }
         else
         {
+            lock (gate) isAwaited = true;
             killer.Change(budget, Timeout.InfiniteTimeSpan);
             try
             {
@@ -84,6 +87,7 @@ internal sealed class WorkerProcess : IDisposable
                 frame = null;
             }
 
+            lock (gate) isAwaited = false; // a timer that was late must not end the next call's worker
             killer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
@@ -112,8 +116,12 @@ internal sealed class WorkerProcess : IDisposable
 
     private void TimeIsOver()
     {
-        timedOut = true;
-        Kill();
+        lock (gate)
+        {
+            if (!isAwaited) return;
+            timedOut = true;
+            Kill();
+        }
     }
 
     private void Kill()

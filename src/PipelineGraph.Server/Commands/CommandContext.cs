@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PipelineGraph.Core;
 using PipelineGraph.Core.Tenants;
+using PipelineGraph.Data.Queries;
 using PipelineGraph.Server.Hosting;
 
 namespace PipelineGraph.Server.Commands;
@@ -10,6 +11,8 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
 {
     /// <summary>Who facts of commands are recorded by.</summary>
     private const string JobName = "command-line";
+
+    private static readonly TimeSpan BetweenProgress = TimeSpan.FromSeconds(2);
 
     public IReadOnlyList<string> Settings => settings;
 
@@ -65,5 +68,31 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
     {
         foreach (var problem in errors) await error.WriteLineAsync(problem.Message).ConfigureAwait(false);
         return PipelineGraphCommand.Refused;
+    }
+
+    /// <summary>Tells how far work is while it takes longer than a moment.</summary>
+    public async Task<T> WithProgressAsync<T>(
+        IServiceProvider services, Guid tenantId, Func<ReadSession, CancellationToken, ValueTask<(long Done, long All)?>> lookAsync, Task<T> work, CancellationToken cancellationToken)
+    {
+        while (await Task.WhenAny(work, Task.Delay(BetweenProgress, clock, cancellationToken)).ConfigureAwait(false) != work)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await using var session = new ReadSession(services.GetRequiredService<ISnapshots>()) { TenantId = tenantId };
+            if (await lookAsync(session, cancellationToken).ConfigureAwait(false) is var (done, all)) await error.WriteLineAsync(FormattableString.Invariant($"{done} of {all}")).ConfigureAwait(false);
+        }
+
+        return await work.ConfigureAwait(false);
+    }
+
+    /// <summary>A table in columns, the last one to the right.</summary>
+    public async Task PrintTableAsync(IReadOnlyList<string> heads, IEnumerable<string[]> rows)
+    {
+        List<string[]> all = [[.. heads], .. rows];
+        var widths = heads.Select((_, column) => all.Max(row => row[column].Length)).ToList();
+        foreach (var row in all)
+        {
+            var cells = row.Select((text, column) => column == row.Length - 1 ? text.PadLeft(widths[column]) : text.PadRight(widths[column]));
+            await output.WriteLineAsync(string.Join("  ", cells)).ConfigureAwait(false);
+        }
     }
 }

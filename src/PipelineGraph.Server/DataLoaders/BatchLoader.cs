@@ -16,12 +16,13 @@ public sealed class BatchLoader<TKey, TValue>(Func<IReadOnlyList<TKey>, Cancella
 /// Loads what belongs to a parent under arguments: one statement for all parents that ask with equal arguments. Arguments that cannot be answered fail those
 /// who ask with them and nobody beside.
 /// </summary>
-public sealed class ArgumentLoader<TArguments, TValue>(
-    Func<IReadOnlyList<Guid>, TArguments, CancellationToken, ValueTask<IReadOnlyDictionary<Guid, TValue>>> load)
+public sealed class ArgumentLoader<TParent, TArguments, TValue>(
+    Func<IReadOnlyList<TParent>, TArguments, CancellationToken, ValueTask<IReadOnlyDictionary<TParent, TValue>>> load)
+    where TParent : notnull
 {
     private readonly Answers answers = new(load);
 
-    public async Task<TValue?> LoadAsync((Guid Parent, TArguments Arguments) key)
+    public async Task<TValue?> LoadAsync((TParent Parent, TArguments Arguments) key)
     {
         if (await answers.LoadAsync(key) is not { } answer) return default;
         answer.Failure?.Throw();
@@ -30,13 +31,13 @@ public sealed class ArgumentLoader<TArguments, TValue>(
 
     private sealed record Answer(TValue? Value, ExceptionDispatchInfo? Failure);
 
-    private sealed class Answers(Func<IReadOnlyList<Guid>, TArguments, CancellationToken, ValueTask<IReadOnlyDictionary<Guid, TValue>>> load)
-        : DataLoader<(Guid Parent, TArguments Arguments), Answer>
+    private sealed class Answers(Func<IReadOnlyList<TParent>, TArguments, CancellationToken, ValueTask<IReadOnlyDictionary<TParent, TValue>>> load)
+        : DataLoader<(TParent Parent, TArguments Arguments), Answer>
     {
-        protected override async Task<IReadOnlyDictionary<(Guid Parent, TArguments Arguments), Answer>> LoadBatchAsync(
-            IReadOnlyList<(Guid Parent, TArguments Arguments)> keys, CancellationToken cancellationToken)
+        protected override async Task<IReadOnlyDictionary<(TParent Parent, TArguments Arguments), Answer>> LoadBatchAsync(
+            IReadOnlyList<(TParent Parent, TArguments Arguments)> keys, CancellationToken cancellationToken)
         {
-            var answers = new Dictionary<(Guid, TArguments), Answer>(keys.Count);
+            var answers = new Dictionary<(TParent, TArguments), Answer>(keys.Count);
             foreach (var group in keys.GroupBy(key => key.Arguments))
             {
                 try

@@ -1,12 +1,15 @@
+using PipelineGraph.Core;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
+using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
 using PipelineGraph.Server.Types;
+using PipelineGraph.Server.Types.Evaluations;
 using PipelineGraph.Server.Types.Inputs;
 
 namespace PipelineGraph.Server.DataLoaders;
@@ -15,7 +18,7 @@ namespace PipelineGraph.Server.DataLoaders;
 public sealed record ContactsArguments(ContactFilterInput? Where, IReadOnlyList<ContactSortInput>? Order, ContactParts Parts, PageRequest Page);
 
 /// <summary>What one operation loads by key, each key once; read from the operation's one snapshot. Each loader is made when it is first asked.</summary>
-public sealed class Loaders(ReadSession session, Catalogue catalogue, TimeProvider clock)
+public sealed class Loaders(ReadSession session, Catalogue catalogue, AssessSubjects assessSubjects, TimeProvider clock)
 {
     private Cache cache = new(session, catalogue);
 
@@ -61,32 +64,59 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, TimeProvid
 
     public BatchLoader<int, BindingRecord> Bindings => cache.Bindings ??= new((numbers, token) => catalogue.BindingsAsync(session, numbers, token));
 
-    public ArgumentLoader<(long? AsOf, DateTimeOffset? HappenedBy), StageSpan> Stages =>
+    public ArgumentLoader<Guid, (long? AsOf, DateTimeOffset? HappenedBy), StageSpan> Stages =>
         cache.Stages ??= new(async (ids, at, token) => await new StagesQuery(session).AtAsync(ids, at.AsOf, at.HappenedBy, token));
 
-    public ArgumentLoader<PageRequest, Page<DealRow>> DealPages => cache.DealPages ??= new(new DealsQuery(session).PagesByParticipantAsync);
+    public ArgumentLoader<Guid, PageRequest, Page<DealRow>> DealPages => cache.DealPages ??= new(new DealsQuery(session).PagesByParticipantAsync);
 
     public BatchLoader<Guid, int> DealCounts => cache.DealCounts ??= new(new DealsQuery(session).CountsByParticipantAsync);
 
-    public ArgumentLoader<(ActivityFilterInput? Where, ActivityParts Parts, PageRequest Page), Page<FactRecord>> ActivityPages => cache.ActivityPages ??= new(
+    public ArgumentLoader<Guid, (ActivityFilterInput? Where, ActivityParts Parts, PageRequest Page), Page<FactRecord>> ActivityPages => cache.ActivityPages ??= new(
         (ids, arguments, token) => new ActivitiesQuery(session).PagesAsync(ids, arguments.Where?.ToFilter(), arguments.Parts, arguments.Page, token));
 
-    public ArgumentLoader<ValueTuple<ActivityFilterInput?>, int> ActivityCounts => cache.ActivityCounts ??= new(
+    public ArgumentLoader<Guid, ValueTuple<ActivityFilterInput?>, int> ActivityCounts => cache.ActivityCounts ??= new(
         async (ids, where, token) => await new ActivitiesQuery(session).CountsAsync(ids, where.Item1?.ToFilter(), token));
 
-    public ArgumentLoader<PageRequest, Page<StageChange>> ChangePages => cache.ChangePages ??= new(new StageChangesQuery(session).PagesBySubjectAsync);
+    public ArgumentLoader<Guid, PageRequest, Page<StageChange>> ChangePages => cache.ChangePages ??= new(new StageChangesQuery(session).PagesBySubjectAsync);
 
     public BatchLoader<Guid, int> ChangeCounts => cache.ChangeCounts ??= new(new StageChangesQuery(session).CountsBySubjectAsync);
 
-    public ArgumentLoader<ContactsArguments, Page<ListedContact>> ContactPages => cache.ContactPages ??= new(
+    public ArgumentLoader<Guid, ContactsArguments, Page<ListedContact>> ContactPages => cache.ContactPages ??= new(
         (ids, arguments, token) => catalogue.FilteredAsync(
             this, arguments.Where,
             filter => new ContactsQuery(session).PagesByCompanyAsync(ids, filter, ContactSortInput.ToOrder(arguments.Order), arguments.Parts, arguments.Page, token),
             pages => pages.Values.All(page => page.Rows.Count == 0), token));
 
-    public ArgumentLoader<ValueTuple<ContactFilterInput?>, int> ContactCounts => cache.ContactCounts ??= new(
+    public ArgumentLoader<Guid, ValueTuple<ContactFilterInput?>, int> ContactCounts => cache.ContactCounts ??= new(
         async (ids, where, token) => await catalogue.FilteredAsync(
             this, where.Item1, filter => new ContactsQuery(session).CountsByCompanyAsync(ids, filter, token), counts => counts.Count == 0, token));
+
+    public BatchLoader<int, EvaluationRun> Runs => cache.Runs ??= new(new EvaluationsQuery(session).ByNumberAsync);
+
+    public BatchLoader<int, IReadOnlyList<EvaluationRunCell>> RunCells => cache.RunCells ??= new(new EvaluationsQuery(session).CellsAsync);
+
+    public ArgumentLoader<CellList, PageRequest, Page<EvaluationRunSubject>> CellPages => cache.CellPages ??= new(new EvaluationsQuery(session).PagesAsync);
+
+    public BatchLoader<int, IReadOnlyList<OverriddenInRun>> OverriddenInRuns =>
+        cache.OverriddenInRuns ??= new((numbers, token) => new EvaluationsQuery(session).OverriddenAsync(numbers, Now, token));
+
+    /// <summary>Until when facts were recorded that were known at a change number.</summary>
+    public BatchLoader<long, DateTimeOffset> KnownUntil => cache.KnownUntil ??= new(Lookups.KnownUntilAsync);
+
+    /// <summary>The present, the same for all that an operation reads.</summary>
+    public DateTimeOffset Now => cache.Now ??= clock.GetUtcNow();
+
+    /// <summary>What one of a run's definitions says of a subject, on the facts of the run; of a shadow that runs, on those of now.</summary>
+    public Task<SubjectAssessment?> AssessAsync(RunView view, Guid subjectId, int bindingNo)
+    {
+        var (at, until) = RunFields.IsLive(view) ? (Now, Now) : (view is RestatementView ? view.Run.HappenedBy - Instants.Microsecond : view.Run.HappenedBy, view.Run.KnownUntil);
+        return AssessAsync(subjectId, bindingNo, at, until);
+    }
+
+    /// <summary>What a definition says of a subject at an instant, with what was recorded by another.</summary>
+    public Task<SubjectAssessment?> AssessAsync(Guid subjectId, int bindingNo, DateTimeOffset at, DateTimeOffset knownUntil) =>
+        (cache.Assessments ??= new(async (ids, asked, token) => await assessSubjects.ExecuteAsync(
+            session.TenantId, (await catalogue.BindingAsync(session, asked.BindingNo, token))!, ids, asked.At, asked.KnownUntil, token))).LoadAsync((subjectId, (bindingNo, at, knownUntil)));
 
     /// <summary>The tenant's stream: its active binding and the last number.</summary>
     public ValueTask<StreamHead?> StreamAsync(CancellationToken cancellationToken) => cache.StreamAsync();
@@ -152,23 +182,37 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, TimeProvid
 
         public BatchLoader<int, BindingRecord>? Bindings { get; set; }
 
-        public ArgumentLoader<(long? AsOf, DateTimeOffset? HappenedBy), StageSpan>? Stages { get; set; }
+        public ArgumentLoader<Guid, (long? AsOf, DateTimeOffset? HappenedBy), StageSpan>? Stages { get; set; }
 
-        public ArgumentLoader<PageRequest, Page<DealRow>>? DealPages { get; set; }
+        public ArgumentLoader<Guid, PageRequest, Page<DealRow>>? DealPages { get; set; }
 
         public BatchLoader<Guid, int>? DealCounts { get; set; }
 
-        public ArgumentLoader<(ActivityFilterInput? Where, ActivityParts Parts, PageRequest Page), Page<FactRecord>>? ActivityPages { get; set; }
+        public ArgumentLoader<Guid, (ActivityFilterInput? Where, ActivityParts Parts, PageRequest Page), Page<FactRecord>>? ActivityPages { get; set; }
 
-        public ArgumentLoader<ValueTuple<ActivityFilterInput?>, int>? ActivityCounts { get; set; }
+        public ArgumentLoader<Guid, ValueTuple<ActivityFilterInput?>, int>? ActivityCounts { get; set; }
 
-        public ArgumentLoader<PageRequest, Page<StageChange>>? ChangePages { get; set; }
+        public ArgumentLoader<Guid, PageRequest, Page<StageChange>>? ChangePages { get; set; }
 
         public BatchLoader<Guid, int>? ChangeCounts { get; set; }
 
-        public ArgumentLoader<ContactsArguments, Page<ListedContact>>? ContactPages { get; set; }
+        public ArgumentLoader<Guid, ContactsArguments, Page<ListedContact>>? ContactPages { get; set; }
 
-        public ArgumentLoader<ValueTuple<ContactFilterInput?>, int>? ContactCounts { get; set; }
+        public ArgumentLoader<Guid, ValueTuple<ContactFilterInput?>, int>? ContactCounts { get; set; }
+
+        public BatchLoader<int, EvaluationRun>? Runs { get; set; }
+
+        public BatchLoader<int, IReadOnlyList<EvaluationRunCell>>? RunCells { get; set; }
+
+        public ArgumentLoader<CellList, PageRequest, Page<EvaluationRunSubject>>? CellPages { get; set; }
+
+        public BatchLoader<int, IReadOnlyList<OverriddenInRun>>? OverriddenInRuns { get; set; }
+
+        public ArgumentLoader<Guid, (int BindingNo, DateTimeOffset At, DateTimeOffset KnownUntil), SubjectAssessment>? Assessments { get; set; }
+
+        public BatchLoader<long, DateTimeOffset>? KnownUntil { get; set; }
+
+        public DateTimeOffset? Now { get; set; }
 
         public Task<List<Activation>>? Activations { get; set; }
 

@@ -19,7 +19,7 @@ public static class Composition
         services.AddSingleton(settings.Transport);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSqliteData(settings.DatabaseFile);
-        services.AddSingleton(new PluginOptions { Folder = settings.PluginsDirectory, Trust = settings.Trust });
+        services.AddSingleton(settings.Isolation.Of(new PluginOptions { Folder = settings.PluginsDirectory, Trust = settings.Trust }));
         services.AddSingleton<DefinitionCatalogue>();
         services.AddSingleton<IStageEvaluators>(provider => provider.GetRequiredService<DefinitionCatalogue>());
         services.AddSingleton<ImportFile>();

@@ -11,13 +11,16 @@ public sealed record PipelineSettings
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
-    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names];
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. IsolationSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names];
 
     /// <summary>Where the database file is.</summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>The folder that definitions are dropped into.</summary>
     public required string PluginsDirectory { get; init; }
+
+    /// <summary>Where the code of definitions runs.</summary>
+    public required IsolationSettings Isolation { get; init; }
 
     /// <summary>Of SQLite: below <see cref="DataDirectory"/>, or as the connection string says.</summary>
     public required string DatabaseFile { get; init; }
@@ -66,6 +69,7 @@ public sealed record PipelineSettings
         {
             DataDirectory = data,
             PluginsDirectory = plugins,
+            Isolation = IsolationSettings.Read(section, problems),
             DatabaseFile = FileOf(configuration.GetConnectionString("PipelineGraph"), problems) ?? Path.Combine(data, "pipelinegraph.db"),
             Demo = demo,
             Trust = DefinitionSettings.Read(section, data, problems),
@@ -78,6 +82,7 @@ public sealed record PipelineSettings
     /// <summary>Items of a list are numbered below its name.</summary>
     private static bool IsKnown(string path)
     {
+        if (IsolationSettings.IsOfOne(path)) return true;
         var last = path.LastIndexOf(':');
         var isItem = last > 0 && last + 1 < path.Length && !path.AsSpan(last + 1).ContainsAnyExceptInRange('0', '9');
         return Known.Contains(isItem ? path[..last] : path, StringComparer.OrdinalIgnoreCase);

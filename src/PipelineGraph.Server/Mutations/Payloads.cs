@@ -5,6 +5,7 @@ using PipelineGraph.Core.Import;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.GraphQL.Execution;
 using PipelineGraph.Server.Types;
+using PipelineGraph.Server.Types.Evaluations;
 
 namespace PipelineGraph.Server.Mutations;
 
@@ -46,6 +47,24 @@ public sealed record DeclareAttributePayload(AttributeDefinition? AttributeDefin
 
 [ObjectType("ActivationPayload")]
 public sealed record ActivationPayload(Activation? Activation) : Payload;
+
+[ObjectType("StartPreviewPayload")]
+public sealed record StartPreviewPayload(PreviewView? Preview) : Payload;
+
+[ObjectType("StartComparisonPayload")]
+public sealed record StartComparisonPayload(ComparisonView? Comparison) : Payload;
+
+[ObjectType("StartRestatementPayload")]
+public sealed record StartRestatementPayload(RestatementView? Restatement) : Payload;
+
+[ObjectType("StartQuestionSearchPayload")]
+public sealed record StartQuestionSearchPayload(QuestionSearchView? QuestionSearch) : Payload;
+
+[ObjectType("StartShadowPayload")]
+public sealed record StartShadowPayload(ShadowView? Shadow) : Payload;
+
+[ObjectType("StopEvaluationPayload")]
+public sealed record StopEvaluationPayload(RunView? Run) : Payload;
 
 /// <summary>What became of a file's rows; null: none was looked at.</summary>
 public abstract record ImportPayload(ImportResult? Result) : Payload

@@ -42,6 +42,11 @@ internal sealed class UserErrors(Loaders loaders)
         CommandErrorKind.ActivationInProgress, CommandErrorKind.IdempotencyKeyReused,
     ];
 
+    public static readonly CommandErrorKind[] OfEvaluations =
+    [
+        CommandErrorKind.InvalidValue, CommandErrorKind.InvalidSettings, CommandErrorKind.DefinitionNotUsable, CommandErrorKind.NotFound, CommandErrorKind.IdempotencyKeyReused,
+    ];
+
     public static readonly CommandErrorKind[] OfDeclarations = [CommandErrorKind.InvalidValue, CommandErrorKind.IdempotencyKeyReused];
 
     public static readonly CommandErrorKind[] OfImports = [CommandErrorKind.InvalidValue, CommandErrorKind.NotFound, CommandErrorKind.IdempotencyKeyReused];

@@ -11,7 +11,7 @@ internal static class Progress
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
 
     /// <summary>What is to be told of the work, and what differs when there is something new to tell; null where there is no such work.</summary>
-    public delegate ValueTask<(T Work, object Mark)?> Look<T>(Lookups lookups, int number, CancellationToken cancellationToken);
+    public delegate ValueTask<(T Work, object Mark)?> Look<T>(ReadSession session, int number, CancellationToken cancellationToken);
 
     /// <param name="number">Null: the id names nothing.</param>
     public static async Task<IAsyncEnumerable<T>> FollowAsync<T>(
@@ -24,7 +24,7 @@ internal static class Progress
         async ValueTask<(T Work, object Mark)?> LookAsync()
         {
             await using var session = new ReadSession(snapshots) { TenantId = tenantId };
-            return await look(new Lookups(session), wanted, cancellationToken);
+            return await look(session, wanted, cancellationToken);
         }
 
         async IAsyncEnumerable<T> StepsAsync([EnumeratorCancellation] CancellationToken token)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
@@ -6,6 +7,7 @@ using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Execution;
 using PipelineGraph.Server.Authentication;
 using PipelineGraph.Server.Types;
+using PipelineGraph.Server.Types.Evaluations;
 using PipelineGraph.Server.Types.Inputs;
 
 namespace PipelineGraph.Server.Subscriptions;
@@ -78,9 +80,20 @@ internal static class Subscription
         string id, CurrentCaller caller, KeyWatch keys, ISnapshots snapshots, TimeProvider clock, CancellationToken cancellationToken) =>
         Progress.FollowAsync<Activation>(
             GlobalId.Number(id, NodeKind.Activation), caller.Caller.TenantId, keys, snapshots, clock,
-            async (lookups, number, token) => await lookups.ActivationAsync(number, token) is { } activation
-                ? (activation, (activation.State, (await lookups.KeptBindingsAsync(token)).FirstOrDefault(kept => kept.BindingNo == activation.BindingNo)?.Evaluated))
+            async (session, number, token) => await new Lookups(session).ActivationAsync(number, token) is { } activation
+                ? (activation, (activation.State, (await new Lookups(session).KeptBindingsAsync(token)).FirstOrDefault(kept => kept.BindingNo == activation.BindingNo)?.Evaluated))
                 : null,
             activation => activation.State != ActivationState.Preparing,
+            cancellationToken);
+
+    public static Task<IAsyncEnumerable<RunView>> EvaluationProgressed(
+        string id, CurrentCaller caller, KeyWatch keys, ISnapshots snapshots, TimeProvider clock, CancellationToken cancellationToken) =>
+        Progress.FollowAsync<RunView>(
+            GlobalId.Number(id, RunView.NodeKinds), caller.Caller.TenantId, keys, snapshots, clock,
+            async (session, number, token) =>
+                (await new EvaluationsQuery(session).ByNumberAsync([number], token)).GetValueOrDefault(number) is { } run && RunFields.Id(RunView.Of(run)) == id
+                    ? (RunView.Of(run), (run.State, run.Evaluated, (await new Lookups(session).KeptBindingsAsync(token)).FirstOrDefault(kept => kept.RunNo == number)?.Evaluated))
+                    : null,
+            view => view.Run.State != RunState.Running,
             cancellationToken);
 }

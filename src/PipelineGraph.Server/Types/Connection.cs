@@ -4,6 +4,7 @@ using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Execution;
+using PipelineGraph.Server.Types.Evaluations;
 
 namespace PipelineGraph.Server.Types;
 
@@ -97,6 +98,9 @@ internal static class Connections
 [ObjectType("ActivityConnection", typeof(Connection<Activity>))]
 [ObjectType("SubjectConnection", typeof(Connection<object>))]
 [ObjectType("StageChangeConnection", typeof(Connection<StageChange>))]
+[ObjectType("EvaluationRunConnection", typeof(Connection<RunView>))]
+[ObjectType("EvaluationFailureConnection", typeof(Connection<EvaluationFailureView>))]
+[ObjectType("ShadowDifferenceConnection", typeof(Connection<ShadowDifferenceView>))]
 internal static class ConnectionType
 {
     public static ValueTask<int> TotalCount(IConnection connection) => connection.CountAsync();
@@ -109,4 +113,7 @@ internal static class ConnectionType
 [ObjectType("ActivityEdge", typeof(Edge<Activity>))]
 [ObjectType("SubjectEdge", typeof(Edge<object>))]
 [ObjectType("StageChangeEdge", typeof(Edge<StageChange>))]
+[ObjectType("EvaluationRunEdge", typeof(Edge<RunView>))]
+[ObjectType("EvaluationFailureEdge", typeof(Edge<EvaluationFailureView>))]
+[ObjectType("ShadowDifferenceEdge", typeof(Edge<ShadowDifferenceView>))]
 internal static class EdgeType;

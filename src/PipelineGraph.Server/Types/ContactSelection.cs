@@ -42,7 +42,7 @@ internal static class ContactSelection
         if (field == "owner" && hasMoreThanName) loaded |= ContactParts.OwnerName & ~ContactParts.OwnerId;
         return field switch
         {
-            "__typename" or "id" or "unit" or "deals" or "attributes" or "activities" or "verdict" or "override" or "stageChanges" or "mergedInto" => ContactParts.None,
+            "__typename" or "id" or "unit" or "deals" or "attributes" or "activities" or "verdict" or "verdictAt" or "override" or "stageChanges" or "mergedInto" => ContactParts.None,
             "displayName" => ContactParts.DisplayName,
             "email" => ContactParts.Email,
             "externalSource" or "externalId" => ContactParts.ExternalId,

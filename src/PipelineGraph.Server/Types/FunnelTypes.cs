@@ -11,6 +11,9 @@ namespace PipelineGraph.Server.Types;
 public enum CountingRule
 {
     Present,
+    Moves,
+    Period,
+    WouldMove,
 }
 
 /// <summary>By which instants a figure takes a change into a period.</summary>
@@ -69,46 +72,85 @@ public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IRead
 /// <summary>The figures of one stage.</summary>
 public sealed record FunnelStageView(FunnelBasis Source, StageView Stage, StageFigures Figures, int Overridden, double? ConversionToNext);
 
-/// <summary>What the figures of a funnel count.</summary>
-public sealed record BasisView(FunnelView Funnel);
+/// <summary>What figures count.</summary>
+public sealed record BasisView
+{
+    public required BindingRecord Binding { get; init; }
+
+    public required Unit Unit { get; init; }
+
+    public required CountingRule Rule { get; init; }
+
+    public required long AsOf { get; init; }
+
+    public DateTimeOffset? From { get; init; }
+
+    public DateTimeOffset? To { get; init; }
+
+    public DateTimeOffset? HappenedBy { get; init; }
+
+    public required Func<ValueTask<int>> CountOverridden { get; init; }
+
+    public required int NotEvaluated { get; init; }
+}
 
 [ObjectType("Funnel", typeof(FunnelView))]
 internal static class FunnelType
 {
-    public static BasisView Basis(FunnelView funnel) => new(funnel);
+    public static BasisView Basis(FunnelView funnel) => new()
+    {
+        Binding = funnel.Binding,
+        Unit = funnel.Source.Unit,
+        Rule = CountingRule.Present,
+        AsOf = funnel.Source.AsOf,
+        CountOverridden = () => new(funnel.Stages.Sum(stage => stage.Overridden)),
+        NotEvaluated = funnel.NotEvaluated,
+    };
 }
 
 [ObjectType("FigureBasis", typeof(BasisView))]
 internal static class FigureBasisType
 {
-    private static readonly LocalizedText PresentText = new()
+    private static readonly Dictionary<CountingRule, LocalizedText> Texts = new()
     {
-        ["en"] = "Each subject counts once, in the stage where it is.",
-        ["nl"] = "Ieder telt één keer, in de fase waarin hij is.",
+        [CountingRule.Present] = new()
+        {
+            ["en"] = "Each subject counts once, in the stage where it is.",
+            ["nl"] = "Ieder telt één keer, in de fase waarin hij is.",
+            ["de"] = "Jeder zählt einmal, in der Stufe, in der er ist.",
+            ["pt"] = "Cada um conta uma vez, na etapa em que está.",
+        },
+        [CountingRule.Moves] = new()
+        {
+            ["en"] = "Each subject counts once whose stage differs between the two definitions.",
+            ["nl"] = "Ieder telt één keer wiens fase onder de twee definities verschilt.",
+            ["de"] = "Jeder zählt einmal, dessen Stufe sich unter den beiden Definitionen unterscheidet.",
+            ["pt"] = "Conta uma vez cada um cuja etapa difere entre as duas definições.",
+        },
+        [CountingRule.Period] = new()
+        {
+            ["en"] = "Each subject counts once a stage: where it is at the end of the period, where it entered for the first time within the period, and what it reached by the end.",
+            ["nl"] = "Ieder telt één keer per fase: waar hij aan het einde van de periode is, waar hij in de periode voor het eerst binnenkwam, en wat hij tot het einde bereikte.",
+            ["de"] = "Jeder zählt einmal je Stufe: wo er am Ende des Zeitraums ist, wo er im Zeitraum zum ersten Mal eintrat, und was er bis zum Ende erreichte.",
+            ["pt"] = "Cada um conta uma vez por etapa: onde está no fim do período, onde entrou pela primeira vez no período, e o que alcançou até o fim.",
+        },
+        [CountingRule.WouldMove] = new()
+        {
+            ["en"] = "Each subject counts once that would move to a later stage if the fact were known with the value that the definition names.",
+            ["nl"] = "Ieder telt één keer die naar een latere fase zou gaan als het feit bekend was met de waarde die de definitie noemt.",
+            ["de"] = "Jeder zählt einmal, der in eine spätere Stufe käme, wenn die Tatsache mit dem Wert bekannt wäre, den die Definition nennt.",
+            ["pt"] = "Conta uma vez cada um que passaria a uma etapa posterior se o fato fosse conhecido com o valor que a definição indica.",
+        },
     };
 
-    public static BindingRecord Binding(BasisView basis) => basis.Funnel.Binding;
-
-    public static Unit Unit(BasisView basis) => basis.Funnel.Source.Unit;
-
-    public static CountingRule Rule(BasisView basis) => CountingRule.Present;
-
-    public static ValueTask<string> RuleText(BasisView basis, string? locale, Locales locales) => locales.TextAsync(PresentText, locale);
+    public static ValueTask<string> RuleText(BasisView basis, string? locale, Locales locales) => locales.TextAsync(Texts[basis.Rule], locale);
 
     public static PeriodBasis PeriodBasis(BasisView basis) => Types.PeriodBasis.Occurred;
-
-    public static DateTimeOffset? From(BasisView basis) => null;
-
-    public static DateTimeOffset? To(BasisView basis) => null;
 
     public static async Task<string> TimeZone(BasisView basis, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
         (await catalogue.TenantAsync(loaders.Session, cancellationToken)).TimeZone;
 
-    public static long AsOf(BasisView basis) => basis.Funnel.Source.AsOf;
-
-    public static int Overridden(BasisView basis) => basis.Funnel.Stages.Sum(stage => stage.Overridden);
-
-    public static int NotEvaluated(BasisView basis) => basis.Funnel.NotEvaluated;
+    public static ValueTask<int> Overridden(BasisView basis) => basis.CountOverridden();
 }
 
 [ObjectType("FunnelStage", typeof(FunnelStageView))]

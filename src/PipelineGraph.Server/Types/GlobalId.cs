@@ -19,6 +19,11 @@ internal enum NodeKind
     DefinitionBinding,
     Activation,
     StageChange,
+    Preview,
+    Comparison,
+    Restatement,
+    QuestionSearch,
+    Shadow,
 }
 
 /// <summary>The ids of this API: base64url of <c>Type:key</c>, opaque to clients. That an id can be read says nothing of whether its node is there.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Server.DataLoaders;
+using PipelineGraph.Server.Types.Evaluations;
 
 namespace PipelineGraph.Server.Types;
 
@@ -13,6 +14,7 @@ public sealed class Nodes(Loaders loaders, Catalogue catalogue)
         return node.Kind switch
         {
             NodeKind.StageDefinition => await StageDefinitionType.FindAsync(node.Key, loaders, catalogue, cancellationToken),
+            NodeKind.Preview or NodeKind.Comparison or NodeKind.Restatement or NodeKind.QuestionSearch or NodeKind.Shadow => await RunAsync(id, loaders, node.Kind),
             NodeKind.DefinitionBinding or NodeKind.Activation or NodeKind.StageChange =>
                 long.TryParse(node.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                     ? await LoadAsync(node.Kind, number, cancellationToken)
@@ -20,6 +22,10 @@ public sealed class Nodes(Loaders loaders, Catalogue catalogue)
             _ => Guid.TryParseExact(node.Key, "N", out var key) ? await LoadAsync(node.Kind, key) : null,
         };
     }
+
+    /// <summary>The question to the whole base of an id of one of the kinds.</summary>
+    internal static async Task<RunView?> RunAsync(string id, Loaders loaders, params NodeKind[] kinds) =>
+        GlobalId.Number(id, kinds) is { } number && await loaders.Runs.LoadAsync(number) is { } run && RunFields.Id(RunView.Of(run)) == id ? RunView.Of(run) : null;
 
     private async Task<object?> LoadAsync(NodeKind kind, long number, CancellationToken cancellationToken) => kind switch
     {

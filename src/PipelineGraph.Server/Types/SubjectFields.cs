@@ -67,10 +67,19 @@ internal static class SubjectFields
 
     public static async Task<VerdictView?> Verdict(ITenantOwned subject, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
     {
-        var (id, unit) = KeyOf(subject);
-        if (await loaders.Verdicts.LoadAsync(id) is not { } verdict) return null;
-        return await catalogue.StageAsync(loaders.Session, verdict.BindingNo, unit, verdict.StageKey, cancellationToken) is { } stage
-            ? new VerdictView(verdict, stage, VerdictJson.Read(verdict.Detail, verdict.StageKey, verdict.ReevaluateAt))
+        var (id, _) = KeyOf(subject);
+        return await loaders.Verdicts.LoadAsync(id) is { } verdict ? await VerdictType.ViewAsync(verdict, loaders, catalogue, cancellationToken) : null;
+    }
+
+    public static async Task<VerdictView?> VerdictAt(
+        ITenantOwned subject, DateTimeOffset? happenedBy, long? asOf, string? binding, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
+        var asked = binding is null ? await loaders.ActiveBindingNoAsync(cancellationToken) : GlobalId.Number(binding, NodeKind.DefinitionBinding) ?? 0;
+        if (await loaders.Bindings.LoadAsync(asked) is null) return null;
+        var knownUntil = asOf is { } number ? await loaders.KnownUntil.LoadAsync(number) : loaders.Now;
+        return (await loaders.AssessAsync(KeyOf(subject).Id, asked, happenedBy ?? loaders.Now, knownUntil))?.Verdict is { } verdict
+            ? await VerdictType.ViewAsync(verdict, loaders, catalogue, cancellationToken)
             : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Tenants;
@@ -26,6 +27,12 @@ public sealed record OverrideView(FactRecord Fact, StageView Stage);
 [ObjectType("Verdict", typeof(VerdictView))]
 internal static class VerdictType
 {
+    /// <summary>A verdict with the stage that it gives; null where its definition has none of the key.</summary>
+    internal static async ValueTask<VerdictView?> ViewAsync(VerdictRecord verdict, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
+        await catalogue.StageAsync(loaders.Session, verdict.BindingNo, verdict.Unit, verdict.StageKey, cancellationToken) is { } stage
+            ? new VerdictView(verdict, stage, VerdictJson.Read(verdict.Detail, verdict.StageKey, verdict.ReevaluateAt))
+            : null;
+
     public static DateTimeOffset EnteredAt(VerdictView verdict) => verdict.Record.EnteredAt;
 
     public static DateTimeOffset ComputedFor(VerdictView verdict) => verdict.Record.ComputedFor;
@@ -90,13 +97,19 @@ internal static class MissingFactType
 
     public static StageView ForStage(MissingView missing) => missing.Stage;
 
-    public static async Task<string> Question(MissingView missing, string? locale, Locales locales)
+    public static Unit? Unit(MissingView missing) => missing.Missing.Unit;
+
+    public static JsonElement? Example(MissingView missing) => missing.Missing.Example is { } example ? AttributeValueJson.Of(example) : null;
+
+    public static ValueTask<string> Question(MissingView missing, string? locale, Locales locales) =>
+        QuestionAsync(missing.Stage.Definition, missing.Missing.Criterion, missing.Missing.FactKey, locale, locales);
+
+    /// <summary>What to ask to learn a fact; its key where the definition does not say.</summary>
+    internal static async ValueTask<string> QuestionAsync(DefinitionDescription definition, string criterion, string factKey, string? locale, Locales locales)
     {
-        var description = missing.Stage.Definition.Criteria.FirstOrDefault(criterion => criterion.Key == missing.Missing.Criterion);
-        var question = description is null
-            ? ""
-            : await locales.TextAsync(description.Question, locale, CriterionType.Parameters(missing.Missing.FactKey));
-        return question.Length > 0 ? question : missing.Missing.FactKey;
+        var description = definition.Criteria.FirstOrDefault(each => each.Key == criterion);
+        var question = description is null ? "" : await locales.TextAsync(description.Question, locale, CriterionType.Parameters(factKey));
+        return question.Length > 0 ? question : factKey;
     }
 }
 
@@ -121,4 +134,6 @@ internal static class StageOverrideType
     public static DateTimeOffset RecordedAt(OverrideView view) => view.Fact.RecordedAt;
 
     public static DateTimeOffset? ExpiresAt(OverrideView view) => view.Fact.ExpiresAt;
+
+    public static IFactView Fact(OverrideView view) => FactFields.ViewOf(view.Fact);
 }

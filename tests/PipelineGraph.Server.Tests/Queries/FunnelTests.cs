@@ -138,6 +138,18 @@ public sealed class FunnelTests(TestServer server)
     }
 
     [Fact]
+    public async Task An_override_is_ended_by_voiding_its_fact()
+    {
+        var tenant = await server.TenantAsync();
+        var contact = await tenant.ContactAsync("Ann");
+        var shown = (await tenant.MutateAsync(
+            "overrideStage", new { idempotencyKey = "o", subjectId = contact, stageKey = "opportunity", reason = "I know her" }, "subject { override { fact { id } } }")).GetProperty("subject").GetProperty("override");
+        await tenant.MutateAsync("voidFact", new { idempotencyKey = "v", factId = shown.GetProperty("fact").GetProperty("id"), reason = "I was wrong" }, "subject { id }");
+        var after = await tenant.QueryAsync("query($id: ID!) { contact(id: $id) { override { reason } } funnel(unit: PERSON) { basis { overridden } } }", new { id = contact });
+        Assert.Equal("""{"contact":{"override":null},"funnel":{"basis":{"overridden":0}}}""", after.GetRawText());
+    }
+
+    [Fact]
     public async Task An_override_to_the_computed_stage_shows_nobody_elsewhere()
     {
         var tenant = await server.TenantAsync();

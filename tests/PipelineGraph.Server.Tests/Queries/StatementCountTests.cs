@@ -25,6 +25,10 @@ public sealed class CountedServer : IAsyncLifetime
                 "createDeal", new { idempotencyKey = $"d{index}", name = $"Deal {index}", buyerId = contact, companyId = company }, "deal { id }");
         }
 
+        var preview = (await Tenant.MutateAsync(
+            "startPreview", new { idempotencyKey = "p", candidate = new { definitionId = await Tenant.DefinitionAsync(), settings = new { triggers = new[] { "serious_chance" } } } }, "preview { id }")).GetProperty("preview");
+        await foreach (var step in Tenant.SubscribeAsync("subscription($id: ID!) { evaluationProgressed(id: $id) { state } }", new { id = preview.GetProperty("id") }, TestContext.Current.CancellationToken)) { _ = step; }
+
         // Definitions, bindings, the tenant and which binding was active last are read once and kept.
         await Tenant.QueryAsync("{ contacts(first: 1, where: { stage: { kind: { eq: PROSPECT } } }) { nodes { verdict { explanation } } } tenant { name } }");
         _ = Server.Statements.Taken;
@@ -37,6 +41,8 @@ public sealed class StatementCountTests(CountedServer counted) : IClassFixture<C
 {
     [Theory]
     [InlineData("{ contacts(first: 20) { nodes { displayName } } }", 1)]
+    // The run, its cells, the lists of all moves, those of all stages, and the subjects on them.
+    [InlineData("{ evaluationRuns(first: 1) { nodes { ... on Preview { moved moves { count subjects(first: 3) { nodes { ... on Contact { displayName } } } } before(unit: PERSON) { stages { count subjects(first: 3) { totalCount nodes { ... on Contact { displayName } } } } } } } } }", 5)]
     [InlineData("{ contacts(first: 20) { totalCount nodes { displayName } } }", 2)]
     [InlineData("{ contacts(first: 20, order: [{ displayName: ASC }]) { pageInfo { hasNextPage } nodes { displayName } } }", 1)]
     [InlineData("{ contacts(first: 20, where: { stage: { kind: { eq: PROSPECT } } }, order: [{ stageEnteredAt: DESC }]) { nodes { displayName } } }", 1)]

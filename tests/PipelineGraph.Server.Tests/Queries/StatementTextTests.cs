@@ -26,6 +26,9 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
         ("stage-changes", "{ stageChanges(where: { unit: PERSON, kind: MOVED, to: { kind: { eq: PROSPECT } } }) { totalCount nodes { number } } }"),
         ("stage-then", """{ contacts(first: 20) { nodes { stage(asOf: 3, happenedBy: "2026-01-01T00:00:00Z") { key } } } }"""),
         ("funnel", "{ funnel(unit: PERSON) { basis { asOf notEvaluated } stages { count reached overridden subjects(first: 5) { totalCount } } } }"),
+        ("evaluation-runs", "{ evaluationRuns(first: 5, kind: PREVIEW) { totalCount nodes { number state failed failures(first: 3) { nodes { reason } } } } }"),
+        ("preview", "{ evaluationRuns(first: 1) { nodes { ... on Preview { moves { count basis { overridden } subjects(first: 3) { totalCount nodes { id } } } after(unit: PERSON) { basis { overridden notEvaluated } stages { count overridden subjects(first: 3) { nodes { id } } } } } } } }"),
+        ("preview-examples", "{ evaluationRuns(first: 1) { nodes { ... on Preview { moves { examples(first: 3) { before { explanation } after { explanation } } } } } } }"),
         ("funnel-then", "{ funnel(unit: PERSON, asOf: 3) { basis { asOf } stages { count reached } } }"),
     ];
 

@@ -27,7 +27,7 @@ AND n.number = n.batch_end
 ORDER BY n.number DESC
 LIMIT 1;
 
-SELECT r.tenant_id, r.active_activation_no, r.active_binding_no, r.head
+SELECT r.tenant_id, r.active_activation_no, r.active_binding_no, r.head, r.kept_version
 FROM stream r
 WHERE r.tenant_id = @tenant;
 

@@ -11,7 +11,7 @@ WHERE c.tenant_id = @tenant
 ORDER BY c.created_at DESC, c.contact_id DESC
 LIMIT @p0;
 
-SELECT r.tenant_id, r.active_activation_no, r.active_binding_no, r.head
+SELECT r.tenant_id, r.active_activation_no, r.active_binding_no, r.head, r.kept_version
 FROM stream r
 WHERE r.tenant_id = @tenant;
 
