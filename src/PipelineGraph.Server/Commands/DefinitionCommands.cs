@@ -13,7 +13,7 @@ internal static class DefinitionCommands
     public static Command Create(CommandContext context) =>
         new("definitions", "Definitions of stages, dropped in as plugins.")
         {
-            List(context), Release(context), PackageCommands.Verify(context), PackageCommands.Sign(context), PackageCommands.Lock(context),
+            List(context), Release(context),
             ActivationCommands.Activate(context), ActivationCommands.RollBack(context),
             EvaluationCommands.Preview(context), EvaluationCommands.Compare(context), EvaluationCommands.Restate(context),
         };

@@ -167,6 +167,8 @@ internal abstract class DemoStory(DateTimeOffset today)
             Properties = properties is null ? null : JsonSerializer.Serialize(properties),
         });
 
+        public void Permits(string key, bool given) => Facts.Add(new FactInput { Type = FactType.Consent, Key = key, Holds = given, OccurredAt = now });
+
         public void IsJudged(string key, string? reason = null) => Facts.Add(new FactInput { Type = FactType.Judgement, Key = key, Reason = reason, OccurredAt = now });
     }
 }

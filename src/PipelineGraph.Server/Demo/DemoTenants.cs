@@ -21,6 +21,18 @@ internal sealed class DemoTenants(
 {
     private const int Contacts = 250;
 
+    private static readonly (string Name, string Definition, string Settings, Func<DateTimeOffset, DemoStory> Story)[] Demonstrations =
+    [
+        ("demo-engagement", "engagement", EngagementStory.Settings, today => new EngagementStory(today)),
+        ("demo-profile", "ideal-customer-profile", ProfileStory.Settings, today => new ProfileStory(today)),
+        ("demo-market", "market-money-authority", MarketStory.Settings, today => new MarketStory(today)),
+        ("demo-dialogue", "dialogue", DialogueStory.Settings, today => new DialogueStory(today)),
+        ("demo-deals", "qualified-deal", DealsStory.Settings, today => new DealsStory(today)),
+    ];
+
+    /// <summary>Those that are shown, where they are usable.</summary>
+    public static IEnumerable<string> Definitions => Demonstrations.Select(each => each.Definition);
+
     /// <summary>Empty, and nothing written, when the database has a tenant already or lacks a definition of the demonstration.</summary>
     public async Task<Outcome<DemoResult>> CreateAsync(CancellationToken cancellationToken)
     {
@@ -33,14 +45,10 @@ internal sealed class DemoTenants(
         var now = clock.GetUtcNow();
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         var made = new List<DemoTenant>();
-        foreach (var (name, definition, settings, story) in new (string, string, string, DemoStory)[]
-        {
-            ("demo-engagement", "engagement", EngagementStory.Settings, new EngagementStory(today)),
-            ("demo-profile", "ideal-customer-profile", ProfileStory.Settings, new ProfileStory(today)),
-        })
+        foreach (var (name, definition, settings, story) in Demonstrations)
         {
             if (PackageChoice.Of(installed, Guid.Empty, definition).Package is not { } package) continue;
-            var key = await FillAsync(name, package, settings, story, cancellationToken).ConfigureAwait(false);
+            var key = await FillAsync(name, package, settings, story(today), cancellationToken).ConfigureAwait(false);
             if (key.Value is not { } created) return Outcome<DemoResult>.Failed(key.Errors);
             made.Add(new DemoTenant(name, definition, created.KeyText));
         }

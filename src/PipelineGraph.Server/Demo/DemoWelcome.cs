@@ -35,7 +35,7 @@ internal static class DemoWelcome
     /// <summary>Said where a first start found nothing to show.</summary>
     public static string WithoutDefinitions(string pluginsDirectory) =>
         $"""
-        This database is empty, and no demonstration was made: neither engagement nor ideal-customer-profile is usable from {pluginsDirectory}.
+        This database is empty, and no demonstration was made: none of {string.Join(", ", DemoTenants.Definitions)} is usable from {pluginsDirectory}.
         'definitions list' says what is there; PipelineGraph:PluginsDirectory names another folder.
         """;
 }

@@ -127,7 +127,7 @@ public sealed class PipelineGraphCommandTests : IDisposable
         var (code, output, error) = await RunAsync("serve", $"--PipelineGraph:PluginsDirectory={plugins}", $"--urls={address}");
 
         Assert.Equal(1, code);
-        Assert.Contains($"no demonstration was made: neither engagement nor ideal-customer-profile is usable from {plugins}.", output, StringComparison.Ordinal);
+        Assert.Contains($"no demonstration was made: none of engagement, ideal-customer-profile, market-money-authority, dialogue, qualified-deal is usable from {plugins}.", output, StringComparison.Ordinal);
         Assert.StartsWith("Definition broken 1.0.0 is Rejected: ", error, StringComparison.Ordinal);
     }
 

@@ -8,8 +8,21 @@ namespace PipelineGraph.Server.Tests.Demo;
 
 public sealed class DemoTenantsTests
 {
+    private static readonly Dictionary<string, string[]> Stages = new()
+    {
+        ["engagement"] = ["PERSON lead", "PERSON prospect", "PERSON opportunity", "PERSON customer", "PERSON out"],
+        ["ideal-customer-profile"] = ["PERSON lead", "PERSON prospect", "PERSON opportunity", "PERSON customer", "PERSON out"],
+        ["market-money-authority"] = ["PERSON lead", "PERSON prospect", "PERSON sale", "PERSON repeat_buyer"],
+        ["dialogue"] = ["PERSON lead", "PERSON prospect", "PERSON customer", "PERSON disqualified", "COMPANY lead", "COMPANY prospect", "COMPANY customer"],
+        ["qualified-deal"] =
+        [
+            "PERSON contact", "PERSON lead", "PERSON mql", "PERSON sql", "PERSON customer", "PERSON fake",
+            "DEAL deal", "DEAL opportunity", "DEAL quote", "DEAL customer", "DEAL lost",
+        ],
+    };
+
     [Fact]
-    public async Task A_first_start_makes_tenants_with_contacts_in_every_stage_and_a_second_one_none()
+    public async Task A_first_start_makes_a_tenant_for_each_definition_with_somebody_in_every_stage_and_a_second_one_none()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var installation = await TestInstallation.CreateAsync(cancellationToken);
@@ -19,16 +32,16 @@ public sealed class DemoTenantsTests
 
         Assert.Empty(made.Errors);
         Assert.Empty(again.Value!.Tenants);
-        Assert.Equal(["engagement", "ideal-customer-profile"], made.Value!.Tenants.Select(tenant => tenant.Definition));
+        Assert.Equal(Stages.Keys, made.Value!.Tenants.Select(tenant => tenant.Definition));
         foreach (var tenant in made.Value.Tenants)
         {
             var caller = await installation.Get<FindCaller>().ExecuteAsync(tenant.KeyText, cancellationToken);
             Assert.Equal(Role.Administrator, caller!.Role);
             await using var context = await installation.OpenAsync(caller, cancellationToken);
-            var stages = await context.Verdicts.Where(verdict => verdict.Unit == Unit.Person).GroupBy(verdict => verdict.StageKey)
-                .ToDictionaryAsync(group => group.Key, group => group.Count(), cancellationToken);
-            Assert.Equal(await context.Contacts.CountAsync(cancellationToken), stages.Values.Sum());
-            Assert.All(["lead", "prospect", "opportunity", "customer", "out"], stage => Assert.InRange(stages.GetValueOrDefault(stage), 5, 200));
+            var stages = await context.Verdicts.GroupBy(verdict => new { verdict.Unit, verdict.StageKey })
+                .ToDictionaryAsync(group => $"{group.Key.Unit.ToString().ToUpperInvariant()} {group.Key.StageKey}", group => group.Count(), cancellationToken);
+            Assert.Equal(await context.Contacts.CountAsync(cancellationToken), stages.Where(stage => stage.Key.StartsWith("PERSON", StringComparison.Ordinal)).Sum(stage => stage.Value));
+            Assert.All(Stages[tenant.Definition], stage => Assert.True(stages.GetValueOrDefault(stage) is >= 5 and <= 200, $"{tenant.Name}: {string.Join(", ", stages)}"));
             Assert.Empty(await context.Verdicts.Where(verdict => verdict.Failure != null).ToListAsync(cancellationToken));
             Assert.All(
                 await context.Contacts.Select(contact => contact.Email!).ToListAsync(cancellationToken),
@@ -63,6 +76,7 @@ public sealed class DemoTenantsTests
             string.Join('\n', subjects.Select(subject => $"{subject.ExternalId} {subject.Name} {subject.CreatedAt:O} {string.Join(' ', subject.Facts.Select(fact => $"{fact.Key} {fact.OccurredAt:O} {fact.Properties}"))}"));
 
         Assert.Equal(Text(new EngagementStory(today).Tell(50)), Text(new EngagementStory(today).Tell(50)));
-        Assert.All(new ProfileStory(today).Tell(250).SelectMany(subject => subject.Facts), fact => Assert.True(fact.OccurredAt < today));
+        DemoStory[] stories = [new ProfileStory(today), new MarketStory(today), new DialogueStory(today), new DealsStory(today)];
+        Assert.All(stories.SelectMany(story => story.Tell(250)).SelectMany(subject => subject.Facts), fact => Assert.True(fact.OccurredAt < today));
     }
 }
