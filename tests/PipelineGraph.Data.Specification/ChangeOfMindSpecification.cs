@@ -176,6 +176,21 @@ public abstract class ChangeOfMindSpecification<TDatabase>
     }
 
     [Fact]
+    public async Task What_nobody_worked_off_before_a_switch_is_worked_off_first_however_much_it_is()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        await CrowdAsync(world, 1_000, World.At(3, 1));
+        // All of them cooled, and no server ran.
+        world.Clock.Now = World.At(4, 2);
+
+        await world.ActivateAsync(Stricter.SettingsJson);
+
+        Assert.Equal(1_000, (await world.LedgerAsync()).Count(change => change.Cause == ChangeCause.Clock && change.EffectiveAt == World.At(3, 31)));
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
     public async Task A_preview_says_what_an_activation_then_does()
     {
         await using var database = new TDatabase();
@@ -370,13 +385,15 @@ public abstract class ChangeOfMindSpecification<TDatabase>
             counted.Select(count => (count.Unit, count.StageKey, count.Present)).Order());
     }
 
-    private static async Task CrowdAsync(World world, int count)
+    /// <param name="wrote">When each of them wrote; null: nobody did.</param>
+    private static async Task CrowdAsync(World world, int count, DateTimeOffset? wrote = null)
     {
+        Core.Activities.FactInput[] facts = wrote is null ? [] : [new() { Type = Core.Activities.FactType.Activity, Key = "email", Direction = Direction.Inbound, OccurredAt = wrote }];
         for (var first = 0; first < count; first += 500)
         {
             World.Done(await world.Get<Core.Activities.RecordFacts>().ExecuteAsync(
                 world.Caller,
-                [.. Enumerable.Range(first, 500).Select(index => new Core.Activities.SubjectFactsInput { Unit = Unit.Person, ExternalSource = "test", ExternalId = $"{index}", Name = $"Person {index}", Facts = [] })],
+                [.. Enumerable.Range(first, 500).Select(index => new Core.Activities.SubjectFactsInput { Unit = Unit.Person, ExternalSource = "test", ExternalId = $"{index}", Name = $"Person {index}", Facts = facts })],
                 default));
         }
     }

@@ -18,7 +18,7 @@ public sealed class EvaluateDue(TenantWriter writer)
         {
             try
             {
-                count += await RunAsync(tenantId, Batch, cancellationToken);
+                count += await ExecuteAsync(tenantId, cancellationToken);
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -36,6 +36,9 @@ public sealed class EvaluateDue(TenantWriter writer)
 
         return faults is { Count: > 0 } ? throw new AggregateException("Not all that is due could be evaluated.", faults) : count;
     }
+
+    /// <summary>One batch of one tenant.</summary>
+    internal Task<int> ExecuteAsync(Guid tenantId, CancellationToken cancellationToken) => RunAsync(tenantId, Batch, cancellationToken);
 
     /// <summary>When the next subject is due, as far as is known now; null when none is.</summary>
     public ValueTask<DateTimeOffset?> NextAsync(CancellationToken cancellationToken) => writer.Store.NextDueAsync(cancellationToken);

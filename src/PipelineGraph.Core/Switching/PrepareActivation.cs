@@ -5,7 +5,7 @@ using PipelineGraph.Definitions;
 namespace PipelineGraph.Core.Switching;
 
 /// <summary>Brings an activation to its end: fills, drains, and switches everybody at one instant.</summary>
-public sealed class PrepareActivation(TenantWriter writer, KeepBinding keepBinding)
+public sealed class PrepareActivation(TenantWriter writer, KeepBinding keepBinding, EvaluateDue evaluateDue)
 {
     /// <summary>With more that is due the switch waits: it would keep the tenant's writers waiting.</summary>
     private const int MostDue = 500;
@@ -27,8 +27,9 @@ public sealed class PrepareActivation(TenantWriter writer, KeepBinding keepBindi
                 continue;
             }
 
-            // Not yet: another process is still filling it, or more became due meanwhile than a switch should wait for.
-            if (!await writer.InBackgroundAsync(tenantId, transaction => SwitchAsync(transaction, activationNo, cancellationToken), cancellationToken))
+            // Not yet: another process is still filling it, or more is due, under either definition, than a switch should wait for.
+            if (!await writer.InBackgroundAsync(tenantId, transaction => SwitchAsync(transaction, activationNo, cancellationToken), cancellationToken)
+                && await evaluateDue.ExecuteAsync(tenantId, cancellationToken) == 0)
                 await Task.Delay(Pause, writer.Clock, cancellationToken);
         }
     }
