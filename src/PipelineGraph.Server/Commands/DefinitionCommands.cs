@@ -14,6 +14,7 @@ internal static class DefinitionCommands
         new("definitions", "Definitions of stages, dropped in as plugins.")
         {
             List(context), Release(context),
+            PackageCommands.Verify(context), PackageCommands.Sign(context), PackageCommands.Lock(context),
             ActivationCommands.Activate(context), ActivationCommands.RollBack(context),
             EvaluationCommands.Preview(context), EvaluationCommands.Compare(context), EvaluationCommands.Restate(context),
         };
