@@ -9,6 +9,9 @@ internal sealed class WorkerProcess : IDisposable
 {
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>Its last words were written before it ended; on a busy machine it may take a while until somebody reads them.</summary>
+    private static readonly TimeSpan ComplaintTime = TimeSpan.FromSeconds(30);
+
     private readonly Process process;
     private readonly string folder;
     private readonly FrameStream answers;
@@ -145,7 +148,7 @@ internal sealed class WorkerProcess : IDisposable
             return new WorkerLostException("it closed its output");
         }
 
-        complained.Wait(EndTime);
+        complained.Wait(ComplaintTime);
         if (complaint.StartsWith("Stack overflow", StringComparison.Ordinal)) return new WorkerLostException("the stack overflowed");
         if (complaint.StartsWith("Out of memory", StringComparison.Ordinal)) return new WorkerLostException("it took more memory than it may");
         if (complaint.StartsWith("Unhandled exception", StringComparison.Ordinal)) return new WorkerLostException("an exception on a thread of its own");
