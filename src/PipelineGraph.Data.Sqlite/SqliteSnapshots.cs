@@ -81,7 +81,7 @@ public sealed class SqliteSnapshots : ISnapshots, IAsyncDisposable
             await connection.OpenAsync(cancellationToken);
             await using var pragmas = connection.CreateCommand();
             // Pages come from the mapped file: all connections share the system's copy of them.
-            pragmas.CommandText = "PRAGMA busy_timeout = 30000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA mmap_size = 1073741824;";
+            pragmas.CommandText = "PRAGMA busy_timeout = 30000; PRAGMA temp_store = FILE; PRAGMA cache_size = -8000; PRAGMA mmap_size = 1073741824;";
             await pragmas.ExecuteNonQueryAsync(cancellationToken);
             // A plan never hangs on values: without this, each new value of a LIMIT has its statement prepared anew.
             SQLitePCL.raw.sqlite3_db_config(connection.Handle!, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);

@@ -176,6 +176,26 @@ public abstract class ChangeOfMindSpecification<TDatabase>
     }
 
     [Fact]
+    public async Task Two_servers_that_prepare_one_activation_switch_everybody_once()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        await using var other = World.Services(database, world.Clock, world.Evaluators);
+        await CrowdAsync(world, 1_500);
+        var started = World.Done(await world.Get<ActivateDefinition>().StartAsync(world.Caller, Stricter, default));
+        var evaluations = world.Evaluators.Evaluations;
+
+        var ended = await Task.WhenAll(
+            Task.Run(() => world.Get<PrepareActivation>().ExecuteAsync(world.Caller.TenantId, started.ActivationNo, default)),
+            Task.Run(() => ((PrepareActivation)other.GetService(typeof(PrepareActivation))!).ExecuteAsync(world.Caller.TenantId, started.ActivationNo, default)));
+
+        Assert.All(ended, activation => Assert.Equal(ActivationState.Active, activation.State));
+        Assert.Equal(1_500, world.Evaluators.Evaluations - evaluations);
+        Assert.Equal(3_000, (await world.LedgerAsync()).Count);
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
     public async Task What_nobody_worked_off_before_a_switch_is_worked_off_first_however_much_it_is()
     {
         await using var database = new TDatabase();

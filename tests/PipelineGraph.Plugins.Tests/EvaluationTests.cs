@@ -49,7 +49,7 @@ public class EvaluationTests : CatalogueTest
     [Theory]
     [InlineData("Throws", EvaluationFailureKind.Exception, "Sprung: The trap was sprung.")]
     [InlineData("UndeclaredStage", EvaluationFailureKind.InvalidVerdict, "The stage 'nowhere' is not described for a Person.")]
-    [InlineData("AllocatesMuch", EvaluationFailureKind.Exception, "The evaluation allocated 100000")]
+    [InlineData("AllocatesMuch", EvaluationFailureKind.Exception, "The evaluation allocated 10000")]
     [InlineData("Loops", EvaluationFailureKind.TimedOut, "The evaluation took longer than 300 ms.")]
     public async Task A_failure_is_told_as_text_and_the_next_subject_is_evaluated(string trap, EvaluationFailureKind kind, string reason)
     {

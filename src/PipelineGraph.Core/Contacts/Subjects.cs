@@ -32,6 +32,9 @@ public sealed class Subject : ITenantOwned
     public Guid? MergedIntoId { get; set; }
 
     public DateTimeOffset? ErasedAt { get; set; }
+
+    /// <summary>Whether it was merged or erased: it is evaluated no more.</summary>
+    public bool IsGone => MergedIntoId is not null || ErasedAt is not null;
 }
 
 /// <summary>The present values of a person that lists show, sort and filter by.</summary>

@@ -114,7 +114,7 @@ internal sealed class BindingLanes : IDisposable
         for (var index = first; index < end; index++)
         {
             var subject = page.Subjects[index];
-            if (!Stages(subject.Unit) || subject.MergedIntoId is not null || subject.ErasedAt is not null || where?.Invoke(subject.SubjectId) == false) continue;
+            if (!Stages(subject.Unit) || subject.IsGone || where?.Invoke(subject.SubjectId) == false) continue;
             var timeline = await surroundings.TimelineAsync(page[subject.SubjectId], declared, cancellationToken);
             if (begin(timeline) is { } folding) open.Add((index, timeline, folding));
         }

@@ -50,7 +50,7 @@ internal sealed class DueWork(TenantTransaction transaction, ActiveDefinition de
     private async ValueTask<SubjectFile?> FindAsync(Due due, CancellationToken cancellationToken)
     {
         var file = await transaction.FindAsync(due.SubjectId, cancellationToken);
-        if (file is not null && definition.Stages(file.Row.Unit) && file.Row.MergedIntoId is null && file.Row.ErasedAt is null) return file;
+        if (file is not null && definition.Stages(file.Row.Unit) && !file.Row.IsGone) return file;
         await session.DeleteDueAsync(definition.BindingNo, due.SubjectId, cancellationToken);
         return null;
     }

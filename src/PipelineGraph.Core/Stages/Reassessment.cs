@@ -49,7 +49,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     public async ValueTask<EvaluationFailure?> EvaluateAsync(SubjectFile file, DateTimeOffset from, ChangeTrigger trigger, CancellationToken cancellationToken)
     {
         var row = file.Row;
-        if (row.MergedIntoId is not null || row.ErasedAt is not null) return null;
+        if (row.IsGone) return null;
         var verdict = file.IsNew ? null : await transaction.Session.FindVerdictAsync(definition.BindingNo, row.SubjectId, cancellationToken);
         if (definition.Evaluator is not { } evaluator)
         {

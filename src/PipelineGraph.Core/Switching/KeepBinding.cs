@@ -128,7 +128,7 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             if (count > 0 && writer.Clock.GetElapsedTime(started) > budget) break;
             transaction.Forget();
             count++;
-            if (await transaction.FindAsync(due.SubjectId, cancellationToken) is not { } file || !units.Contains(file.Row.Unit) || file.Row.MergedIntoId is not null || file.Row.ErasedAt is not null)
+            if (await transaction.FindAsync(due.SubjectId, cancellationToken) is not { } file || !units.Contains(file.Row.Unit) || file.Row.IsGone)
             {
                 await session.DeleteDueAsync(binding.BindingNo, due.SubjectId, cancellationToken);
                 continue;

@@ -31,12 +31,29 @@ internal sealed class Acceptance(EvaluationThreads threads, PluginOptions option
         if (options.IsolationFor(manifest.Id) == DefinitionIsolation.Process)
         {
             var workers = new WorkerDefinition(files, options);
-            var (described, unfit) = workers.Load(isNew);
-            return described is null ? (null, null, unfit) : (new LoadedDefinition(workers), described, null);
+            var (described, refused) = workers.Load(isNew);
+            return described is null ? (null, null, refused) : (new LoadedDefinition(workers), described, null);
+        }
+
+        // Tried in a process of its own, wherever it is to run: what no process survives ends that one.
+        if (isNew)
+        {
+            var (isTried, unfit) = Trial(files);
+            if (unfit is not null) return (null, null, unfit);
+            isNew = !isTried;
         }
 
         var (running, description, refusal) = LoadHere(files, manifest, isNew);
         return running is null ? (null, null, refusal) : (new LoadedDefinition(running), description, null);
+    }
+
+    /// <summary>All the checks of a new package in a worker: whether this machine has one to give, and why the package is refused.</summary>
+    private (bool IsTried, string? Refusal) Trial(PackageFiles files)
+    {
+        var worker = new WorkerDefinition(files, options);
+        var (_, refusal) = worker.Load(isNew: true);
+        worker.Unload();
+        return refusal?.StartsWith(WorkerProcess.CannotStart, StringComparison.Ordinal) == true ? (false, null) : (true, refusal);
     }
 
     /// <summary>The same in this process.</summary>

@@ -7,10 +7,10 @@ namespace PipelineGraph.Plugins.Workers;
 /// <summary>The host's end of one worker: questions go to its input, answers come from its output. One caller at a time; ended by whoever waits too long.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
+    /// <summary>How the reason begins when it is the machine that has no worker to give.</summary>
+    public const string CannotStart = "It cannot run in a process of its own: ";
 
-    /// <summary>Its last words were written before it ended; on a busy machine it may take a while until somebody reads them.</summary>
-    private static readonly TimeSpan ComplaintTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 
     private readonly Process process;
     private readonly string folder;
@@ -28,7 +28,8 @@ internal sealed class WorkerProcess : IDisposable
         (this.process, this.folder, Id) = (process, folder, process.Id);
         answers = new FrameStream(process.StandardOutput.BaseStream, FrameStream.LongestAnswer);
         killer = new Timer(_ => TimeIsOver());
-        _ = ListenAsync(process.StandardError.BaseStream);
+        // A thread of its own: its last words are wanted at once, and the pool may be busy with those who wait for them.
+        new Thread(() => Listen(process.StandardError.BaseStream)) { IsBackground = true, Name = "definition worker's complaints" }.Start();
     }
 
     /// <summary>The operating system's number of the process.</summary>
@@ -42,7 +43,7 @@ internal sealed class WorkerProcess : IDisposable
 
     public static WorkerProcess Start(PluginOptions options)
     {
-        if (WorkerStart.Obstacle is { } obstacle) throw new WorkerLostException($"It cannot run in a process of its own: {obstacle}.");
+        if (WorkerStart.Obstacle is { } obstacle) throw new WorkerLostException($"{CannotStart}{obstacle}.");
         var folder = Directory.CreateTempSubdirectory("definition-worker").FullName;
         try
         {
@@ -51,7 +52,7 @@ internal sealed class WorkerProcess : IDisposable
         catch (System.ComponentModel.Win32Exception)
         {
             Directory.Delete(folder);
-            throw new WorkerLostException("It cannot run in a process of its own: the process does not start.");
+            throw new WorkerLostException($"{CannotStart}the process does not start.");
         }
     }
 
@@ -148,7 +149,7 @@ internal sealed class WorkerProcess : IDisposable
             return new WorkerLostException("it closed its output");
         }
 
-        complained.Wait(ComplaintTime);
+        complained.Wait(EndTime);
         if (complaint.StartsWith("Stack overflow", StringComparison.Ordinal)) return new WorkerLostException("the stack overflowed");
         if (complaint.StartsWith("Out of memory", StringComparison.Ordinal)) return new WorkerLostException("it took more memory than it may");
         if (complaint.StartsWith("Unhandled exception", StringComparison.Ordinal)) return new WorkerLostException("an exception on a thread of its own");
@@ -156,13 +157,13 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Reads all that the process complains of, and keeps its first words.</summary>
-    private async Task ListenAsync(Stream errors)
+    private void Listen(Stream errors)
     {
         var buffer = new byte[4096];
         var first = new StringBuilder();
         try
         {
-            while (await errors.ReadAsync(buffer).ConfigureAwait(false) is var count && count > 0)
+            while (errors.Read(buffer) is var count && count > 0)
             {
                 if (first.Length < 200) complaint = first.Append(Encoding.UTF8.GetString(buffer, 0, Math.Min(count, 200))).ToString();
             }
