@@ -4,7 +4,7 @@ using PipelineGraph.Core.Stages;
 namespace PipelineGraph.Data.Sqlite;
 
 /// <summary>Notices what other processes commit to the file (an import beside a running server) and wakes subscribers.</summary>
-public sealed class SqliteChangeWatcher(SqliteDatabase database, IStageChangeSignal signal, TimeProvider clock)
+public sealed class SqliteChangeWatcher(SqliteDatabase database, IStageChangeSignal signal, TimeProvider clock) : IChangeWatcher
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 

@@ -1,9 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using PipelineGraph.Core;
-using PipelineGraph.Core.Evaluations;
-using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
 
 namespace PipelineGraph.Data.Sqlite;
@@ -21,14 +18,10 @@ public static class SqliteServices
             options => options.UseSqlite(database.ConnectionString, sqlite => sqlite.MigrationsAssembly(typeof(SqliteProvider).Assembly)));
         services.AddSingleton<SqliteWriteStore>();
         services.AddSingleton<IWriteStore>(provider => provider.GetRequiredService<SqliteWriteStore>());
-        services.AddSingleton<ISnapshots, SqliteSnapshots>();
-        services.AddSingleton<ISubjectPages, SubjectPages>();
-        services.AddSingleton<IDefinitionPackages, DefinitionPackages>();
-        services.AddSingleton<IStageChangeSignal, StageChangeSignal>();
-        services.AddSingleton<SqliteChangeWatcher>();
-        services.AddSingleton<DatabaseMigrator>();
-        services.TryAddSingleton(TimeProvider.System);
-        foreach (var useCase in UseCases.All) services.AddSingleton(useCase);
+        services.AddSingleton<Snapshots, SqliteSnapshots>();
+        services.AddSingleton<IChangeWatcher, SqliteChangeWatcher>();
+        services.AddSingleton<IDatabaseMigrator, SqliteMigrator>();
+        services.AddSharedData();
         return services;
     }
 }

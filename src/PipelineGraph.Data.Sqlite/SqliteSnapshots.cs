@@ -1,79 +1,21 @@
-using System.Collections.Concurrent;
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using PipelineGraph.Data.Queries;
 
 namespace PipelineGraph.Data.Sqlite;
 
-/// <summary>
-/// Snapshots of SQLite: a deferred transaction on a connection that cannot write sees the database as its first statement found it. Connections are kept
-/// open with the statements prepared on them.
-/// </summary>
-public sealed class SqliteSnapshots : ISnapshots, IAsyncDisposable
+/// <summary>Snapshots of SQLite: a deferred transaction on a connection that cannot write sees the database as its first statement found it.</summary>
+public sealed class SqliteSnapshots(SqliteDatabase database, IDbContextFactory<PipelineDbContext> contexts) : Snapshots(SqliteDialect.Instance, contexts)
 {
-    private const int MaxKept = 32;
-
     /// <summary>Of SQLite's machine: well below a millisecond.</summary>
     private const int StepsBetweenLooks = 10_000;
 
-    private readonly ConcurrentStack<ReadConnection> kept = new();
-    private readonly SqliteDatabase database;
-    private readonly string connectionString;
-    private bool disposed;
+    private readonly string connectionString =
+        new SqliteConnectionStringBuilder(database.ConnectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
 
-    public SqliteSnapshots(SqliteDatabase database, IDbContextFactory<PipelineDbContext> contexts)
-    {
-        this.database = database;
-        connectionString = new SqliteConnectionStringBuilder(database.ConnectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString();
-        using var context = contexts.CreateDbContext();
-        Model = context.Model;
-    }
+    protected override ValueTask BeginAsync(ReadConnection connection, Guid tenantId, CancellationToken cancellationToken) => connection.ExecuteAsync("BEGIN", cancellationToken);
 
-    public SqlDialect Dialect => SqliteDialect.Instance;
-
-    public IModel Model { get; }
-
-    public async ValueTask<ReadConnection> BeginAsync(CancellationToken cancellationToken)
-    {
-        if (!kept.TryPop(out var connection)) connection = await OpenAsync(cancellationToken);
-        try
-        {
-            await connection.ExecuteAsync("BEGIN", cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    public async ValueTask EndAsync(ReadConnection connection)
-    {
-        try
-        {
-            await connection.ExecuteAsync("COMMIT", CancellationToken.None);
-        }
-        catch (DbException)
-        {
-            // Whatever is wrong with it, the next one begins anew; nothing was written.
-            await connection.DisposeAsync();
-            return;
-        }
-
-        if (disposed || kept.Count >= MaxKept) await connection.DisposeAsync();
-        else kept.Push(connection);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        disposed = true;
-        while (kept.TryPop(out var connection)) await connection.DisposeAsync();
-    }
-
-    private async ValueTask<ReadConnection> OpenAsync(CancellationToken cancellationToken)
+    protected override async ValueTask<ReadConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(connectionString);
         try

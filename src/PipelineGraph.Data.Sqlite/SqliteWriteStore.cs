@@ -118,8 +118,7 @@ public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
         command.Parameters.AddWithValue("@p0", SqliteProvider.Microseconds(clock.GetUtcNow()));
         var work = new List<PendingWork>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            work.Add(new PendingWork(reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetInt32(1), reader.IsDBNull(2) ? null : reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetInt32(3)));
+        while (await reader.ReadAsync(cancellationToken)) work.Add(WorkRows.Read(reader));
         return work;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace PipelineGraph.Data.Specification;
@@ -10,6 +11,9 @@ public abstract class DatabaseFixture : IAsyncDisposable
 
     /// <summary>Creates the tables.</summary>
     public abstract Task MigrateAsync(IServiceProvider services);
+
+    /// <summary>What a test looks into the tables with.</summary>
+    public virtual PipelineDbContext OpenContext(IServiceProvider services) => services.GetRequiredService<IDbContextFactory<PipelineDbContext>>().CreateDbContext();
 
     public abstract ValueTask DisposeAsync();
 }

@@ -14,10 +14,11 @@ namespace PipelineGraph.Data.Specification;
 /// <summary>A tenant with the test definition active, the clock in hand.</summary>
 public sealed class World : IAsyncDisposable
 {
+    private readonly DatabaseFixture database;
     private readonly ServiceProvider services;
 
-    private World(ServiceProvider services, TestClock clock, TestEvaluators evaluators, Caller caller) =>
-        (this.services, Clock, Evaluators, Caller) = (services, clock, evaluators, caller);
+    private World(DatabaseFixture database, ServiceProvider services, TestClock clock, TestEvaluators evaluators, Caller caller) =>
+        (this.database, this.services, Clock, Evaluators, Caller) = (database, services, clock, evaluators, caller);
 
     public TestClock Clock { get; }
 
@@ -36,7 +37,7 @@ public sealed class World : IAsyncDisposable
         var tenant = await services.GetRequiredService<CreateTenant>().ExecuteAsync(
             new CreateTenantCommand { Name = $"Tenant {Guid.NewGuid()}", TimeZone = "Europe/Amsterdam", Locale = "en", Currency = "EUR" }, default);
         var key = await services.GetRequiredService<CreateApiKey>().ExecuteAsync(new CreateApiKeyCommand { TenantName = tenant.Value!.Name, Name = "test", Role = Role.Administrator }, default);
-        var world = new World(services, clock, evaluators, new Caller(tenant.Value.TenantId, key.Value!.ActorId, Role.Administrator));
+        var world = new World(database, services, clock, evaluators, new Caller(tenant.Value.TenantId, key.Value!.ActorId, Role.Administrator));
         if (activate) await world.ActivateAsync("{}");
         return world;
     }
@@ -107,7 +108,7 @@ public sealed class World : IAsyncDisposable
 
     public async Task<T> ReadAsync<T>(Func<PipelineDbContext, Task<T>> read)
     {
-        await using var context = await Get<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync();
+        await using var context = database.OpenContext(services);
         context.TenantId = Caller.TenantId;
         return await read(context);
     }

@@ -13,7 +13,7 @@ public sealed class SqliteFixture : DatabaseFixture
 
     public override void AddData(IServiceCollection services) => services.AddSqliteData(File);
 
-    public override Task MigrateAsync(IServiceProvider services) => services.GetRequiredService<DatabaseMigrator>().MigrateAsync(default);
+    public override Task MigrateAsync(IServiceProvider services) => services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(default);
 
     public override ValueTask DisposeAsync()
     {

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace PipelineGraph.Data.Queries;
 
@@ -18,13 +17,15 @@ public sealed class ReadConnection(DbConnection connection, Action<string>? told
     /// <summary>Whether nobody waits any more for the statement that runs: the database may break it off, and it ends as cancelled.</summary>
     public bool IsAbandoned => waiting.IsCancellationRequested;
 
-    /// <summary>Begins or ends a snapshot, in the database's own words.</summary>
-    public async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken)
+    /// <summary>Begins or ends a snapshot, in the database's own words; values are those of <c>@p0</c>, <c>@p1</c> and so on.</summary>
+    public async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken, params object[] values)
     {
         waiting = cancellationToken;
         try
         {
-            await Command(sql, values: 0, hasTenant: false).ExecuteNonQueryAsync(cancellationToken);
+            var command = Command(sql, values.Length, hasTenant: false);
+            for (var index = 0; index < values.Length; index++) command.Parameters[index].Value = values[index];
+            await command.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (DbException exception) when (IsAbandoned)
         {
@@ -104,18 +105,4 @@ public sealed class ReadConnection(DbConnection connection, Action<string>? told
         parameter.ParameterName = name;
         command.Parameters.Add(parameter);
     }
-}
-
-/// <summary>Opens the database for reading, at one snapshot.</summary>
-public interface ISnapshots
-{
-    SqlDialect Dialect { get; }
-
-    /// <summary>How entities are mapped.</summary>
-    IModel Model { get; }
-
-    /// <summary>A connection that cannot write, whose statements all read one snapshot until it is given back.</summary>
-    ValueTask<ReadConnection> BeginAsync(CancellationToken cancellationToken);
-
-    ValueTask EndAsync(ReadConnection connection);
 }

@@ -4,7 +4,7 @@ using PipelineGraph.Data.Writing;
 namespace PipelineGraph.Data.Queries;
 
 /// <summary>What one query operation reads from: one snapshot, opened with the first statement, one statement at a time.</summary>
-public sealed class ReadSession(ISnapshots snapshots) : IAsyncDisposable
+public sealed class ReadSession(Snapshots snapshots) : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
     private ReadConnection? connection;
@@ -28,7 +28,7 @@ public sealed class ReadSession(ISnapshots snapshots) : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            connection ??= await snapshots.BeginAsync(cancellationToken);
+            connection ??= await snapshots.BeginAsync(TenantId, cancellationToken);
             return await connection.ListAsync(statement, read, cancellationToken);
         }
         finally

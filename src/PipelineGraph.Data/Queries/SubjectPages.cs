@@ -6,7 +6,7 @@ using PipelineGraph.Core.Stages;
 namespace PipelineGraph.Data.Queries;
 
 /// <summary>Reads subjects with all that verdicts on them may read, a page in one snapshot: five statements, whatever the number of subjects.</summary>
-public sealed class SubjectPages(ISnapshots snapshots) : ISubjectPages
+public sealed class SubjectPages(Snapshots snapshots) : ISubjectPages
 {
     public async ValueTask<SubjectPage> ReadAsync(Guid tenantId, Guid after, int limit, DateTimeOffset knownUntil, CancellationToken cancellationToken)
     {

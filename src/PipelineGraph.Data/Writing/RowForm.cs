@@ -32,7 +32,8 @@ internal sealed class RowForm<T>
         var changing = properties.Where(property => !IsInitOnly(property.PropertyInfo!)).Select(property => property.GetColumnName()).Except(key).ToArray();
         Table = entity.GetTableName()!;
         ParameterCount = properties.Length;
-        Select = $"SELECT {string.Join(", ", columns)} FROM {Table} ";
+        SelectFrom = $"SELECT {string.Join(", ", columns)} FROM ";
+        Select = $"{SelectFrom}{Table} ";
         Insert = $"INSERT INTO {Table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, index) => $"@p{index}"))})";
         Save = $"{Insert} ON CONFLICT ({string.Join(", ", key)}) DO "
             + (changing.Length == 0 ? "NOTHING" : $"UPDATE SET {string.Join(", ", changing.Select(column => $"{column} = excluded.{column}"))}");
@@ -46,6 +47,9 @@ internal sealed class RowForm<T>
     public string Table { get; }
 
     public int ParameterCount { get; }
+
+    /// <summary>Up to and without the table.</summary>
+    public string SelectFrom { get; }
 
     /// <summary>Up to and without its WHERE.</summary>
     public string Select { get; }

@@ -31,7 +31,7 @@ public sealed class WriteConnection(DbConnection connection, IModel model) : IAs
     }
 
     /// <summary>What a statement gives, row by row.</summary>
-    internal async ValueTask<List<T>> ListAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params object[] values)
+    public async ValueTask<List<T>> ListAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params object[] values)
     {
         var command = Command(sql, values.Length);
         for (var index = 0; index < values.Length; index++) command.Parameters[index].Value = values[index];
@@ -55,11 +55,16 @@ public sealed class WriteConnection(DbConnection connection, IModel model) : IAs
     }
 
     /// <summary>The first such row, or null.</summary>
-    public async ValueTask<T?> FindAsync<T>(string where, CancellationToken cancellationToken, params object[] values)
+    public ValueTask<T?> FindAsync<T>(string where, CancellationToken cancellationToken, params object[] values)
+        where T : class =>
+        FindInAsync<T>($"{Form<T>().Table} {where}", cancellationToken, values);
+
+    /// <summary>The first row, or null, of what has the columns of the entity's table.</summary>
+    public async ValueTask<T?> FindInAsync<T>(string source, CancellationToken cancellationToken, params object[] values)
         where T : class
     {
         var form = Form<T>();
-        var command = Command(form.Select + where, values.Length);
+        var command = Command(form.SelectFrom + source, values.Length);
         for (var index = 0; index < values.Length; index++) command.Parameters[index].Value = values[index];
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? form.Read(reader) : null;

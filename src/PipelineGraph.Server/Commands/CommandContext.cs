@@ -77,7 +77,7 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
         while (await Task.WhenAny(work, Task.Delay(BetweenProgress, clock, cancellationToken)).ConfigureAwait(false) != work)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await using var session = new ReadSession(services.GetRequiredService<ISnapshots>()) { TenantId = tenantId };
+            await using var session = new ReadSession(services.GetRequiredService<Snapshots>()) { TenantId = tenantId };
             if (await lookAsync(session, cancellationToken).ConfigureAwait(false) is var (done, all)) await error.WriteLineAsync(FormattableString.Invariant($"{done} of {all}")).ConfigureAwait(false);
         }
 

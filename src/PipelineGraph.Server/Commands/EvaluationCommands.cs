@@ -93,7 +93,7 @@ internal static class EvaluationCommands
     {
         var started = await services.GetRequiredService<StartRun>().StartAsync(caller, command, cancellationToken).ConfigureAwait(false);
         if (started.Value is not { } begun) return await context.FailAsync(started.Errors).ConfigureAwait(false);
-        var snapshots = services.GetRequiredService<ISnapshots>();
+        var snapshots = services.GetRequiredService<Snapshots>();
         var run = await context.WithProgressAsync(
             services, caller.TenantId,
             async (session, token) =>

@@ -120,7 +120,7 @@ public static class ServerHost
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("PipelineGraph.GraphQL")));
         services.AddScoped<CurrentCaller>();
         services.AddScoped<KeyWatch>();
-        services.AddScoped(provider => new ReadSession(provider.GetRequiredService<ISnapshots>())
+        services.AddScoped(provider => new ReadSession(provider.GetRequiredService<Snapshots>())
         {
             TenantId = provider.GetRequiredService<CurrentCaller>().Caller.TenantId,
         });

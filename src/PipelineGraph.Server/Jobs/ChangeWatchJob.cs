@@ -1,9 +1,9 @@
-using PipelineGraph.Data.Sqlite;
+using PipelineGraph.Data;
 
 namespace PipelineGraph.Server.Jobs;
 
 /// <summary>Wakes subscribers for what other processes commit.</summary>
-internal sealed class ChangeWatchJob(SqliteChangeWatcher watcher, TimeProvider clock, ILogger<ChangeWatchJob> logger) : BackgroundService
+internal sealed class ChangeWatchJob(IChangeWatcher watcher, TimeProvider clock, ILogger<ChangeWatchJob> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

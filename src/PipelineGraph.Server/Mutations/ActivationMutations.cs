@@ -18,7 +18,7 @@ internal static class ActivationMutations
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static Task<ActivationPayload> ActivateDefinition(
-        ActivateDefinitionInput input, ActivateDefinition useCase, MutationScope scope, ISnapshots snapshots, TimeProvider clock, CancellationToken cancellationToken)
+        ActivateDefinitionInput input, ActivateDefinition useCase, MutationScope scope, Snapshots snapshots, TimeProvider clock, CancellationToken cancellationToken)
     {
         var ids = new IdReader();
         var candidate = input.Candidate.ToCandidate(ids, ["candidate"]);
@@ -36,7 +36,7 @@ internal static class ActivationMutations
     }
 
     public static Task<ActivationPayload> RollBackDefinition(
-        RollBackDefinitionInput input, ActivateDefinition useCase, MutationScope scope, ISnapshots snapshots, TimeProvider clock, CancellationToken cancellationToken) =>
+        RollBackDefinitionInput input, ActivateDefinition useCase, MutationScope scope, Snapshots snapshots, TimeProvider clock, CancellationToken cancellationToken) =>
         AnswerAsync(scope, new IdReader(), snapshots, clock, async caller =>
         {
             var command = new RollBackDefinitionCommand { IdempotencyKey = input.IdempotencyKey, Reason = input.Reason };
@@ -44,7 +44,7 @@ internal static class ActivationMutations
         }, cancellationToken);
 
     public static Task<ActivationPayload> CancelActivation(
-        CancelActivationInput input, ActivateDefinition useCase, MutationScope scope, ISnapshots snapshots, TimeProvider clock, CancellationToken cancellationToken)
+        CancelActivationInput input, ActivateDefinition useCase, MutationScope scope, Snapshots snapshots, TimeProvider clock, CancellationToken cancellationToken)
     {
         var ids = new IdReader();
         var number = ids.Number(input.ActivationId, ["activationId"], NodeKind.Activation);
@@ -55,7 +55,7 @@ internal static class ActivationMutations
 
     /// <summary>The activation as it stands: when it is not PREPARING any more, at the latest when patience ends. What is remembered of a repeated key is where it stood then.</summary>
     private static async Task<ActivationPayload> AnswerAsync(
-        MutationScope scope, IdReader ids, ISnapshots snapshots, TimeProvider clock, Func<Caller, Task<Outcome<Activation>>> work, CancellationToken cancellationToken)
+        MutationScope scope, IdReader ids, Snapshots snapshots, TimeProvider clock, Func<Caller, Task<Outcome<Activation>>> work, CancellationToken cancellationToken)
     {
         var (activation, errors) = await scope.RunAsync(
             Role.Administrator, ids, UserErrors.OfDefinitions,
@@ -68,7 +68,7 @@ internal static class ActivationMutations
         return new ActivationPayload(activation) { Errors = errors };
     }
 
-    private static async Task<Activation> WaitAsync(Guid tenantId, Activation begun, ISnapshots snapshots, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<Activation> WaitAsync(Guid tenantId, Activation begun, Snapshots snapshots, TimeProvider clock, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         while (true)

@@ -7,7 +7,7 @@ namespace PipelineGraph.Server.Subscriptions;
 /// <summary>
 /// The latest run of each tenant's ledger: followers without a filter that wait at the same number are woken together, and one reading serves them all.
 /// </summary>
-internal sealed class LedgerTail(ISnapshots snapshots)
+internal sealed class LedgerTail(Snapshots snapshots)
 {
     private readonly ConcurrentDictionary<Guid, Run> latest = new();
 
@@ -52,7 +52,7 @@ internal sealed record LedgerRun(IReadOnlyList<StageChange> Changes, long UpTo, 
     private const int PageSize = 500;
 
     public static async Task<LedgerRun> ReadAsync(
-        ISnapshots snapshots, Guid tenantId, long after, StageChangeFilterSource? filter, CancellationToken cancellationToken)
+        Snapshots snapshots, Guid tenantId, long after, StageChangeFilterSource? filter, CancellationToken cancellationToken)
     {
         await using var session = new ReadSession(snapshots) { TenantId = tenantId };
         var head = (await new Lookups(session).StreamAsync(cancellationToken))?.Head ?? 0;

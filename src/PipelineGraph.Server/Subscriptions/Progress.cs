@@ -15,7 +15,7 @@ internal static class Progress
 
     /// <param name="number">Null: the id names nothing.</param>
     public static async Task<IAsyncEnumerable<T>> FollowAsync<T>(
-        int? number, Guid tenantId, KeyWatch keys, ISnapshots snapshots, TimeProvider clock, Look<T> look, Predicate<T> hasEnded, CancellationToken cancellationToken)
+        int? number, Guid tenantId, KeyWatch keys, Snapshots snapshots, TimeProvider clock, Look<T> look, Predicate<T> hasEnded, CancellationToken cancellationToken)
     {
         if (number is not { } wanted || await LookAsync() is not { } first)
             throw new GraphQLException("There is nothing of this id to follow; give an id that this API gave.", "NOT_FOUND");

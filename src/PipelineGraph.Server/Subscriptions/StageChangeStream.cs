@@ -10,7 +10,7 @@ namespace PipelineGraph.Server.Subscriptions;
 /// only state, so that nothing is missed and nothing comes twice whatever happens between reading and waiting.
 /// </summary>
 internal sealed class StageChangeStream(
-    ISnapshots snapshots, LedgerTail tail, IStageChangeSignal signal, TimeProvider clock, Guid tenantId, StageChangeFilterSource? filter)
+    Snapshots snapshots, LedgerTail tail, IStageChangeSignal signal, TimeProvider clock, Guid tenantId, StageChangeFilterSource? filter)
 {
     /// <summary>How long a follower with a filter waits to hear that its number went on.</summary>
     internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);

@@ -20,7 +20,7 @@ internal static class Subscription
 
     public static async Task<IAsyncEnumerable<StageChangeEvent>> StageChanged(
         long? after, long? until, StageChangeFilterInput? where,
-        CurrentCaller caller, KeyWatch keys, ISnapshots snapshots, LedgerTail tail, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock,
+        CurrentCaller caller, KeyWatch keys, Snapshots snapshots, LedgerTail tail, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         await using var session = new ReadSession(snapshots) { TenantId = caller.Caller.TenantId };
@@ -47,7 +47,7 @@ internal static class Subscription
 
     public static async Task<IAsyncEnumerable<FunnelView>> FunnelChanged(
         Unit unit, TimeSpan? every,
-        CurrentCaller caller, KeyWatch keys, ISnapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock,
+        CurrentCaller caller, KeyWatch keys, Snapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock,
         ResolverContext context, CancellationToken cancellationToken)
     {
         var wanted = FunnelSelection.Of(context);
@@ -77,7 +77,7 @@ internal static class Subscription
     }
 
     public static Task<IAsyncEnumerable<Activation>> ActivationProgressed(
-        string id, CurrentCaller caller, KeyWatch keys, ISnapshots snapshots, TimeProvider clock, CancellationToken cancellationToken) =>
+        string id, CurrentCaller caller, KeyWatch keys, Snapshots snapshots, TimeProvider clock, CancellationToken cancellationToken) =>
         Progress.FollowAsync<Activation>(
             GlobalId.Number(id, NodeKind.Activation), caller.Caller.TenantId, keys, snapshots, clock,
             async (session, number, token) => await new Lookups(session).ActivationAsync(number, token) is { } activation
@@ -87,7 +87,7 @@ internal static class Subscription
             cancellationToken);
 
     public static Task<IAsyncEnumerable<RunView>> EvaluationProgressed(
-        string id, CurrentCaller caller, KeyWatch keys, ISnapshots snapshots, TimeProvider clock, CancellationToken cancellationToken) =>
+        string id, CurrentCaller caller, KeyWatch keys, Snapshots snapshots, TimeProvider clock, CancellationToken cancellationToken) =>
         Progress.FollowAsync<RunView>(
             GlobalId.Number(id, RunView.NodeKinds), caller.Caller.TenantId, keys, snapshots, clock,
             async (session, number, token) =>

@@ -34,7 +34,7 @@ public sealed class ContactFilterTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         services = new ServiceCollection().AddSqliteData(Path.Combine(folder, "test.db")).BuildServiceProvider();
-        await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(CancellationToken.None);
+        await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(CancellationToken.None);
         await using var db = await services.GetRequiredService<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync();
         foreach (var owner in new[] { tenantId, Guid.CreateVersion7() })
         {
@@ -52,7 +52,7 @@ public sealed class ContactFilterTests : IAsyncLifetime
     [Fact]
     public async Task Every_filter_order_and_page_gives_what_memory_gives()
     {
-        await using var session = new ReadSession(services.GetRequiredService<ISnapshots>()) { TenantId = tenantId };
+        await using var session = new ReadSession(services.GetRequiredService<Snapshots>()) { TenantId = tenantId };
         var query = new ContactsQuery(session);
         var matched = 0;
         for (var round = 0; round < 600; round++)
@@ -89,7 +89,7 @@ public sealed class ContactFilterTests : IAsyncLifetime
     [Fact]
     public async Task A_filter_of_too_many_parts_is_refused_and_a_long_list_is_not()
     {
-        await using var session = new ReadSession(services.GetRequiredService<ISnapshots>()) { TenantId = tenantId };
+        await using var session = new ReadSession(services.GetRequiredService<Snapshots>()) { TenantId = tenantId };
         var query = new ContactsQuery(session);
         ContactFilter Any(int count) => new() { Or = [.. Enumerable.Range(0, count).Select(index => new ContactFilter { Id = new ValueFilter<Guid> { Neq = new Given<Guid?>(Guid.CreateVersion7()) } })] };
         Assert.Equal(rows.Count, await query.CountAsync(Any(299), CancellationToken.None));
@@ -102,7 +102,7 @@ public sealed class ContactFilterTests : IAsyncLifetime
     [Fact]
     public async Task Long_lists_in_many_shapes_are_not_kept_in_memory()
     {
-        await using var session = new ReadSession(services.GetRequiredService<ISnapshots>()) { TenantId = tenantId };
+        await using var session = new ReadSession(services.GetRequiredService<Snapshots>()) { TenantId = tenantId };
         var query = new ContactsQuery(session);
         var among = new ContactFilter { Email = new TextFilter { In = [.. Enumerable.Range(0, 60_000).Select(index => $"person-{index}@example.com")] } };
         await query.CountAsync(among, CancellationToken.None);

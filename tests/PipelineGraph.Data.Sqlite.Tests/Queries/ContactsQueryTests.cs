@@ -20,7 +20,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         services = new ServiceCollection().AddSqliteData(Path.Combine(folder, "test.db")).BuildServiceProvider();
-        await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(CancellationToken.None);
+        await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(CancellationToken.None);
         var random = new Random(Seed);
         await using var db = await services.GetRequiredService<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync();
         foreach (var owner in new[] { tenantId, Guid.CreateVersion7() })
@@ -111,7 +111,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     [Fact]
     public async Task A_snapshot_cannot_write()
     {
-        var snapshots = services.GetRequiredService<ISnapshots>();
+        var snapshots = services.GetRequiredService<Snapshots>();
         var connection = await snapshots.BeginAsync(CancellationToken.None);
         var refused = await Assert.ThrowsAsync<SqliteException>(async () => await connection.ExecuteAsync("DELETE FROM contact", CancellationToken.None));
         Assert.Contains("readonly", refused.Message, StringComparison.Ordinal);
@@ -121,7 +121,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     [Fact]
     public async Task A_connection_that_is_given_back_serves_the_next_snapshot_with_what_was_written_since()
     {
-        var snapshots = services.GetRequiredService<ISnapshots>();
+        var snapshots = services.GetRequiredService<Snapshots>();
         var first = await snapshots.BeginAsync(CancellationToken.None);
         await snapshots.EndAsync(first);
         Assert.Same(first, await snapshots.BeginAsync(CancellationToken.None));
@@ -132,7 +132,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     public async Task A_statement_that_nobody_waits_for_is_broken_off_and_its_connection_serves_the_next()
     {
         const string Endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n";
-        var snapshots = services.GetRequiredService<ISnapshots>();
+        var snapshots = services.GetRequiredService<Snapshots>();
         var connection = await snapshots.BeginAsync(CancellationToken.None);
         using var leaving = new CancellationTokenSource();
         var running = Task.Run(async () => await connection.ExecuteAsync(Endless, leaving.Token), CancellationToken.None);
@@ -188,7 +188,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
         from directions in new[] { (false, false), (false, true), (true, false), (true, true) }
         select (IReadOnlyList<ContactSort>)[new ContactSort(first, directions.Item1), new ContactSort(second, directions.Item2)];
 
-    private ReadSession Session() => new(services.GetRequiredService<ISnapshots>()) { TenantId = tenantId };
+    private ReadSession Session() => new(services.GetRequiredService<Snapshots>()) { TenantId = tenantId };
 
     private async Task<List<Guid>> WalkAsync(IReadOnlyList<ContactSort> order, bool forward)
     {

@@ -14,7 +14,7 @@ public sealed class StageChangesQueryTests(TestServer server)
         var tenant = await server.TenantAsync();
         await tenant.ContactAsync("Ann");
         var keys = new Dictionary<StagesOf, IReadOnlyList<string>> { [new StagesOf(1, unit)] = ["lead"] };
-        await using var session = new ReadSession(server.Get<ISnapshots>()) { TenantId = tenant.Id };
+        await using var session = new ReadSession(server.Get<Snapshots>()) { TenantId = tenant.Id };
         var query = new StageChangesQuery(session);
         var token = TestContext.Current.CancellationToken;
 
@@ -29,7 +29,7 @@ public sealed class StageChangesQueryTests(TestServer server)
         await tenant.ContactAsync("Ann");
         var keys = (from number in Enumerable.Range(1, 1_000) from unit in Enum.GetValues<Unit>() select new StagesOf(number, unit))
             .ToDictionary(of => of, of => (IReadOnlyList<string>)(of.Unit == Unit.Person ? ["lead"] : []));
-        await using var session = new ReadSession(server.Get<ISnapshots>()) { TenantId = tenant.Id };
+        await using var session = new ReadSession(server.Get<Snapshots>()) { TenantId = tenant.Id };
         Assert.Equal(1, await new StageChangesQuery(session).CountAsync(0, new StageChangeFilter { To = new ChangedStageFilter { Keys = keys } }, TestContext.Current.CancellationToken));
     }
 }

@@ -14,7 +14,7 @@ public sealed class StageChangeStreamTests(TestServer server)
         await tenant.ContactAsync("Ann");
         var clock = new HandClock();
         var stream = new StageChangeStream(
-            server.Get<ISnapshots>(), server.Get<LedgerTail>(), server.Get<IStageChangeSignal>(), clock, tenant.Id,
+            server.Get<Snapshots>(), server.Get<LedgerTail>(), server.Get<IStageChangeSignal>(), clock, tenant.Id,
             (_, _) => Task.FromResult(new StageChangeFilter { Kind = ChangeKind.Retracted }));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         await using var events = stream.FollowAsync(0, until: null, stop.Token).GetAsyncEnumerator(stop.Token);
@@ -48,7 +48,7 @@ public sealed class StageChangeStreamTests(TestServer server)
             Name = $"Contact {index}",
         }).ToList();
         await server.Get<Core.Activities.RecordFacts>().ExecuteAsync(tenant.Caller, subjects, TestContext.Current.CancellationToken);
-        var stream = new StageChangeStream(server.Get<ISnapshots>(), server.Get<LedgerTail>(), server.Get<IStageChangeSignal>(), TimeProvider.System, tenant.Id, filter: null);
+        var stream = new StageChangeStream(server.Get<Snapshots>(), server.Get<LedgerTail>(), server.Get<IStageChangeSignal>(), TimeProvider.System, tenant.Id, filter: null);
         var expected = 0L;
         await foreach (var change in stream.FollowAsync(0, until: null, TestContext.Current.CancellationToken))
         {

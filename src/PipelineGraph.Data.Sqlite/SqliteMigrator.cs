@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace PipelineGraph.Data.Sqlite;
 
 /// <summary>Brings the database file to the form that this version needs; creates it when there is none.</summary>
-public sealed class DatabaseMigrator(SqliteDatabase database, IDbContextFactory<PipelineDbContext> contexts)
+public sealed class SqliteMigrator(SqliteDatabase database, IDbContextFactory<PipelineDbContext> contexts) : IDatabaseMigrator
 {
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {

@@ -1,0 +1,36 @@
+using Npgsql;
+
+namespace PipelineGraph.Data.PostgreSql;
+
+/// <summary>The database server's two ways in: that of the server's own role, which row-level security holds, and that of the tables' owner, who migrates.</summary>
+public sealed class PostgreSqlDatabase : IAsyncDisposable
+{
+    /// <param name="connectionString">Of the server's role.</param>
+    /// <param name="ownerConnectionString">Of the owner; null where somebody else migrates.</param>
+    public PostgreSqlDatabase(string connectionString, string? ownerConnectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "pipelinegraph",
+            // Statements are told by their text, which is the same for all values: all that come back are prepared.
+            MaxAutoPrepare = 256,
+            AutoPrepareMinUsages = 2,
+            // What a session set is set for a transaction only, so that nothing needs to be taken back.
+            NoResetOnClose = true,
+        };
+        (Role, OwnerConnectionString) = (builder.Username, ownerConnectionString);
+        Source = NpgsqlDataSource.Create(builder);
+    }
+
+    /// <summary>The server's role.</summary>
+    public string? Role { get; }
+
+    public NpgsqlDataSource Source { get; }
+
+    public string? OwnerConnectionString { get; }
+
+    /// <summary>Told the text of each statement that queries send, before it runs; set before the first one.</summary>
+    public Action<string>? OnStatement { get; set; }
+
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+}

@@ -1,0 +1,87 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using PipelineGraph.Core.Tenants;
+
+namespace PipelineGraph.Data.PostgreSql;
+
+/// <summary>
+/// Migrates as the tables' owner, builds the walls between tenants, and lets the server's role in. Without the owner's connection it only makes sure
+/// that somebody did.
+/// </summary>
+public sealed class PostgreSqlMigrator(PostgreSqlDatabase database, IDbContextFactory<PipelineDbContext> contexts) : IDatabaseMigrator
+{
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        if (database.OwnerConnectionString is { } owner)
+        {
+            await using var context = DesignTimeContextFactory.Create(owner);
+            await context.Database.MigrateAsync(cancellationToken);
+            await context.Database.OpenConnectionAsync(cancellationToken);
+            await BuildWallsAsync((NpgsqlConnection)context.Database.GetDbConnection(), context, cancellationToken);
+        }
+
+        await using var server = await contexts.CreateDbContextAsync(cancellationToken);
+        if ((await server.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            throw new InvalidOperationException("The database is of an earlier version: run `migrate` with ConnectionStrings:PipelineGraphOwner, the connection of the tables' owner.");
+        await AssertHeldByWallsAsync(server, cancellationToken);
+    }
+
+    /// <summary>Every table of tenants' rows shows a transaction those of the tenant that it named, and none before it named one.</summary>
+    private async Task BuildWallsAsync(NpgsqlConnection connection, PipelineDbContext context, CancellationToken cancellationToken)
+    {
+        await using var lookUp = new NpgsqlCommand("SELECT tablename::text FROM pg_policies WHERE policyname = 'tenant' AND schemaname = current_schema()", connection);
+        var walled = new HashSet<string>();
+        await using (var reader = await lookUp.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken)) walled.Add(reader.GetString(0));
+        }
+
+        foreach (var table in Tables(context).Where(table => !walled.Contains(table)))
+        {
+            await ExecuteAsync(
+                $"""
+                ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+                CREATE POLICY tenant ON {table} USING (tenant_id = nullif(current_setting('pipelinegraph.tenant', true), '')::uuid)
+                """);
+        }
+
+        await ExecuteAsync(Functions.Create);
+        if (database.Role is not { } role) return;
+        var quoted = new NpgsqlCommandBuilder().QuoteIdentifier(role);
+        await ExecuteAsync(
+            $"""
+            GRANT USAGE ON SCHEMA public TO {quoted};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted};
+            GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted};
+            GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {quoted}
+            """);
+
+        async Task ExecuteAsync(string sql)
+        {
+#pragma warning disable CA2100 // Made of the model's names and a quoted role.
+            await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    private static IEnumerable<string> Tables(PipelineDbContext context) => context.Model.GetEntityTypes()
+        .Where(entity => typeof(ITenantOwned).IsAssignableFrom(entity.ClrType) || entity.ClrType == typeof(Tenant) || entity.ClrType == typeof(ApiKey))
+        .Select(entity => entity.GetTableName()!).Order(StringComparer.Ordinal);
+
+    /// <summary>A role that the walls do not hold would see every tenant's rows after one mistake.</summary>
+    private static async Task AssertHeldByWallsAsync(PipelineDbContext server, CancellationToken cancellationToken)
+    {
+        var role = await server.Database.SqlQueryRaw<string>(
+            """
+            SELECT r.rolname::text AS "Value" FROM pg_roles r
+            WHERE r.rolname = current_user AND (r.rolsuper OR r.rolbypassrls OR EXISTS (SELECT 1 FROM pg_tables t WHERE t.schemaname = 'public' AND t.tablename = 'subject' AND pg_has_role(current_user, t.tableowner, 'USAGE')))
+            """).ToListAsync(cancellationToken);
+        if (role.Count > 0)
+        {
+            throw new InvalidOperationException(
+                $"The role '{role[0]}' is a superuser, bypasses row-level security or owns the tables, so that nothing would hold tenants apart: create one for the server (CREATE ROLE pipelinegraph_server LOGIN PASSWORD '...'), "
+                + "name it in ConnectionStrings:PipelineGraph, and the owner in ConnectionStrings:PipelineGraphOwner.");
+        }
+    }
+}

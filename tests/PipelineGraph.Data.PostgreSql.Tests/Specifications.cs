@@ -1,0 +1,21 @@
+using PipelineGraph.Data.Specification;
+
+namespace PipelineGraph.Data.PostgreSql.Tests;
+
+public sealed class PostgreSqlLateFactsTests : LateFactsSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlAnyOrderTests : AnyOrderSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlNumberedChangesTests : NumberedChangesSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlInvariantsTests : InvariantsSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlDefinitionPackagesTests : DefinitionPackagesSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlPresentValuesTests : PresentValuesSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlActivationTests : ActivationSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlChangeOfMindTests : ChangeOfMindSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlIdempotencyTests : IdempotencySpecification<PostgreSqlFixture>;
