@@ -28,6 +28,9 @@ public interface IWriteStore
     ValueTask<ApiKey?> FindApiKeyAsync(string keyHash, CancellationToken cancellationToken);
 
     ValueTask<Tenant?> FindTenantAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Whether there is any tenant at all.</summary>
+    ValueTask<bool> HasTenantsAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>

@@ -70,6 +70,9 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
     public ValueTask<Tenant?> FindTenantAsync(string name, CancellationToken cancellationToken) =>
         ReadAsync(connection => connection.FindInAsync<Tenant>("find_tenant(@p0)", cancellationToken, name), cancellationToken);
 
+    public ValueTask<bool> HasTenantsAsync(CancellationToken cancellationToken) =>
+        ReadAsync(async connection => (await connection.ListAsync("SELECT has_tenants()", static reader => reader.GetBoolean(0), cancellationToken))[0], cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         disposed = true;

@@ -96,6 +96,12 @@ public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
         return await reader.FindAsync<Tenant>("WHERE name = @p0", cancellationToken, name);
     }
 
+    public async ValueTask<bool> HasTenantsAsync(CancellationToken cancellationToken)
+    {
+        await using var reader = new WriteConnection(await database.OpenAsync(cancellationToken), model);
+        return (await reader.ListAsync("SELECT 1 FROM tenant LIMIT 1", static row => row.GetInt32(0), cancellationToken)).Count > 0;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (writer is not null) await writer.DisposeAsync();

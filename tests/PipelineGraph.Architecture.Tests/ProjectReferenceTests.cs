@@ -16,8 +16,9 @@ public sealed class ProjectReferenceTests
         ["PipelineGraph.Worker"] = ["PipelineGraph.Plugins"],
         ["PipelineGraph.Templates"] = [],
         ["PipelineGraph.Data"] = ["PipelineGraph.Core"],
+        ["PipelineGraph.Data.PostgreSql"] = ["PipelineGraph.Data"],
         ["PipelineGraph.Data.Sqlite"] = ["PipelineGraph.Data"],
-        ["PipelineGraph.Server"] = ["PipelineGraph.GraphQL.AspNetCore", "PipelineGraph.Plugins", "PipelineGraph.Worker", "PipelineGraph.Data.Sqlite"],
+        ["PipelineGraph.Server"] = ["PipelineGraph.GraphQL.AspNetCore", "PipelineGraph.Plugins", "PipelineGraph.Worker", "PipelineGraph.Data.PostgreSql", "PipelineGraph.Data.Sqlite"],
     };
 
     public static TheoryData<string> Projects() => [.. Repository.Files("src", "*.csproj").Concat(Repository.Files("plugins", "*.csproj"))];

@@ -1,17 +1,15 @@
-using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
-using PipelineGraph.Data;
 using PipelineGraph.Server.Commands;
 
 namespace PipelineGraph.Server.Demo;
 
 /// <summary>Makes the tenants that a first start shows: one for each definition that comes with the server.</summary>
 internal sealed class DemoTenants(
-    IDbContextFactory<PipelineDbContext> contexts,
+    IWriteStore store,
     IDefinitionPackages packages,
     CreateTenant createTenant,
     CreateApiKey createApiKey,
@@ -37,11 +35,7 @@ internal sealed class DemoTenants(
     public async Task<Outcome<DemoResult>> CreateAsync(CancellationToken cancellationToken)
     {
         var installed = await packages.ListAsync(cancellationToken).ConfigureAwait(false);
-        await using (var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (await context.Tenants.AnyAsync(cancellationToken).ConfigureAwait(false)) return Outcome<DemoResult>.Of(new DemoResult([], HadTenants: true));
-        }
-
+        if (await store.HasTenantsAsync(cancellationToken).ConfigureAwait(false)) return Outcome<DemoResult>.Of(new DemoResult([], HadTenants: true));
         var now = clock.GetUtcNow();
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         var made = new List<DemoTenant>();

@@ -2,7 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PipelineGraph.Core.Import;
 using PipelineGraph.Core.Stages;
-using PipelineGraph.Data.Sqlite;
+using PipelineGraph.Data;
 using PipelineGraph.Plugins;
 using PipelineGraph.Server.Demo;
 
@@ -18,7 +18,7 @@ public static class Composition
         services.AddSingleton(settings);
         services.AddSingleton(settings.Transport);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSqliteData(settings.DatabaseFile);
+        settings.Database.AddTo(services);
         services.AddSingleton(settings.Isolation.Of(new PluginOptions { Folder = settings.PluginsDirectory, Trust = settings.Trust }));
         services.AddSingleton<DefinitionCatalogue>();
         services.AddSingleton<IStageEvaluators>(provider => provider.GetRequiredService<DefinitionCatalogue>());
@@ -34,12 +34,10 @@ public static class Composition
         {
             await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || exception.GetBaseException() is DbException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException || exception.GetBaseException() is DbException)
         {
-            throw new IOException(
-                $"The database {services.GetRequiredService<PipelineSettings>().DatabaseFile} cannot be used: {exception.GetBaseException().Message.TrimEnd('.')}. "
-                + "PipelineGraph:DataDirectory names its folder, ConnectionStrings:PipelineGraph the file itself.",
-                exception);
+            var database = services.GetRequiredService<PipelineSettings>().Database;
+            throw new IOException($"The database {database.Name} cannot be used: {exception.GetBaseException().Message.TrimEnd('.')}. {database.Advice}", exception);
         }
     }
 

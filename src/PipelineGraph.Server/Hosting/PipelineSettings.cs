@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using PipelineGraph.Plugins.Verification;
 
 namespace PipelineGraph.Server.Hosting;
@@ -13,7 +12,7 @@ public sealed record PipelineSettings
 
     private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. IsolationSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names];
 
-    /// <summary>Where the database file is.</summary>
+    /// <summary>Where the files of the installation are, SQLite's among them.</summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>The folder that definitions are dropped into.</summary>
@@ -22,8 +21,8 @@ public sealed record PipelineSettings
     /// <summary>Where the code of definitions runs.</summary>
     public required IsolationSettings Isolation { get; init; }
 
-    /// <summary>Of SQLite: below <see cref="DataDirectory"/>, or as the connection string says.</summary>
-    public required string DatabaseFile { get; init; }
+    /// <summary>Where the data is.</summary>
+    public required DatabaseSettings Database { get; init; }
 
     /// <summary>Whether the first start on an empty database makes demonstration tenants.</summary>
     public required bool Demo { get; init; }
@@ -37,8 +36,6 @@ public sealed record PipelineSettings
     /// <summary>What one request may ask for.</summary>
     public required LimitSettings Limits { get; init; }
 
-    public string ConnectionString => $"Data Source={DatabaseFile}";
-
     /// <summary>All that is wrong with the settings is told at once by a <see cref="SettingsException"/>.</summary>
     public static PipelineSettings Read(IConfiguration configuration)
     {
@@ -47,20 +44,11 @@ public sealed record PipelineSettings
         // A slip in a name must not put the data of one installation into the database of another.
         foreach (var unknown in section.AsEnumerable(makePathsRelative: true).Where(entry => entry.Value is not null && !IsKnown(entry.Key)).OrderBy(entry => entry.Key, StringComparer.Ordinal))
             problems.Add($"PipelineGraph:{unknown.Key} is not a setting: there are {string.Join(", ", Known.Select(name => $"PipelineGraph:{name}"))}.");
-        switch (section["Database"]?.ToUpperInvariant())
-        {
-            case null or "" or "SQLITE": break;
-            case "POSTGRESQL":
-                problems.Add("PipelineGraph:Database is PostgreSql, which is not available in this version: leave it out, or set Sqlite.");
-                break;
-            default:
-                problems.Add($"PipelineGraph:Database is '{section["Database"]}': the only value is Sqlite.");
-                break;
-        }
-
-        var demo = true;
-        if (section["Demo"] is { Length: > 0 } text && !bool.TryParse(text, out demo)) problems.Add($"PipelineGraph:Demo is '{text}': set true or false.");
         var data = Path.GetFullPath(Value(section["DataDirectory"]) ?? "data");
+        var database = DatabaseSettings.Read(configuration, data, problems);
+        // Nobody's first look is at a database server.
+        var demo = database is SqliteSettings;
+        if (section["Demo"] is { Length: > 0 } text && !bool.TryParse(text, out demo)) problems.Add($"PipelineGraph:Demo is '{text}': set true or false.");
         if (File.Exists(data)) problems.Add($"PipelineGraph:DataDirectory is {data}, which is a file: name a folder.");
         var plugins = Path.GetFullPath(Value(section["PluginsDirectory"]) ?? Path.Combine(AppContext.BaseDirectory, "plugins"));
         foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(url => !IsAddress(url)))
@@ -70,7 +58,7 @@ public sealed record PipelineSettings
             DataDirectory = data,
             PluginsDirectory = plugins,
             Isolation = IsolationSettings.Read(section, problems),
-            DatabaseFile = FileOf(configuration.GetConnectionString("PipelineGraph"), problems) ?? Path.Combine(data, "pipelinegraph.db"),
+            Database = database,
             Demo = demo,
             Trust = DefinitionSettings.Read(section, data, problems),
             Transport = TransportSettings.Read(section, problems),
@@ -116,24 +104,6 @@ public sealed record PipelineSettings
         Value(new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables("DOTNET_").AddCommandLine([.. arguments]).Build()["environment"])
         ?? Environments.Production;
 
-    /// <summary>A connection string names the file and nothing else: how connections are set up is the database's own affair.</summary>
-    private static string? FileOf(string? connection, List<string> problems)
-    {
-        if (Value(connection) is null) return null;
-        try
-        {
-            var parsed = new SqliteConnectionStringBuilder(connection);
-            if (parsed.DataSource.Length > 0 && parsed.Keys.Cast<string>().All(key => key == "Data Source" || !parsed.ShouldSerialize(key))) return Path.GetFullPath(parsed.DataSource);
-        }
-        catch (ArgumentException)
-        {
-            // Told below, with the form that is understood.
-        }
-
-        problems.Add("ConnectionStrings:PipelineGraph must have the form 'Data Source=FILE'.");
-        return null;
-    }
-
     private static bool IsAddress(string url)
     {
         try
@@ -146,7 +116,7 @@ public sealed record PipelineSettings
         }
     }
 
-    private static string? Value(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    internal static string? Value(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }
 
 /// <summary>Settings that cannot be used.</summary>
