@@ -12,8 +12,16 @@ namespace PipelineGraph.Core;
 /// <summary>Port to the write side of the database.</summary>
 public interface IWriteStore
 {
-    /// <summary>Begins the tenant's write transaction; waits for its turn.</summary>
-    ValueTask<IWriteSession> BeginAsync(Guid tenantId, CancellationToken cancellationToken);
+    /// <summary>Begins a write transaction of the tenant; waits for its turn.</summary>
+    /// <param name="first">Subjects that are locked before anything else, of which the transaction knows that it will need them.</param>
+    ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken);
+
+    /// <summary>Whether a transaction failed only because another one was in its way: nothing of it is left, and it may be tried again.</summary>
+    bool WasInTheWay(Exception exception);
+
+    /// <summary>Has the tenant's changes numbered that were committed before, and waits for it, but no longer than so long.</summary>
+    /// <returns>The ledger's rows of these changes, in order; null when some of them have no number yet. What is committed gets its number, whoever gives it.</returns>
+    ValueTask<IReadOnlyList<StageChange>?> NumberedAsync(Guid tenantId, IReadOnlyCollection<Guid> changeIds, TimeSpan patience, CancellationToken cancellationToken);
 
     /// <summary>The tenants that have subjects to evaluate at or before the instant.</summary>
     ValueTask<IReadOnlyList<Guid>> TenantsWithDueAsync(DateTimeOffset now, CancellationToken cancellationToken);
@@ -33,6 +41,16 @@ public interface IWriteStore
     ValueTask<bool> HasTenantsAsync(CancellationToken cancellationToken);
 }
 
+/// <summary>How a write transaction stands to the others of its tenant.</summary>
+public enum Turn
+{
+    /// <summary>Others may write at the same time: each subject that is written is locked, and changes get their numbers after the commit where the database has many writers.</summary>
+    Beside,
+
+    /// <summary>Nobody else writes: who wrote before has ended and is numbered, who comes later waits.</summary>
+    Alone,
+}
+
 /// <summary>
 /// One write transaction of one tenant: sees and writes nothing of others. Disposing without <see cref="CommitAsync"/> leaves no trace.
 /// Rows are the entities; whoever changes one saves it.
@@ -40,6 +58,15 @@ public interface IWriteStore
 public interface IWriteSession : IAsyncDisposable
 {
     Guid TenantId { get; }
+
+    /// <summary>Whether the changes of this transaction get their numbers in it; else <see cref="EnqueueAsync"/> hands them over.</summary>
+    bool NumbersAtOnce { get; }
+
+    /// <summary>Whether something was handed over.</summary>
+    bool HasEnqueued { get; }
+
+    /// <summary>The subjects that the transaction has locked, or failed to lock.</summary>
+    IReadOnlyCollection<Guid> Locked { get; }
 
     /// <summary>After it returns, nothing of the transaction is lost, whatever is killed.</summary>
     ValueTask CommitAsync(CancellationToken cancellationToken);
@@ -70,6 +97,10 @@ public interface IWriteSession : IAsyncDisposable
     /// <summary>The subject, locked until the end of the transaction.</summary>
     ValueTask<Subject?> LockSubjectAsync(Guid subjectId, CancellationToken cancellationToken);
 
+    /// <summary>The subject as it is, not locked.</summary>
+    ValueTask<Subject?> FindSubjectAsync(Guid subjectId, CancellationToken cancellationToken);
+
+    /// <summary>The same by its external id, locked.</summary>
     ValueTask<Subject?> FindSubjectAsync(Unit unit, string externalSource, string externalId, CancellationToken cancellationToken);
 
     /// <summary>Subjects of the units after an id, in the order of ids.</summary>
@@ -125,13 +156,20 @@ public interface IWriteSession : IAsyncDisposable
     /// <summary>The ledger's rows from the number on end with the last number.</summary>
     ValueTask EndBatchAsync(long first, long last, CancellationToken cancellationToken);
 
+    /// <summary>Hands over what is to be numbered once the transaction has committed. Called once, when all subjects that it is about are locked.</summary>
+    ValueTask EnqueueAsync(PendingChanges changes, CancellationToken cancellationToken);
+
     ValueTask AddToFunnelAsync(int bindingNo, Unit unit, string stageKey, long present, long reached, CancellationToken cancellationToken);
 
-    /// <summary>What is to be evaluated at or before the instant under the binding, oldest first.</summary>
+    /// <summary>What is to be evaluated at or before the instant under the binding, oldest first; without those whom somebody else has locked.</summary>
     ValueTask<IReadOnlyList<Due>> DueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     ValueTask<Due?> FindDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken);
 
+    /// <param name="mark">Only if it is still the one that was read: who marked the subject meanwhile wants it looked at again.</param>
+    ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, Guid mark, CancellationToken cancellationToken);
+
+    /// <summary>The same of a subject that is locked, whatever its mark.</summary>
     ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken);
 
     /// <summary>The subject is due at the instant, or earlier where that is known already.</summary>
@@ -139,6 +177,9 @@ public interface IWriteSession : IAsyncDisposable
 
     /// <summary>How many are due at or before the instant, counted up to a limit.</summary>
     ValueTask<int> CountDueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>One of them, locked.</summary>
+    ValueTask<KeptBinding?> LockKeptBindingAsync(int bindingNo, CancellationToken cancellationToken);
 
     ValueTask<IReadOnlyList<KeptBinding>> KeptBindingsAsync(CancellationToken cancellationToken);
 
@@ -160,6 +201,7 @@ public interface IWriteSession : IAsyncDisposable
     /// <summary>Switches every subject from its stage to that of its verdict under the candidate, and writes all that follows: see <see cref="SwitchRequest"/>.</summary>
     ValueTask<SwitchResult> SwitchAsync(SwitchRequest request, CancellationToken cancellationToken);
 
+    /// <summary>A run, locked.</summary>
     ValueTask<EvaluationRun?> FindRunAsync(int runNo, CancellationToken cancellationToken);
 
     ValueTask<int> LastRunNoAsync(CancellationToken cancellationToken);

@@ -12,6 +12,7 @@ internal sealed class TenantTransaction(
     IWriteSession session, TenantContext context, Caller caller, StreamHead stream, ActiveDefinition? active, IReadOnlyList<KeptBinding> kept, DateTimeOffset now) : ISubjectSource
 {
     private readonly Dictionary<Guid, SubjectFile> files = [];
+    private readonly Dictionary<Guid, SubjectFile> read = [];
     private readonly Dictionary<Guid, Touch> touched = [];
     private bool attributesRead;
 
@@ -48,6 +49,15 @@ internal sealed class TenantTransaction(
         if (files.TryGetValue(subjectId, out var file)) return file;
         if (await session.LockSubjectAsync(subjectId, cancellationToken) is not { } row) return null;
         return files[subjectId] = new SubjectFile(row, isNew: false);
+    }
+
+    /// <summary>The subject for what others read of it. Whoever writes it locks all who read it before evaluating them, so that the last one sees all of it.</summary>
+    public async ValueTask<SubjectFile?> ReadAsync(Guid subjectId, CancellationToken cancellationToken)
+    {
+        if (session.NumbersAtOnce) return await FindAsync(subjectId, cancellationToken);
+        if (files.TryGetValue(subjectId, out var file) || read.TryGetValue(subjectId, out file)) return file;
+        if (await session.FindSubjectAsync(subjectId, cancellationToken) is not { } row) return null;
+        return read[subjectId] = new SubjectFile(row, isNew: false);
     }
 
     public async ValueTask<SubjectFile?> FindAsync(Unit unit, string externalSource, string externalId, CancellationToken cancellationToken) =>
@@ -143,6 +153,7 @@ internal sealed class TenantTransaction(
     public void Forget()
     {
         files.Clear();
+        read.Clear();
         FactsHeld = 0;
     }
 

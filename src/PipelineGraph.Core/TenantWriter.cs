@@ -13,6 +13,11 @@ namespace PipelineGraph.Core;
 public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators, IStageChangeSignal signal, TimeProvider clock)
 {
     private const int LongestKey = 200;
+    private const int MostAttempts = 6;
+
+    /// <summary>An answer waits so long for the numbers of its changes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
     private readonly ConcurrentDictionary<Guid, TenantContext> contexts = new();
     private readonly ConcurrentDictionary<(Guid TenantId, string Key), Claim> claims = new();
     private long latestTicks;
@@ -23,13 +28,44 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
 
     internal TimeProvider Clock => clock;
 
+    /// <param name="work">May be run again, from its beginning, when another transaction was in the way.</param>
     internal async Task<Outcome<T>> RunAsync<T>(
-        Caller caller, Role role, ICommand command, Func<TenantTransaction, Task<Outcome<T>>> work, CancellationToken cancellationToken)
+        Caller caller, Role role, ICommand command, Func<TenantTransaction, Task<Outcome<T>>> work, CancellationToken cancellationToken, Turn turn = Turn.Beside)
         where T : class
     {
         if (Refusal(caller, role, command) is { } refusal) return Outcome<T>.Failed(refusal);
         var hash = command.IdempotencyKey is null ? null : Hash(command);
-        await using var session = await store.BeginAsync(caller.TenantId, cancellationToken);
+        var needed = new SortedSet<Guid>();
+        for (var attempt = 1; ; attempt++)
+        {
+            Outcome<T> outcome;
+            bool enqueued;
+            // Who lost again and again gets the tenant for itself.
+            await using (var session = await store.BeginAsync(caller.TenantId, attempt < MostAttempts ? turn : Turn.Alone, needed, cancellationToken))
+            {
+                try
+                {
+                    outcome = await RunAsync(session, caller, command, hash, work, cancellationToken);
+                    enqueued = session.HasEnqueued;
+                }
+                catch (Exception exception) when (attempt < MostAttempts && store.WasInTheWay(exception))
+                {
+                    needed.UnionWith(session.Locked);
+                    continue;
+                }
+            }
+
+            if (outcome.Value is IChanging { Changes: [{ Number: 0 }, ..] changes } result)
+                result.Changes = await store.NumberedAsync(caller.TenantId, [.. changes.Select(change => change.ChangeId)], Patience, cancellationToken);
+            else if (enqueued) await store.NumberedAsync(caller.TenantId, [], Patience, cancellationToken);
+            return outcome;
+        }
+    }
+
+    private async Task<Outcome<T>> RunAsync<T>(
+        IWriteSession session, Caller caller, ICommand command, string? hash, Func<TenantTransaction, Task<Outcome<T>>> work, CancellationToken cancellationToken)
+        where T : class
+    {
         if (command.IdempotencyKey is { } key && await session.FindIdempotencyAsync(key, cancellationToken) is { } before)
             return Answered<T>(before, command, hash!);
         if (command.IdempotencyKey is { } claimed && claims.ContainsKey((caller.TenantId, claimed))) return Reused<T>();
@@ -54,12 +90,12 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
 
     /// <summary>One transaction of work that nobody asked for in person, as the clock's.</summary>
     /// <returns>The default where the work gave none: nothing was written.</returns>
-    internal async Task<T?> InBackgroundAsync<T>(Guid tenantId, Func<TenantTransaction, Task<T?>> work, CancellationToken cancellationToken)
+    internal async Task<T?> InBackgroundAsync<T>(Guid tenantId, Func<TenantTransaction, Task<T?>> work, CancellationToken cancellationToken, Turn turn = Turn.Beside)
     {
         var outcome = await RunAsync(
             new Caller(tenantId, Guid.Empty, Role.Administrator), Role.Administrator, new BackgroundCommand(),
             async transaction => await work(transaction) is { } value ? Outcome<Worked<T>>.Of(new Worked<T>(value)) : Outcome<Worked<T>>.Failed([]),
-            cancellationToken);
+            cancellationToken, turn);
         return outcome.Value is { } worked ? worked.Value : default;
     }
 
@@ -93,14 +129,14 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
     private async Task<Outcome<T>> OnceAsync<T>(Caller caller, ICommand command, string key, string hash, Func<Task<Outcome<T>>> work, CancellationToken cancellationToken)
         where T : class
     {
-        await using (var session = await store.BeginAsync(caller.TenantId, cancellationToken))
+        await using (var session = await store.BeginAsync(caller.TenantId, Turn.Beside, [], cancellationToken))
         {
             if (await session.FindIdempotencyAsync(key, cancellationToken) is { } before) return Answered<T>(before, command, hash);
         }
 
         var outcome = await work();
         if (!outcome.Succeeded) return outcome;
-        await using var ending = await store.BeginAsync(caller.TenantId, cancellationToken);
+        await using var ending = await store.BeginAsync(caller.TenantId, Turn.Alone, [], cancellationToken);
         if (await ending.FindIdempotencyAsync(key, cancellationToken) is { } meanwhile) return Answered<T>(meanwhile, command, hash);
         await ending.InsertAsync(RecordOf(caller, command, hash, outcome.Value!, Now(known: null)), cancellationToken);
         await ending.CommitAsync(cancellationToken);

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Npgsql;
 using PipelineGraph.Core;
+using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Writing;
@@ -17,35 +19,74 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 {
     private const int MaxKept = 32;
 
-    private const string Begin =
-        "BEGIN; SELECT set_config('pipelinegraph.tenant', @p0, true); SELECT pg_advisory_xact_lock(hashtextextended('pipelinegraph/' || @p0, 0))";
+    private const string Begin = "BEGIN; SELECT set_config('pipelinegraph.tenant', @p0, true)";
+
+    private const string Lock = "(hashtextextended('pipelinegraph/' || @p0, 0))";
+
+    /// <summary>In ascending order, as all subjects are waited for.</summary>
+    private const string LockFirst = "SELECT 1 FROM subject WHERE tenant_id = @p0 AND subject_id = ANY(@p1) ORDER BY subject_id FOR NO KEY UPDATE";
 
     private readonly ConcurrentStack<WriteConnection> kept = new();
     private readonly PostgreSqlDatabase database;
     private readonly TimeProvider clock;
     private readonly IModel model;
+    private readonly Sequencer sequencer;
     private bool disposed;
 
-    public PostgreSqlWriteStore(PostgreSqlDatabase database, IDbContextFactory<PipelineDbContext> contexts, TimeProvider clock)
+    public PostgreSqlWriteStore(PostgreSqlDatabase database, IDbContextFactory<PipelineDbContext> contexts, IStageChangeSignal signal, TimeProvider clock)
     {
-        (this.database, this.clock) = (database, clock);
+        (this.database, this.clock, sequencer) = (database, clock, new Sequencer(signal, clock));
         using var context = contexts.CreateDbContext();
         model = context.Model;
     }
 
-    public async ValueTask<IWriteSession> BeginAsync(Guid tenantId, CancellationToken cancellationToken)
+    public async ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken)
     {
         var connection = await TakeAsync(cancellationToken);
         try
         {
-            await connection.ExecuteAsync(Begin, cancellationToken, tenantId.ToString());
-            return new WriteSession(connection, new Transaction(this, connection), tenantId, PostgreSqlProvider.Instant);
+            if (turn == Turn.Alone) return await BeginAloneAsync(connection, tenantId, cancellationToken);
+            await connection.ExecuteAsync($"{Begin}; SELECT pg_advisory_xact_lock_shared{Lock}", cancellationToken, tenantId.ToString());
+            if (first.Count > 0) await connection.ListAsync(LockFirst, static _ => 0, cancellationToken, tenantId, first.ToArray());
+            return new PostgreSqlSession(connection, new Transaction(this, connection, null), tenantId, first);
         }
         catch
         {
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    public bool WasInTheWay(Exception exception) => exception is PostgresException
+    {
+        SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UniqueViolation,
+    };
+
+    public async ValueTask<IReadOnlyList<StageChange>?> NumberedAsync(Guid tenantId, IReadOnlyCollection<Guid> changeIds, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await NumberAsync(tenantId).WaitAsync(patience, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+
+        if (changeIds.Count == 0) return [];
+        var rows = await InTenantAsync(
+            tenantId, connection => connection.ReadAsync<StageChange>("WHERE tenant_id = @p0 AND change_id = ANY(@p1) ORDER BY number", cancellationToken, tenantId, changeIds.ToArray()).AsTask(), cancellationToken);
+        return rows.Count == changeIds.Count ? rows : null;
+    }
+
+    /// <summary>Numbers what was committed before the call.</summary>
+    public Task NumberAsync(Guid tenantId) => sequencer.NumberAsync(tenantId, work => InTenantAsync(tenantId, work, CancellationToken.None));
+
+    /// <summary>Numbers what others left: nodes that ended between a commit and its numbers.</summary>
+    public async Task NumberAllAsync(CancellationToken cancellationToken)
+    {
+        foreach (var tenantId in await ReadAsync(connection => connection.ListAsync("SELECT * FROM tenants_to_number()", static reader => reader.GetGuid(0), cancellationToken), cancellationToken))
+            await NumberAsync(tenantId);
     }
 
     public ValueTask<IReadOnlyList<Guid>> TenantsWithDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -95,6 +136,35 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         }
     }
 
+    /// <summary>Who wrote before has ended; its changes get their numbers first, and the row of the stream stays this transaction's.</summary>
+    private async ValueTask<IWriteSession> BeginAloneAsync(WriteConnection connection, Guid tenantId, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteAsync($"{Begin}; SELECT pg_advisory_xact_lock{Lock}", cancellationToken, tenantId.ToString());
+        var heads = await connection.ListAsync("SELECT head FROM stream WHERE tenant_id = @p0 FOR UPDATE", static reader => reader.GetInt64(0), cancellationToken, tenantId);
+        while (await sequencer.NumberSomeAsync(connection, tenantId) > 0) { }
+        await connection.ExecuteAsync(
+            "UPDATE stage_history h SET number = c.number FROM stage_change c WHERE h.tenant_id = @p0 AND h.number = 0 AND c.tenant_id = @p0 AND c.change_id = h.change_id AND c.kind = 0", cancellationToken, tenantId);
+        return new WriteSession(connection, new Transaction(this, connection, heads.Count > 0 ? heads[0] : 0), tenantId, PostgreSqlProvider.Instant);
+    }
+
+    private async Task<T> InTenantAsync<T>(Guid tenantId, Func<WriteConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var connection = await TakeAsync(cancellationToken);
+        try
+        {
+            await connection.ExecuteAsync(Begin, cancellationToken, tenantId.ToString());
+            var result = await work(connection);
+            await connection.ExecuteAsync("SELECT 1; COMMIT", CancellationToken.None);
+            await KeepAsync(connection);
+            return result;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     private async ValueTask<WriteConnection> TakeAsync(CancellationToken cancellationToken) =>
         kept.TryPop(out var connection) ? connection : new WriteConnection(await database.Source.OpenConnectionAsync(cancellationToken), model);
 
@@ -104,7 +174,8 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         else kept.Push(connection);
     }
 
-    private sealed class Transaction(PostgreSqlWriteStore store, WriteConnection connection) : IWriteTransaction
+    /// <param name="headBefore">Of a transaction that numbers by itself: other nodes are told when the head has risen.</param>
+    private sealed class Transaction(PostgreSqlWriteStore store, WriteConnection connection, long? headBefore) : IWriteTransaction
     {
         private bool committed;
         private bool ended;
@@ -112,7 +183,17 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         public async ValueTask CommitAsync(CancellationToken cancellationToken)
         {
             // Not to be interrupted half-way: from here on it is done or not. COMMIT alone ends a failed transaction without an error.
-            await connection.ExecuteAsync("SELECT 1; COMMIT", CancellationToken.None);
+            if (headBefore is { } before)
+            {
+                await connection.ExecuteAsync(
+                    $"SELECT pg_notify('{PostgreSqlChangeWatcher.Channel}', tenant_id || ' ' || head) FROM stream WHERE tenant_id = current_setting('pipelinegraph.tenant')::uuid AND head > @p0; COMMIT",
+                    CancellationToken.None, before);
+            }
+            else
+            {
+                await connection.ExecuteAsync("SELECT 1; COMMIT", CancellationToken.None);
+            }
+
             committed = true;
         }
 

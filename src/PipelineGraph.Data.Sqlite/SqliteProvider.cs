@@ -11,6 +11,10 @@ public sealed class SqliteProvider : IDatabaseProvider
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MicrosecondsConverter>();
     }
 
+    public void ConfigureModel(ModelBuilder modelBuilder)
+    {
+    }
+
     /// <summary>The form of an instant in the database.</summary>
     public static object Microseconds(DateTimeOffset instant) => (instant.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using PipelineGraph.Core;
+using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Writing;
@@ -41,11 +42,11 @@ public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
         UNION ALL SELECT tenant_id, NULL, NULL, run_no FROM evaluation_run WHERE state = 0 AND kind <> 4
         """;
 
-    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Queues = new(StringComparer.Ordinal);
     private readonly SqliteDatabase database;
     private readonly TimeProvider clock;
     private readonly IModel model;
-    private readonly SemaphoreSlim turn;
+    private readonly SemaphoreSlim queue;
     private WriteConnection? writer;
 
     public SqliteWriteStore(SqliteDatabase database, IDbContextFactory<PipelineDbContext> contexts, TimeProvider clock)
@@ -53,12 +54,13 @@ public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
         (this.database, this.clock) = (database, clock);
         using var context = contexts.CreateDbContext();
         model = context.Model;
-        turn = Turns.GetOrAdd(database.Path, _ => new SemaphoreSlim(1, 1));
+        queue = Queues.GetOrAdd(database.Path, _ => new SemaphoreSlim(1, 1));
     }
 
-    public async ValueTask<IWriteSession> BeginAsync(Guid tenantId, CancellationToken cancellationToken)
+    /// <summary>There is one writer: every transaction is alone.</summary>
+    public async ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken);
+        await queue.WaitAsync(cancellationToken);
         try
         {
             writer ??= await OpenAsync(cancellationToken);
@@ -67,10 +69,15 @@ public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
         }
         catch
         {
-            turn.Release();
+            queue.Release();
             throw;
         }
     }
+
+    public bool WasInTheWay(Exception exception) => false;
+
+    public ValueTask<IReadOnlyList<StageChange>?> NumberedAsync(Guid tenantId, IReadOnlyCollection<Guid> changeIds, TimeSpan patience, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("Here changes are numbered in their transaction.");
 
     public async ValueTask<IReadOnlyList<Guid>> TenantsWithDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -163,7 +170,7 @@ public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
             }
             finally
             {
-                store.turn.Release();
+                store.queue.Release();
             }
         }
     }

@@ -74,6 +74,7 @@ public sealed class PipelineDbContext(DbContextOptions<PipelineDbContext> option
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(PipelineDbContext).Assembly);
+        provider.ConfigureModel(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(entity => typeof(ITenantOwned).IsAssignableFrom(entity.ClrType)))
             TenantFilter.MakeGenericMethod(entity.ClrType).Invoke(this, [modelBuilder]);
     }
@@ -90,4 +91,7 @@ public sealed class PipelineDbContext(DbContextOptions<PipelineDbContext> option
 public interface IDatabaseProvider
 {
     void ConfigureConventions(ModelConfigurationBuilder configurationBuilder);
+
+    /// <summary>Tables and indexes that only this database has.</summary>
+    void ConfigureModel(ModelBuilder modelBuilder);
 }

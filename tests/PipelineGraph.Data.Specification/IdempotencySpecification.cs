@@ -41,7 +41,7 @@ public abstract class IdempotencySpecification<TDatabase>
         var command = new RecordActivityCommand { IdempotencyKey = "once", SubjectIds = [person], Kind = "email", Direction = Direction.Inbound };
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => world.Get<RecordActivity>().ExecuteAsync(world.Caller, command, default))));
 
-        Assert.Single(outcomes.Select(World.Done).Select(result => (result.ActivityId, string.Join(',', result.Changes.Select(change => change.Number)))).Distinct());
+        Assert.Single(outcomes.Select(World.Done).Select(result => (result.ActivityId, string.Join(',', result.Changes!.Select(change => change.Number)))).Distinct());
         Assert.Equal(1, await world.ReadAsync(context => context.Facts.CountAsync()));
     }
 

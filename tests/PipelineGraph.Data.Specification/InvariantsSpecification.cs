@@ -128,7 +128,7 @@ public abstract class InvariantsSpecification<TDatabase>
         if (unloaded) world.Evaluators.Failure = new EvaluationFailure(EvaluationFailureKind.NotLoaded, "It is quarantined.");
         else world.Evaluators.Fails = _ => true;
         world.Clock.Now = World.At(3, 2);
-        Assert.Empty((await world.EmailAsync(person)).Changes);
+        Assert.Empty((await world.EmailAsync(person)).Changes!);
         var other = await world.ContactAsync("Born meanwhile");
 
         var verdict = await world.VerdictAsync(person);
@@ -224,7 +224,7 @@ public abstract class InvariantsSpecification<TDatabase>
         var again = World.Done(await world.Get<RecordActivity>().ExecuteAsync(world.Caller, command, default));
         var other = await world.Get<RecordActivity>().ExecuteAsync(world.Caller, command with { Kind = "call" }, default);
 
-        Assert.Equal((first.ActivityId, first.Changes.Single().Number), (again.ActivityId, again.Changes.Single().Number));
+        Assert.Equal((first.ActivityId, first.Changes!.Single().Number), (again.ActivityId, again.Changes!.Single().Number));
         Assert.Equal(1, await world.ReadAsync(context => context.Facts.CountAsync()));
         Assert.Equal(CommandErrorKind.IdempotencyKeyReused, Assert.Single(other.Errors).Kind);
     }

@@ -36,8 +36,8 @@ public abstract class LateFactsSpecification<TDatabase>
         await using var database = new TDatabase();
         await using var world = await World.CreateAsync(database);
         var person = await world.ContactAsync(createdAt: World.At(4, 1));
-        var first = (await world.CallAsync(person, World.At(5, 10))).Changes[^1].BatchEnd;
-        var second = (await world.CallAsync(person, World.At(5, 1))).Changes[^1].BatchEnd;
+        var first = (await world.CallAsync(person, World.At(5, 10))).Changes![^1].BatchEnd;
+        var second = (await world.CallAsync(person, World.At(5, 1))).Changes![^1].BatchEnd;
 
         var spans = (await world.ReadAsync(context => Task.FromResult(context.StageSpans.ToList()))).Where(span => span.StageKey == "lead").ToList();
         Assert.Equal(World.At(5, 10), Assert.Single(spans, span => span.KnownFrom <= first && first < span.KnownTo).EnteredAt);
@@ -80,7 +80,7 @@ public abstract class LateFactsSpecification<TDatabase>
         var cools = World.At(3, 1) + TestDefinition.Warm;
         world.Clock.Now = cools + TimeSpan.FromSeconds(2);
 
-        var changes = (await world.EmailAsync(person, cools + TimeSpan.FromSeconds(1))).Changes;
+        var changes = (await world.EmailAsync(person, cools + TimeSpan.FromSeconds(1))).Changes!;
 
         Assert.Equal([("lead", cools, ChangeCause.Clock), ("prospect", cools + TimeSpan.FromSeconds(1), ChangeCause.Fact)], changes.Select(change => (change.ToStage!, change.EffectiveAt, change.Cause)));
         Assert.Equal(["wrote", "wrote"], changes.Select(change => change.CriterionKey));

@@ -64,7 +64,7 @@ public abstract class NumberedChangesSpecification<TDatabase>
             for (var index = 0; index < 12; index++)
             {
                 var person = await world.ContactAsync($"{writer} {index}");
-                foreach (var change in (await world.EmailAsync(person)).Changes) answered.Add(change.Number);
+                foreach (var change in (await world.EmailAsync(person)).Changes!) answered.Add(change.Number);
             }
         })));
         await done.CancelAsync();
@@ -85,7 +85,7 @@ public abstract class NumberedChangesSpecification<TDatabase>
         var person = await world.ContactAsync(createdAt: World.At(1, 1));
         var deal = await world.DealAsync(person, World.At(1, 1));
 
-        var changes = (await world.AttributeAsync(deal, "outcome", FactValue.OfText("won"), World.At(2, 1))).Changes;
+        var changes = (await world.AttributeAsync(deal, "outcome", FactValue.OfText("won"), World.At(2, 1))).Changes!;
 
         Assert.Equal(["won", "customer"], changes.Select(change => change.ToStage));
         Assert.All(changes, change => Assert.Equal(changes[^1].Number, change.BatchEnd));
@@ -217,7 +217,7 @@ public abstract class NumberedChangesSpecification<TDatabase>
 
         var again = World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, batch, default));
         Assert.Equal([0, 0, 0, 0], again.Subjects.Select(subject => subject.FactsRecorded));
-        Assert.Equal((0, first.Head), (again.Changes, again.Head));
+        Assert.Equal(0, again.Changes);
         await Consistency.AssertAsync(world);
     }
 }

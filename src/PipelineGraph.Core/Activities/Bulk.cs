@@ -105,7 +105,4 @@ public sealed record BatchResult
 
     /// <summary>How many rows the ledger grew by.</summary>
     public required int Changes { get; init; }
-
-    /// <summary>The last number of the tenant after the batch.</summary>
-    public required long Head { get; init; }
 }

@@ -138,21 +138,21 @@ public sealed record DeclareAttributeCommand : ICommand
 }
 
 /// <summary>What a command did to a subject, with the numbered changes of stage that it caused, of whatever subject.</summary>
-public sealed record SubjectResult
+public sealed record SubjectResult : IChanging
 {
     public required Guid SubjectId { get; init; }
 
     public required Unit Unit { get; init; }
 
-    public IReadOnlyList<StageChange> Changes { get; init; } = [];
+    public IReadOnlyList<StageChange>? Changes { get; set; } = [];
 }
 
 /// <summary>A recorded activity.</summary>
-public sealed record ActivityResult
+public sealed record ActivityResult : IChanging
 {
     public required Guid ActivityId { get; init; }
 
     public required IReadOnlyList<Guid> SubjectIds { get; init; }
 
-    public IReadOnlyList<StageChange> Changes { get; init; } = [];
+    public IReadOnlyList<StageChange>? Changes { get; set; } = [];
 }

@@ -27,5 +27,5 @@ public sealed class DeclareAttribute(TenantWriter writer)
             };
             await transaction.Session.SaveAsync(definition, cancellationToken);
             return Outcome<AttributeDefinition>.Of(definition);
-        }, cancellationToken);
+        }, cancellationToken, Turn.Alone);
 }

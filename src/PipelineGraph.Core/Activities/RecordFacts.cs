@@ -20,7 +20,7 @@ public sealed class RecordFacts(TenantWriter writer)
             var outcomes = new List<SubjectFactsOutcome>(batch.Count);
             foreach (var input in batch) outcomes.Add(await recording.RecordAsync(input, cancellationToken));
             var changes = await transaction.FinishAsync(cancellationToken, MostAround);
-            return Outcome<BatchResult>.Of(new BatchResult { Subjects = outcomes, Changes = changes.Count, Head = transaction.Stream.Head });
+            return Outcome<BatchResult>.Of(new BatchResult { Subjects = outcomes, Changes = changes.Count });
         }, cancellationToken);
 
     private sealed record BatchCommand : ICommand

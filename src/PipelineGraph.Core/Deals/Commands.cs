@@ -102,11 +102,11 @@ public sealed record RecordQuoteCommand : ICommand
 }
 
 /// <summary>A recorded quote.</summary>
-public sealed record QuoteResult
+public sealed record QuoteResult : IChanging
 {
     public required Guid QuoteId { get; init; }
 
     public required Guid DealId { get; init; }
 
-    public IReadOnlyList<StageChange> Changes { get; init; } = [];
+    public IReadOnlyList<StageChange>? Changes { get; set; } = [];
 }

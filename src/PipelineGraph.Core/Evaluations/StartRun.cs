@@ -50,7 +50,7 @@ public sealed class StartRun(TenantWriter writer, AdvanceRun advanceRun)
         return await writer.RunAsync(
             caller, Role.Administrator, command,
             async transaction => errors.Count > 0 ? Outcome<EvaluationRun>.Failed(errors) : await StartAsync(transaction, command, chosen, units, cancellationToken),
-            cancellationToken);
+            cancellationToken, Turn.Alone);
     }
 
     /// <summary>Ends a run or a shadow; what it has found stays.</summary>
@@ -67,7 +67,7 @@ public sealed class StartRun(TenantWriter writer, AdvanceRun advanceRun)
             run.Release();
             await transaction.Session.SaveAsync(run, cancellationToken);
             return Outcome<EvaluationRun>.Of(run);
-        }, cancellationToken);
+        }, cancellationToken, Turn.Alone);
 
     private async Task<Outcome<EvaluationRun>> StartAsync(
         TenantTransaction transaction, StartRunCommand command, IReadOnlyList<StageBinding?> chosen, int units, CancellationToken cancellationToken)

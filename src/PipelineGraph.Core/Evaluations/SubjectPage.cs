@@ -52,7 +52,7 @@ public sealed class SubjectPage : ISubjectSource
 
     internal SubjectFile this[Guid subjectId] => files[subjectId];
 
-    ValueTask<SubjectFile?> ISubjectSource.FindAsync(Guid subjectId, CancellationToken cancellationToken) => new(files.GetValueOrDefault(subjectId));
+    ValueTask<SubjectFile?> ISubjectSource.ReadAsync(Guid subjectId, CancellationToken cancellationToken) => new(files.GetValueOrDefault(subjectId));
 
     ValueTask ISubjectSource.LoadFactsAsync(SubjectFile file, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

@@ -116,7 +116,7 @@ public sealed class ImportFile(TenantWriter writer, DeclareAttribute declareAttr
 
     private async Task<(Tenant Tenant, AttributeTypes Types)> TenantAsync(Caller caller, ImportMapping mapping, List<MappingProblem> problems, CancellationToken cancellationToken)
     {
-        await using var session = await writer.Store.BeginAsync(caller.TenantId, cancellationToken).ConfigureAwait(false);
+        await using var session = await writer.Store.BeginAsync(caller.TenantId, Turn.Beside, [], cancellationToken).ConfigureAwait(false);
         var tenant = await session.FindTenantAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"There is no tenant {caller.TenantId}."));
         var types = new AttributeTypes(await session.AttributeDefinitionsAsync(cancellationToken).ConfigureAwait(false));

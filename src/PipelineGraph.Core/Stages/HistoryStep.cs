@@ -1,7 +1,7 @@
 namespace PipelineGraph.Core.Stages;
 
 /// <summary>A stay in a stage that begins at an instant: what a history consists of.</summary>
-/// <param name="Number">Of the MOVED row that tells it; 0 while it has none.</param>
+/// <param name="Number">Of the MOVED row that tells it; 0 while it has none, or none is written here yet: then it is one of the active definition's.</param>
 /// <param name="StageKey">Null: left by a merge or an erasure.</param>
 public sealed record HistoryStep(DateTimeOffset At, int BindingNo, string? StageKey, long Number, Guid ChangeId)
 {

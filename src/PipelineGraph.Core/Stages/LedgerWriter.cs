@@ -8,11 +8,18 @@ namespace PipelineGraph.Core.Stages;
 /// <param name="FirstFactNo">The first of them.</param>
 internal sealed record ChangeTrigger(ChangeCause Cause, long? FactNo, DateTimeOffset RecordedAt, long? FirstFactNo = null);
 
-/// <summary>Numbers the changes of one transaction and writes all that follows from them: ledger, history, spans, counters and head.</summary>
+/// <summary>
+/// Writes the changes of one transaction and all that follows from them: ledger, history, spans, counters and head. Where they get their numbers after the
+/// commit, the history is written and all else is handed over.
+/// </summary>
 /// <param name="keepRows">False where there may be as many rows as subjects: they are written at once and told to nobody.</param>
 internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, DateTimeOffset now, bool keepRows = true)
 {
     private readonly long before = stream.Head;
+    private readonly bool atOnce = session.NumbersAtOnce;
+    private readonly List<PendingChange> pending = [];
+    private readonly Dictionary<Guid, PendingSpan> opened = [];
+    private readonly List<PendingSpanEnd> closed = [];
     private readonly List<StageChange> rows = [];
     private readonly SortedDictionary<(int BindingNo, Unit Unit, string StageKey), (long Present, long Reached)> counts = [];
 
@@ -30,11 +37,12 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
             var change = Change(subject, draft, trigger, definition);
             if (keepRows) rows.Add(change);
             else await session.InsertAsync(change, cancellationToken);
+            if (!atOnce) pending.Add(new PendingChange(change, draft.Kind == ChangeKind.Retracted ? draft.To.ChangeId : null));
             if (draft.Kind == ChangeKind.Moved) numbers[draft.To.ChangeId] = change.Number;
             else await session.DeleteStepAsync(subject.SubjectId, draft.To.ChangeId, cancellationToken);
         }
 
-        var history = difference.History.Select(step => step.Number != 0 ? step : step with { Number = numbers[step.ChangeId] }).ToList();
+        var history = difference.History.Select(step => step.Number != 0 ? step : step with { Number = numbers.GetValueOrDefault(step.ChangeId) }).ToList();
         foreach (var step in history.Where(step => numbers.ContainsKey(step.ChangeId))) await session.InsertAsync(Row(subject, step), cancellationToken);
         await WriteSpansAsync(subject, known, history, cancellationToken);
         foreach (var (binding, stage, present, reached) in HistoryProjection.Counts(known, history, subject.Unit, OrderOf))
@@ -51,6 +59,13 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
     /// <summary>Writes what waits for the last number. Called once, at the end.</summary>
     public async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
+        if (pending.Count > 0)
+        {
+            await session.EnqueueAsync(
+                new PendingChanges(pending, [.. opened.Values], closed, [.. counts.Where(count => count.Value != (0, 0)).Select(count => new PendingCount(count.Key.BindingNo, count.Key.Unit, count.Key.StageKey, count.Value.Present, count.Value.Reached))]),
+                cancellationToken);
+        }
+
         if (stream.Head == before) return;
         if (!keepRows) await session.EndBatchAsync(before + 1, stream.Head, cancellationToken);
         foreach (var row in rows)
@@ -69,19 +84,25 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
 
     private async ValueTask WriteSpansAsync(Subject subject, IReadOnlyList<HistoryStep> known, List<HistoryStep> history, CancellationToken cancellationToken)
     {
-        var open = HistoryProjection.Stays(known).ToDictionary(stay => stay.Entered.Number, stay => stay.LeftAt);
+        var open = HistoryProjection.Stays(known).ToDictionary(stay => stay.Entered.ChangeId);
+        var begun = new List<Stay>();
         foreach (var stay in HistoryProjection.Stays(history))
         {
-            if (open.TryGetValue(stay.Entered.Number, out var left) && left == stay.LeftAt)
-            {
-                open.Remove(stay.Entered.Number);
-                continue;
-            }
-
-            await session.InsertAsync(Span(subject, stay), cancellationToken);
+            if (open.TryGetValue(stay.Entered.ChangeId, out var same) && same.LeftAt == stay.LeftAt) open.Remove(stay.Entered.ChangeId);
+            else begun.Add(stay);
         }
 
-        foreach (var entered in open.Keys) await session.CloseSpanAsync(subject.SubjectId, entered, stream.Head, cancellationToken);
+        if (!atOnce)
+        {
+            // One that this transaction began itself was never known.
+            closed.AddRange(open.Keys.Where(change => !opened.Remove(change)).Select(change => new PendingSpanEnd(subject.SubjectId, change)));
+            foreach (var stay in begun)
+                opened[stay.Entered.ChangeId] = new PendingSpan(subject.SubjectId, stay.Entered.ChangeId, stay.Entered.BindingNo, subject.Unit, stay.Entered.StageKey!, stay.Entered.At, stay.LeftAt);
+            return;
+        }
+
+        foreach (var stay in begun) await session.InsertAsync(Span(subject, stay), cancellationToken);
+        foreach (var stay in open.Values) await session.CloseSpanAsync(subject.SubjectId, stay.Entered.Number, stream.Head, cancellationToken);
     }
 
     private StageSpan Span(Subject subject, Stay stay) => new()
@@ -124,11 +145,11 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
         return new StageChange
         {
             TenantId = subject.TenantId,
-            Number = ++stream.Head,
+            Number = atOnce ? ++stream.Head : 0,
             ChangeId = draft.Kind == ChangeKind.Moved ? draft.To.ChangeId : Guid.CreateVersion7(now),
             BatchEnd = 0,
             Kind = draft.Kind,
-            Retracts = draft.Retracts,
+            Retracts = draft.Retracts is 0 ? null : draft.Retracts,
             SubjectId = subject.SubjectId,
             Unit = subject.Unit,
             FromBinding = draft.From?.BindingNo,

@@ -83,7 +83,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         {
             var known = file.IsNew ? [] : (await transaction.Session.HistoryAsync(row.SubjectId, cancellationToken)).Select(HistoryStep.Of).ToList();
             var first = definition.Activation.FirstNumber ?? 0;
-            var kept = known.TakeWhile(step => step.Number < first || (start.Extent != FoldExtent.Whole && step.At < start.At)).Count();
+            var kept = known.TakeWhile(step => (step.Number != 0 && step.Number < first) || (start.Extent != FoldExtent.Whole && step.At < start.At)).Count();
             var difference = HistoryDifference.Between(known, kept, Folded(timeline.Subject, fold.Steps, start.Extent == FoldExtent.Continued ? verdict : null), definition.BindingNo, transaction.NewId);
             var history = await ledger.AddAsync(row, known, difference, trigger, definition, cancellationToken);
             enteredAt = history[^1].At;

@@ -6,8 +6,8 @@ namespace PipelineGraph.Core.Stages;
 /// <summary>Where subjects and their facts are read from.</summary>
 internal interface ISubjectSource
 {
-    /// <summary>Null when the tenant has no subject of this id.</summary>
-    ValueTask<SubjectFile?> FindAsync(Guid subjectId, CancellationToken cancellationToken);
+    /// <summary>A subject that is only read; null when the tenant has none of this id.</summary>
+    ValueTask<SubjectFile?> ReadAsync(Guid subjectId, CancellationToken cancellationToken);
 
     ValueTask LoadFactsAsync(SubjectFile file, CancellationToken cancellationToken);
 
@@ -102,7 +102,7 @@ internal sealed class Surroundings(ISubjectSource source)
 
     private async ValueTask<SubjectFile?> LoadAsync(Guid subjectId, CancellationToken cancellationToken)
     {
-        if (await source.FindAsync(subjectId, cancellationToken) is not { } file) return null;
+        if (await source.ReadAsync(subjectId, cancellationToken) is not { } file) return null;
         await source.LoadFactsAsync(file, cancellationToken);
         return file;
     }

@@ -25,7 +25,7 @@ public sealed class ActivateDefinition(TenantWriter writer, PrepareActivation pr
             async transaction => BindingChoice.Refusal(command.PackageHash, binding, problems, unusable) is { Count: > 0 } errors
                 ? Outcome<Activation>.Failed(errors)
                 : await StartAsync(transaction, binding!, command.Reason, null, cancellationToken),
-            cancellationToken);
+            cancellationToken, Turn.Alone);
     }
 
     /// <summary>Rolls back and stays with it until the definition before is active again.</summary>
@@ -56,7 +56,7 @@ public sealed class ActivateDefinition(TenantWriter writer, PrepareActivation pr
                 if (unusable is not null) return Outcome<Activation>.Failed(BindingChoice.NotUsable(now.Binding.PackageHash, unusable.Reason));
                 return await StartAsync(transaction, now.Binding.ToBinding(), command.Reason, transaction.Stream.ActiveActivationNo, cancellationToken);
             },
-            cancellationToken);
+            cancellationToken, Turn.Alone);
     }
 
     /// <summary>Gives up an activation that is being prepared.</summary>
@@ -69,7 +69,7 @@ public sealed class ActivateDefinition(TenantWriter writer, PrepareActivation pr
                 return Outcome<Activation>.Failed(CommandError.Invalid($"The activation is {activation.State.ToString().ToUpperInvariant()}: only one that is PREPARING can be cancelled. To undo one that is ACTIVE, roll back.", "activationId"));
             await PrepareActivation.GiveUpAsync(transaction, activation, ActivationState.Cancelled, "It was cancelled.", cancellationToken);
             return Outcome<Activation>.Of(activation);
-        }, cancellationToken);
+        }, cancellationToken, Turn.Alone);
 
     private async Task<Outcome<Activation>> CompletedAsync(Caller caller, Outcome<Activation> started, CancellationToken cancellationToken)
     {

@@ -9,9 +9,9 @@ internal static class CandidateVerdict
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
 
     /// <summary>Writes the verdict and when it is to be looked at again.</summary>
-    /// <param name="drained">Whether this answers what was due: else what a writer marked meanwhile stays due.</param>
+    /// <param name="drained">What was due, which this answers: else what a writer marked meanwhile stays due.</param>
     public static async ValueTask WriteAsync(
-        TenantTransaction transaction, int bindingNo, Assessed assessed, DateTimeOffset at, bool drained, CancellationToken cancellationToken)
+        TenantTransaction transaction, int bindingNo, Assessed assessed, DateTimeOffset at, Due? drained, CancellationToken cancellationToken)
     {
         var (session, subject) = (transaction.Session, assessed.Subject);
         var verdict = assessed.Verdict;
@@ -34,7 +34,7 @@ internal static class CandidateVerdict
                 FailedSince = verdict is null ? at : null,
             },
             cancellationToken);
-        if (drained) await session.DeleteDueAsync(bindingNo, subject.SubjectId, cancellationToken);
+        if (drained is not null) await session.DeleteDueAsync(bindingNo, subject.SubjectId, drained.Mark, cancellationToken);
         var due = verdict is null ? at + Retry : assessed.Timeline.NextAfter(at, verdict.ReevaluateAt);
         if (due is { } next) await session.MarkDueAsync(bindingNo, subject.SubjectId, next, transaction.NewId(), cancellationToken);
     }

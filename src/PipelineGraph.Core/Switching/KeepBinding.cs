@@ -80,7 +80,7 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
                 foreach (var each in assessed)
                 {
                     if (each is null) continue;
-                    await CandidateVerdict.WriteAsync(transaction, kept.BindingNo, each, at, drained: false, cancellationToken);
+                    await CandidateVerdict.WriteAsync(transaction, kept.BindingNo, each, at, drained: null, cancellationToken);
                     if (shadow is not null) await shadow.CompareAsync(each, at, lanes.Description, cancellationToken);
                 }
 
@@ -130,7 +130,7 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             count++;
             if (await transaction.FindAsync(due.SubjectId, cancellationToken) is not { } file || !units.Contains(file.Row.Unit) || file.Row.IsGone)
             {
-                await session.DeleteDueAsync(binding.BindingNo, due.SubjectId, cancellationToken);
+                await session.DeleteDueAsync(binding.BindingNo, due.SubjectId, due.Mark, cancellationToken);
                 continue;
             }
 
@@ -139,7 +139,7 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             var at = file.Row.LastRecordedAt > now ? file.Row.LastRecordedAt : now;
             if (timeline.Start > at)
             {
-                await session.DeleteDueAsync(binding.BindingNo, due.SubjectId, cancellationToken);
+                await session.DeleteDueAsync(binding.BindingNo, due.SubjectId, due.Mark, cancellationToken);
                 await session.MarkDueAsync(binding.BindingNo, due.SubjectId, timeline.Start, transaction.NewId(), cancellationToken);
                 continue;
             }
@@ -148,7 +148,7 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             if (folding.Result is null) folding.Accept(evaluator.Evaluate(folding.Snapshot, at, cancellationToken));
             if (folding.Result!.Failure is { Kind: EvaluationFailureKind.NotLoaded } fatal) return new DrainResult(count, fatal);
             var assessed = new Assessed(file.Row, timeline, folding.Result);
-            await CandidateVerdict.WriteAsync(transaction, binding.BindingNo, assessed, at, drained: true, cancellationToken);
+            await CandidateVerdict.WriteAsync(transaction, binding.BindingNo, assessed, at, drained: due, cancellationToken);
             if (shadow is not null) await shadow.CompareAsync(assessed, at, evaluator.Description, cancellationToken);
         }
 
@@ -199,7 +199,7 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
 
     private static async ValueTask<KeptBinding?> FindAsync(TenantTransaction transaction, int bindingNo, Guid workerId, CancellationToken cancellationToken)
     {
-        var kept = (await transaction.Session.KeptBindingsAsync(cancellationToken)).FirstOrDefault(each => each.BindingNo == bindingNo);
+        var kept = await transaction.Session.LockKeptBindingAsync(bindingNo, cancellationToken);
         return kept is not null && kept.Claim(workerId, transaction.Now) ? kept : null;
     }
 

@@ -23,12 +23,12 @@ public sealed class PrepareActivation(TenantWriter writer, KeepBinding keepBindi
             if (activation.State != ActivationState.Preparing) return activation;
             if (await keepBinding.ExecuteAsync(tenantId, activation.BindingNo, cancellationToken) is { } failure)
             {
-                await writer.InBackgroundAsync(tenantId, transaction => GiveUpAsync(transaction, activationNo, failure.Reason, cancellationToken), cancellationToken);
+                await writer.InBackgroundAsync(tenantId, transaction => GiveUpAsync(transaction, activationNo, failure.Reason, cancellationToken), cancellationToken, Turn.Alone);
                 continue;
             }
 
             // Not yet: another process is still filling it, or more is due, under either definition, than a switch should wait for.
-            if (!await writer.InBackgroundAsync(tenantId, transaction => SwitchAsync(transaction, activationNo, cancellationToken), cancellationToken)
+            if (!await writer.InBackgroundAsync(tenantId, transaction => SwitchAsync(transaction, activationNo, cancellationToken), cancellationToken, Turn.Alone)
                 && await evaluateDue.ExecuteAsync(tenantId, cancellationToken) == 0)
                 await Task.Delay(Pause, writer.Clock, cancellationToken);
         }

@@ -13,7 +13,7 @@ public sealed class WorkInBackground(TenantWriter writer, PrepareActivation prep
         if (work.RunNo is { } runNo) await advanceRun.ExecuteAsync(work.TenantId, runNo, cancellationToken);
         else if (work.ActivationNo is { } activationNo) await prepareActivation.ExecuteAsync(work.TenantId, activationNo, cancellationToken);
         else if (work.BindingNo is { } bindingNo && await keepBinding.ExecuteAsync(work.TenantId, bindingNo, cancellationToken) is { } failure)
-            await writer.InBackgroundAsync(work.TenantId, transaction => GiveUpAsync(transaction, bindingNo, failure.Reason, cancellationToken), cancellationToken);
+            await writer.InBackgroundAsync(work.TenantId, transaction => GiveUpAsync(transaction, bindingNo, failure.Reason, cancellationToken), cancellationToken, Turn.Alone);
     }
 
     private static async Task<bool> GiveUpAsync(TenantTransaction transaction, int bindingNo, string reason, CancellationToken cancellationToken)

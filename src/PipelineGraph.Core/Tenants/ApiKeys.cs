@@ -39,7 +39,7 @@ public sealed class CreateApiKey(IWriteStore store, TimeProvider clock)
             return Outcome<ApiKeyResult>.Failed(CommandError.NotFound($"There is no tenant '{command.TenantName}'; create it first.", "tenantName"));
 
         var now = Instants.Whole(clock.GetUtcNow());
-        await using var session = await store.BeginAsync(tenant.TenantId, cancellationToken);
+        await using var session = await store.BeginAsync(tenant.TenantId, Turn.Alone, [], cancellationToken);
         if ((await session.ApiKeysAsync(cancellationToken)).Any(key => key.Name == command.Name))
             return Outcome<ApiKeyResult>.Failed(CommandError.Invalid($"The tenant has a key '{command.Name}' already, or had one; choose another name.", "name"));
         var actor = new Actor { TenantId = tenant.TenantId, ActorId = Guid.CreateVersion7(now), Kind = ActorKind.Key, Subject = command.Name, DisplayName = command.Name };
@@ -59,7 +59,7 @@ public sealed class RevokeApiKey(IWriteStore store, FindCaller callers, TimeProv
     {
         if (await store.FindTenantAsync(tenantName, cancellationToken) is not { } tenant)
             return Outcome<ApiKey>.Failed(CommandError.NotFound($"There is no tenant '{tenantName}'.", "tenantName"));
-        await using var session = await store.BeginAsync(tenant.TenantId, cancellationToken);
+        await using var session = await store.BeginAsync(tenant.TenantId, Turn.Alone, [], cancellationToken);
         if ((await session.ApiKeysAsync(cancellationToken)).FirstOrDefault(key => key.Name == name) is not { } key)
             return Outcome<ApiKey>.Failed(CommandError.NotFound($"The tenant '{tenantName}' has no key '{name}'.", "name"));
         key.RevokedAt ??= Instants.Whole(clock.GetUtcNow());

@@ -26,7 +26,7 @@ public sealed class CreateTenant(IWriteStore store, TimeProvider clock)
             Currency = command.Currency,
             CreatedAt = now,
         };
-        await using var session = await store.BeginAsync(tenant.TenantId, cancellationToken);
+        await using var session = await store.BeginAsync(tenant.TenantId, Turn.Alone, [], cancellationToken);
         // Looked for under the lock, so that two commands at once do not both find the name free.
         if (await store.FindTenantAsync(command.Name, cancellationToken) is not null)
             return Outcome<Tenant>.Failed(CommandError.Invalid($"There is a tenant '{command.Name}' already; choose another name.", "name"));

@@ -16,14 +16,26 @@ public interface IWriteTransaction : IAsyncDisposable
     ValueTask CommitAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>The write side in SQL that every provider understands; each statement names the tenant.</summary>
-public sealed class WriteSession(WriteConnection connection, IWriteTransaction transaction, Guid tenantId, Func<DateTimeOffset, object> instant) : IWriteSession
+/// <summary>The write side in SQL that every provider understands, for whom nobody else writes meanwhile; each statement names the tenant.</summary>
+public class WriteSession(WriteConnection connection, IWriteTransaction transaction, Guid tenantId, Func<DateTimeOffset, object> instant) : IWriteSession
 {
     public Guid TenantId => tenantId;
 
+    public virtual bool NumbersAtOnce => true;
+
+    public virtual bool HasEnqueued => false;
+
+    public virtual IReadOnlyCollection<Guid> Locked => [];
+
+    protected WriteConnection Connection => connection;
+
     public ValueTask CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
 
-    public ValueTask DisposeAsync() => transaction.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return transaction.DisposeAsync();
+    }
 
     public ValueTask InsertAsync<T>(T row, CancellationToken cancellationToken)
         where T : class
@@ -63,10 +75,12 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
     public async ValueTask<IReadOnlyList<ApiKey>> ApiKeysAsync(CancellationToken cancellationToken) =>
         await connection.ReadAsync<ApiKey>("WHERE tenant_id = @p0", cancellationToken, tenantId);
 
-    public ValueTask<Subject?> LockSubjectAsync(Guid subjectId, CancellationToken cancellationToken) =>
+    public virtual ValueTask<Subject?> LockSubjectAsync(Guid subjectId, CancellationToken cancellationToken) => FindSubjectAsync(subjectId, cancellationToken);
+
+    public ValueTask<Subject?> FindSubjectAsync(Guid subjectId, CancellationToken cancellationToken) =>
         connection.FindAsync<Subject>("WHERE tenant_id = @p0 AND subject_id = @p1", cancellationToken, tenantId, subjectId);
 
-    public ValueTask<Subject?> FindSubjectAsync(Unit unit, string externalSource, string externalId, CancellationToken cancellationToken) =>
+    public virtual ValueTask<Subject?> FindSubjectAsync(Unit unit, string externalSource, string externalId, CancellationToken cancellationToken) =>
         connection.FindAsync<Subject>(
             "WHERE tenant_id = @p0 AND unit = @p1 AND external_source = @p2 AND external_id = @p3", cancellationToken, tenantId, (int)unit, externalSource, externalId);
 
@@ -128,7 +142,7 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
         connection.FindAsync<VerdictRecord>("WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);
 
     public async ValueTask<IReadOnlyList<StageHistory>> HistoryAsync(Guid subjectId, CancellationToken cancellationToken) =>
-        await connection.ReadAsync<StageHistory>("WHERE tenant_id = @p0 AND subject_id = @p1 ORDER BY effective_at, number", cancellationToken, tenantId, subjectId);
+        await connection.ReadAsync<StageHistory>("WHERE tenant_id = @p0 AND subject_id = @p1 ORDER BY effective_at, CASE WHEN number = 0 THEN 1 ELSE 0 END, number", cancellationToken, tenantId, subjectId);
 
     public async ValueTask DeleteStepAsync(Guid subjectId, Guid changeId, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync("DELETE FROM stage_history WHERE tenant_id = @p0 AND subject_id = @p1 AND change_id = @p2", cancellationToken, tenantId, subjectId, changeId);
@@ -141,17 +155,24 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
     public async ValueTask EndBatchAsync(long first, long last, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync("UPDATE stage_change SET batch_end = @p2 WHERE tenant_id = @p0 AND number >= @p1", cancellationToken, tenantId, first, last);
 
+    public virtual ValueTask EnqueueAsync(PendingChanges changes, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("Here changes are numbered in their transaction.");
+
     public async ValueTask AddToFunnelAsync(int bindingNo, Unit unit, string stageKey, long present, long reached, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync(
             StageSwitch.AddToFunnel,
             cancellationToken, tenantId, bindingNo, (int)unit, stageKey, present, reached);
 
-    public async ValueTask<IReadOnlyList<Due>> DueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+    public virtual async ValueTask<IReadOnlyList<Due>> DueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         await connection.ReadAsync<Due>(
             "WHERE tenant_id = @p0 AND binding_no = @p1 AND due_at <= @p2 ORDER BY due_at, subject_id LIMIT @p3", cancellationToken, tenantId, bindingNo, instant(now), limit);
 
     public ValueTask<Due?> FindDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
         connection.FindAsync<Due>("WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);
+
+    public async ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, Guid mark, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(
+            "DELETE FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2 AND mark = @p3", cancellationToken, tenantId, bindingNo, subjectId, mark);
 
     public async ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync("DELETE FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);
@@ -180,6 +201,9 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
             """,
             cancellationToken, tenantId, bindingNo, limit);
 
+    public virtual ValueTask<KeptBinding?> LockKeptBindingAsync(int bindingNo, CancellationToken cancellationToken) =>
+        connection.FindAsync<KeptBinding>("WHERE tenant_id = @p0 AND binding_no = @p1", cancellationToken, tenantId, bindingNo);
+
     public async ValueTask<IReadOnlyList<KeptBinding>> KeptBindingsAsync(CancellationToken cancellationToken) =>
         await connection.ReadAsync<KeptBinding>("WHERE tenant_id = @p0 ORDER BY binding_no", cancellationToken, tenantId);
 
@@ -198,7 +222,7 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
     public ValueTask<SwitchResult> SwitchAsync(SwitchRequest request, CancellationToken cancellationToken) =>
         new StageSwitch(connection, tenantId, instant, request).RunAsync(cancellationToken);
 
-    public ValueTask<EvaluationRun?> FindRunAsync(int runNo, CancellationToken cancellationToken) =>
+    public virtual ValueTask<EvaluationRun?> FindRunAsync(int runNo, CancellationToken cancellationToken) =>
         connection.FindAsync<EvaluationRun>("WHERE tenant_id = @p0 AND run_no = @p1", cancellationToken, tenantId, runNo);
 
     public async ValueTask<int> LastRunNoAsync(CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ using PipelineGraph.Data;
 namespace PipelineGraph.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(PipelineDbContext))]
-    [Migration("20261122034223_Initial")]
+    [Migration("20261122041623_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1086,6 +1086,9 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
                     b.HasKey("TenantId", "Number")
                         .HasName("pk_stage_change");
 
+                    b.HasIndex("TenantId", "ChangeId")
+                        .HasDatabaseName("ix_stage_change_tenant_id_change_id");
+
                     b.HasIndex("TenantId", "SubjectId", "Number")
                         .HasDatabaseName("ix_stage_change_tenant_id_subject_id_number");
 
@@ -1125,6 +1128,10 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
 
                     b.HasKey("TenantId", "SubjectId", "ChangeId")
                         .HasName("pk_stage_history");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_stage_history_tenant_id")
+                        .HasFilter("number = 0");
 
                     b.ToTable("stage_history", (string)null);
                 });
@@ -1463,6 +1470,34 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
                         .HasDatabaseName("ix_tenant_name");
 
                     b.ToTable("tenant", (string)null);
+                });
+
+            modelBuilder.Entity("PipelineGraph.Data.PostgreSql.ChangeInbox", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Seq"));
+
+                    b.Property<string>("Batch")
+                        .IsRequired()
+                        .HasColumnType("json")
+                        .HasColumnName("batch");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.HasKey("TenantId", "Seq")
+                        .HasName("pk_change_inbox");
+
+                    b.ToTable("change_inbox", (string)null);
                 });
 #pragma warning restore 612, 618
         }

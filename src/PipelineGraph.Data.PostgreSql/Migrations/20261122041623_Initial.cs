@@ -1,5 +1,6 @@
 using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -101,6 +102,21 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_binding", x => new { x.tenant_id, x.binding_no });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "change_inbox",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
+                    size = table.Column<int>(type: "integer", nullable: false),
+                    batch = table.Column<string>(type: "json", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_change_inbox", x => new { x.tenant_id, x.seq });
                 });
 
             migrationBuilder.CreateTable(
@@ -646,9 +662,20 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_stage_change_tenant_id_change_id",
+                table: "stage_change",
+                columns: new[] { "tenant_id", "change_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_stage_change_tenant_id_subject_id_number",
                 table: "stage_change",
                 columns: new[] { "tenant_id", "subject_id", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stage_history_tenant_id",
+                table: "stage_history",
+                column: "tenant_id",
+                filter: "number = 0");
 
             migrationBuilder.CreateIndex(
                 name: "ix_stage_span_tenant_id_binding_no_unit_stage_key_entered_at_s~",
@@ -700,6 +727,9 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "binding");
+
+            migrationBuilder.DropTable(
+                name: "change_inbox");
 
             migrationBuilder.DropTable(
                 name: "company");
