@@ -19,3 +19,5 @@ public sealed class SqliteActivationTests : ActivationSpecification<SqliteFixtur
 public sealed class SqliteChangeOfMindTests : ChangeOfMindSpecification<SqliteFixture>;
 
 public sealed class SqliteIdempotencyTests : IdempotencySpecification<SqliteFixture>;
+
+public sealed class SqliteInterleavingTests : InterleavingSpecification<SqliteFixture>;
