@@ -134,16 +134,13 @@ public interface IWriteSession : IAsyncDisposable
     /// <summary>The subject is due at the instant, or earlier where that is known already.</summary>
     ValueTask MarkDueAsync(int bindingNo, Guid subjectId, DateTimeOffset dueAt, Guid mark, CancellationToken cancellationToken);
 
-    /// <summary>How many are due at or before the instant, counted up to a limit.</summary>
-    ValueTask<int> CountDueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken);
+    /// <summary>How many are due at or before the instant.</summary>
+    ValueTask<long> CountDueAsync(int bindingNo, DateTimeOffset now, CancellationToken cancellationToken);
 
     ValueTask<IReadOnlyList<KeptBinding>> KeptBindingsAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes some verdicts under the binding, with what is due; 0 when there are none left.</summary>
     ValueTask<int> DeleteVerdictsAsync(int bindingNo, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Removes all that is due under the binding.</summary>
-    ValueTask DeleteDueAsync(int bindingNo, CancellationToken cancellationToken);
 
     ValueTask DeleteKeptBindingAsync(int bindingNo, CancellationToken cancellationToken);
 

@@ -195,6 +195,92 @@ public abstract class ChangeOfMindSpecification<TDatabase>
         await Consistency.AssertAsync(world);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_server_read_before_another_went_on_without_it_is_not_written_any_more(bool cancelled)
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        await using var other = World.Services(database, world.Clock, world.Evaluators);
+        var person = await world.ContactAsync();
+        var activate = world.Get<ActivateDefinition>();
+        var started = World.Done(await activate.StartAsync(world.Caller, Stricter, default));
+        using var goesOn = new ManualResetEventSlim();
+        var (asked, asks) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+        world.Evaluators.Fails = _ =>
+        {
+            if (Interlocked.Increment(ref asks) > 1) return false;
+            asked.SetResult();
+            goesOn.Wait(TestContext.Current.CancellationToken);
+            return false;
+        };
+        var stalled = Task.Run(() => world.Get<KeepBinding>().ExecuteAsync(world.Caller.TenantId, started.BindingNo, default), TestContext.Current.CancellationToken);
+        await asked.Task;
+
+        if (cancelled)
+        {
+            // Given up, and begun anew: between the two no writer marked anybody.
+            World.Done(await activate.CancelAsync(world.Caller, new CancelActivationCommand { ActivationNo = started.ActivationNo }, default));
+            await world.EmailAsync(person);
+            started = World.Done(await activate.StartAsync(world.Caller, Stricter, default));
+        }
+        else
+        {
+            // Taken for dead: another server fills it, and works off what was marked.
+            await world.EmailAsync(person);
+            world.Clock.Now += TimeSpan.FromSeconds(16);
+            await ((KeepBinding)other.GetService(typeof(KeepBinding))!).ExecuteAsync(world.Caller.TenantId, started.BindingNo, default);
+        }
+
+        goesOn.Set();
+        await stalled;
+        await world.WorkInBackgroundAsync();
+        Assert.Equal(ActivationState.Active, (await ActivationAsync(world, started.ActivationNo)).State);
+        Assert.Equal("prospect", await world.StageAsync(person));
+        await AssertAsync(world);
+    }
+
+    [Fact]
+    public async Task A_switch_does_not_wait_for_ever_while_much_arrives_all_the_time()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        await CrowdAsync(world, 510, atOnce: 510);
+        var started = World.Done(await world.Get<ActivateDefinition>().StartAsync(world.Caller, Stricter, default));
+        var preparing = Task.Run(() => world.Get<PrepareActivation>().ExecuteAsync(world.Caller.TenantId, started.ActivationNo, default), TestContext.Current.CancellationToken);
+
+        // An import that always stands in the queue of writers, with more than a switch would like to find due.
+        var batches = 0;
+        for (; batches < 60 && !preparing.IsCompleted; batches++) await CrowdAsync(world, 510, World.At(5, 1).AddMinutes(batches), 510);
+
+        Assert.True(preparing.IsCompleted, "It is not switched yet.");
+        Assert.Equal(ActivationState.Active, (await preparing).State);
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
+    public async Task A_way_back_that_was_called_off_is_as_short_the_next_time()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        var people = new List<Guid>();
+        for (var index = 0; index < 5; index++) people.Add(await world.ContactAsync($"Person {index}"));
+        await world.ActivateAsync(Stricter.SettingsJson);
+        var activate = world.Get<ActivateDefinition>();
+        var back = World.Done(await activate.StartRollBackAsync(world.Caller, new RollBackDefinitionCommand { Reason = "Too strict" }, default));
+        World.Done(await activate.CancelAsync(world.Caller, new CancelActivationCommand { ActivationNo = back.ActivationNo }, default));
+        await world.WorkInBackgroundAsync();
+        await world.EmailAsync(people[3]);
+        var evaluations = world.Evaluators.Evaluations;
+
+        World.Done(await activate.RollBackAsync(world.Caller, new RollBackDefinitionCommand { Reason = "Too strict after all" }, default));
+
+        Assert.Equal(1, world.Evaluators.Evaluations - evaluations);
+        Assert.Equal(["none", "none", "none", "prospect", "none"], await Task.WhenAll(people.Select(world.StageAsync)));
+        await AssertAsync(world);
+    }
+
     [Fact]
     public async Task What_nobody_worked_off_before_a_switch_is_worked_off_first_however_much_it_is()
     {
@@ -406,14 +492,14 @@ public abstract class ChangeOfMindSpecification<TDatabase>
     }
 
     /// <param name="wrote">When each of them wrote; null: nobody did.</param>
-    private static async Task CrowdAsync(World world, int count, DateTimeOffset? wrote = null)
+    private static async Task CrowdAsync(World world, int count, DateTimeOffset? wrote = null, int atOnce = 500)
     {
         Core.Activities.FactInput[] facts = wrote is null ? [] : [new() { Type = Core.Activities.FactType.Activity, Key = "email", Direction = Direction.Inbound, OccurredAt = wrote }];
-        for (var first = 0; first < count; first += 500)
+        for (var first = 0; first < count; first += atOnce)
         {
             World.Done(await world.Get<Core.Activities.RecordFacts>().ExecuteAsync(
                 world.Caller,
-                [.. Enumerable.Range(first, 500).Select(index => new Core.Activities.SubjectFactsInput { Unit = Unit.Person, ExternalSource = "test", ExternalId = $"{index}", Name = $"Person {index}", Facts = facts })],
+                [.. Enumerable.Range(first, atOnce).Select(index => new Core.Activities.SubjectFactsInput { Unit = Unit.Person, ExternalSource = "test", ExternalId = $"{index}", Name = $"Person {index}", Facts = facts })],
                 default));
         }
     }

@@ -14,5 +14,8 @@ internal static class Claims
         return true;
     }
 
+    /// <summary>Renews the claim; false when somebody took it meanwhile, also when it is free again: what was read under it is of before.</summary>
+    public static bool Renew(this IClaimable work, Guid workerId, DateTimeOffset now) => work.WorkerId == workerId && work.Claim(workerId, now);
+
     public static void Release(this IClaimable work) => (work.WorkerId, work.WorkerUntil) = (null, null);
 }

@@ -164,21 +164,25 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
             """,
             cancellationToken, tenantId, bindingNo, subjectId, instant(dueAt), mark);
 
-    public async ValueTask<int> CountDueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+    public async ValueTask<long> CountDueAsync(int bindingNo, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await connection.ListAsync(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND due_at <= @p2 LIMIT @p3) d",
-            static reader => reader.GetInt32(0), cancellationToken, tenantId, bindingNo, instant(now), limit))[0];
+            "SELECT COUNT(*) FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND due_at <= @p2", static reader => reader.GetInt64(0), cancellationToken, tenantId, bindingNo, instant(now)))[0];
 
-    public async ValueTask DeleteDueAsync(int bindingNo, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync("DELETE FROM due WHERE tenant_id = @p0 AND binding_no = @p1", cancellationToken, tenantId, bindingNo);
+    public async ValueTask<int> DeleteVerdictsAsync(int bindingNo, int limit, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        foreach (var table in (string[])["due", "verdict"])
+        {
+            count += await connection.ExecuteAsync(
+                $"""
+                DELETE FROM {table} WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id IN
+                    (SELECT x.subject_id FROM {table} x WHERE x.tenant_id = @p0 AND x.binding_no = @p1 ORDER BY x.subject_id LIMIT @p2)
+                """,
+                cancellationToken, tenantId, bindingNo, limit);
+        }
 
-    public async ValueTask<int> DeleteVerdictsAsync(int bindingNo, int limit, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync(
-            """
-            DELETE FROM verdict WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id IN
-                (SELECT v.subject_id FROM verdict v WHERE v.tenant_id = @p0 AND v.binding_no = @p1 ORDER BY v.subject_id LIMIT @p2)
-            """,
-            cancellationToken, tenantId, bindingNo, limit);
+        return count;
+    }
 
     public async ValueTask<IReadOnlyList<KeptBinding>> KeptBindingsAsync(CancellationToken cancellationToken) =>
         await connection.ReadAsync<KeptBinding>("WHERE tenant_id = @p0 ORDER BY binding_no", cancellationToken, tenantId);
