@@ -158,8 +158,9 @@ public interface IWriteSession : IAsyncDisposable
 
     ValueTask<int> LastRunNoAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes the runs up to a number, with all they found, but for those that have not ended.</summary>
-    ValueTask DeleteRunsAsync(int upTo, CancellationToken cancellationToken);
+    /// <summary>Removes a piece of the oldest run up to a number that has ended: its counts first, then the lists behind them, at last its row.</summary>
+    /// <returns>Whether there may be more.</returns>
+    ValueTask<bool> DeleteRunsAsync(int upTo, int limit, CancellationToken cancellationToken);
 
     ValueTask<IReadOnlyList<EvaluationRunCell>> RunCellsAsync(int runNo, CancellationToken cancellationToken);
 

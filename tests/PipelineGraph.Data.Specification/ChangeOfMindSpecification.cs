@@ -325,6 +325,21 @@ public abstract class ChangeOfMindSpecification<TDatabase>
     }
 
     [Fact]
+    public async Task Old_runs_make_room_with_all_they_found()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        for (var index = 0; index < 3; index++) await world.ContactAsync($"Person {index}");
+        for (var index = 0; index < 33; index++) World.Done(await world.Get<StartRun>().ExecuteAsync(world.Caller, Run(RunKind.Preview, Stricter.SettingsJson), default));
+
+        Assert.Equal(
+            (4, 33, 4, 4),
+            await world.ReadAsync(async context => (
+                await context.EvaluationRuns.MinAsync(run => run.RunNo), await context.EvaluationRuns.MaxAsync(run => run.RunNo),
+                await context.EvaluationRunCells.MinAsync(cell => cell.RunNo), await context.EvaluationRunSubjects.MinAsync(row => row.RunNo))));
+    }
+
+    [Fact]
     public async Task A_preview_lists_whom_the_candidate_fails_on_and_one_that_cannot_be_asked_any_more_ends_with_the_reason()
     {
         await using var database = new TDatabase();

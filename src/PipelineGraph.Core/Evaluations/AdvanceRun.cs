@@ -8,6 +8,11 @@ public sealed class AdvanceRun(TenantWriter writer, ISubjectPages pages)
 {
     private const int Page = 2_000;
 
+    /// <summary>So many runs that have ended are kept; older ones make room, piece by piece.</summary>
+    private const int MostKept = 30;
+
+    private const int Piece = 5_000;
+
     public async Task ExecuteAsync(Guid tenantId, int runNo, CancellationToken cancellationToken)
     {
         var workerId = Guid.NewGuid();
@@ -33,6 +38,9 @@ public sealed class AdvanceRun(TenantWriter writer, ISubjectPages pages)
         {
             foreach (var lane in lanes) lane.Dispose();
         }
+
+        while (await writer.InBackgroundAsync(
+            tenantId, async transaction => await transaction.Session.DeleteRunsAsync(runNo - MostKept, Piece, cancellationToken), cancellationToken)) { }
     }
 
     private IRunQuestion Question(EvaluationRun run, List<BindingLanes> lanes, IReadOnlyList<BindingRecord> bindings) => run.Kind switch

@@ -12,9 +12,6 @@ public sealed class StartRun(TenantWriter writer, AdvanceRun advanceRun)
     /// <summary>The most definitions that are compared at once.</summary>
     public const int MostCompared = 6;
 
-    /// <summary>So many runs that have ended are kept; older ones make room.</summary>
-    private const int MostKept = 30;
-
     /// <summary>What is recorded later than this after the start counts as later.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(1);
 
@@ -106,7 +103,6 @@ public sealed class StartRun(TenantWriter writer, AdvanceRun advanceRun)
         };
         await session.InsertAsync(run, cancellationToken);
         if (run.Kind == RunKind.Shadow) await new KeptBindings(transaction).KeepAsync(bindings[1], KeptRole.Shadow, units, cancellationToken, run.RunNo);
-        await session.DeleteRunsAsync(run.RunNo - MostKept, cancellationToken);
         return Outcome<EvaluationRun>.Of(run);
     }
 

@@ -208,11 +208,19 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
     public async ValueTask<int> LastRunNoAsync(CancellationToken cancellationToken) =>
         (await connection.FindAsync<EvaluationRun>("WHERE tenant_id = @p0 ORDER BY run_no DESC LIMIT 1", cancellationToken, tenantId))?.RunNo ?? 0;
 
-    public async ValueTask DeleteRunsAsync(int upTo, CancellationToken cancellationToken)
+    public async ValueTask<bool> DeleteRunsAsync(int upTo, int limit, CancellationToken cancellationToken)
     {
-        const string Ended = "SELECT r.run_no FROM evaluation_run r WHERE r.tenant_id = @p0 AND r.run_no <= @p1 AND r.state <> 0";
-        foreach (var table in (string[])["evaluation_run_subject", "evaluation_run_cell", "evaluation_run"])
-            await connection.ExecuteAsync($"DELETE FROM {table} WHERE tenant_id = @p0 AND run_no IN ({Ended})", cancellationToken, tenantId, upTo);
+        if (await connection.FindAsync<EvaluationRun>("WHERE tenant_id = @p0 AND run_no <= @p1 AND state <> 0 ORDER BY run_no LIMIT 1", cancellationToken, tenantId, upTo) is not { RunNo: var runNo })
+            return false;
+        await connection.ExecuteAsync("DELETE FROM evaluation_run_cell WHERE tenant_id = @p0 AND run_no = @p1", cancellationToken, tenantId, runNo);
+        var count = await connection.ExecuteAsync(
+            """
+            DELETE FROM evaluation_run_subject WHERE tenant_id = @p0 AND run_no = @p1 AND (cell_no, subject_id) IN
+                (SELECT x.cell_no, x.subject_id FROM evaluation_run_subject x WHERE x.tenant_id = @p0 AND x.run_no = @p1 ORDER BY x.cell_no, x.subject_id LIMIT @p2)
+            """,
+            cancellationToken, tenantId, runNo, limit);
+        if (count < limit) await connection.ExecuteAsync("DELETE FROM evaluation_run WHERE tenant_id = @p0 AND run_no = @p1", cancellationToken, tenantId, runNo);
+        return true;
     }
 
     public async ValueTask<IReadOnlyList<EvaluationRunCell>> RunCellsAsync(int runNo, CancellationToken cancellationToken) =>
