@@ -63,7 +63,7 @@ public abstract class InterleavingSpecification<TDatabase>
 
         public async Task<string> StepAsync()
         {
-            var what = random.Next(24);
+            var what = random.Next(25);
             switch (what)
             {
                 case < 8: return await FactAsync();
@@ -81,16 +81,19 @@ public abstract class InterleavingSpecification<TDatabase>
                     var failing = Any(persons);
                     world.Evaluators.Fails = random.Next(3) == 0 ? subject => subject == failing : _ => false;
                     return "another one fails";
+                case 23:
+                    world.Evaluators.Quarantined = random.Next(2) == 0 ? Bindings[random.Next(Bindings.Length)].Package : null;
+                    return $"quarantine of {world.Evaluators.Quarantined}";
                 default:
                     world.Evaluators.Failure = random.Next(4) == 0 ? new EvaluationFailure(EvaluationFailureKind.NotLoaded, "It is in quarantine.") : null;
-                    return "quarantine";
+                    return "quarantine of all";
             }
         }
 
         /// <summary>All is well again, and nothing is left to do.</summary>
         public async Task EndAsync()
         {
-            (world.Evaluators.Failure, world.Evaluators.Fails) = (null, _ => false);
+            (world.Evaluators.Failure, world.Evaluators.Quarantined, world.Evaluators.Fails) = (null, null, _ => false);
             world.Clock.Now += TimeSpan.FromDays(1);
             await world.WorkOffDueAsync();
             await world.WorkInBackgroundAsync();
