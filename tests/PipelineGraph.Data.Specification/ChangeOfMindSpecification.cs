@@ -467,6 +467,19 @@ public abstract class ChangeOfMindSpecification<TDatabase>
         await AssertAsync(world);
     }
 
+    [Fact]
+    public async Task One_shadow_runs_at_a_time_also_where_the_definition_before_is_the_next_one()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        await world.ActivateAsync(Stricter.SettingsJson);
+        World.Done(await world.Get<StartRun>().StartAsync(world.Caller, Run(RunKind.Shadow, """{"smallest":7}"""), default));
+
+        var second = await world.Get<StartRun>().StartAsync(world.Caller, Run(RunKind.Shadow, "{}"), default);
+
+        Assert.Contains("A shadow runs already", Assert.Single(second.Errors).Message, StringComparison.Ordinal);
+    }
+
     private static StartRunCommand Run(RunKind kind, string settings) => new() { Kind = kind, Candidates = [new Candidate { PackageHash = "hash", SettingsJson = settings }] };
 
     private static Task<Activation> ActivationAsync(World world, int number) => world.ReadAsync(context => context.Activations.AsNoTracking().SingleAsync(row => row.ActivationNo == number));

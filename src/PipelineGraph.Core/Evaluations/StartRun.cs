@@ -81,7 +81,7 @@ public sealed class StartRun(TenantWriter writer, AdvanceRun advanceRun)
         var bindings = command.Kind is RunKind.Preview or RunKind.Shadow ? new List<BindingRecord> { active } : [];
         foreach (var binding in chosen) bindings.Add(binding is null ? active : await BindingChoice.RecordAsync(transaction, binding, cancellationToken));
         if (Refusal(command.Kind, bindings) is { } refusal) return Outcome<EvaluationRun>.Failed(refusal);
-        if (command.Kind == RunKind.Shadow && (await session.KeptBindingsAsync(cancellationToken)).FirstOrDefault(kept => kept.Role is KeptRole.Shadow || kept.BindingNo == bindings[1].BindingNo) is { Role: not KeptRole.Leaving and not KeptRole.Previous } busy)
+        if (command.Kind == RunKind.Shadow && (await session.KeptBindingsAsync(cancellationToken)).FirstOrDefault(kept => kept.Role == KeptRole.Shadow || (kept.Role == KeptRole.Candidate && kept.BindingNo == bindings[1].BindingNo)) is { } busy)
             return Outcome<EvaluationRun>.Failed(CommandError.Invalid(busy.Role == KeptRole.Shadow ? "A shadow runs already; stop it first." : "This definition is being activated.", "candidates"));
 
         var (knownAsOf, knownUntil) = await KnownAsync(transaction, command.KnownAsOf, cancellationToken);
