@@ -21,8 +21,8 @@ public sealed class EvaluationsQuery(ReadSession session)
 {
     private static readonly Keyset<EvaluationRun> Latest = new Keyset<EvaluationRun>("EvaluationRun").By("number", "x.run_no", run => (long)run.RunNo, descending: true);
 
+    // A subject is in one cell of a list, so that its id alone is its place: of each cell an index goes on from there.
     private static readonly Keyset<EvaluationRunSubject> Order = new Keyset<EvaluationRunSubject>("EvaluationRunSubject")
-        .By("cell", "y.cell_no", row => (long)row.CellNo)
         .By("id", "y.subject_id", row => row.SubjectId);
 
     private static readonly Keyset<EvaluationRunSubject> LatestDifference = new Keyset<EvaluationRunSubject>("ShadowDifference")

@@ -25,23 +25,30 @@ internal static class DefinitionCommands
     {
         var tenant = new Option<string?>("--tenant") { Description = "Name of a tenant: tells also which of its definitions are not asked for a while, because they failed again and again." };
         var list = new Command("list", "Lists the definitions with their state.") { tenant };
-        list.SetAction((result, cancellationToken) => context.RunAsync(
-            async services =>
-            {
-                await services.RefreshDefinitionsAsync(cancellationToken).ConfigureAwait(false);
-                var packages = await services.GetRequiredService<IDefinitionPackages>().ListAsync(cancellationToken).ConfigureAwait(false);
-                foreach (var package in packages.OrderBy(package => package.DefinitionId, StringComparer.Ordinal).ThenBy(package => package.Version, StringComparer.Ordinal))
+        list.SetAction((result, cancellationToken) => result.GetValue(tenant) is { } name
+            ? context.RunForAsync(
+                name,
+                async (services, caller) =>
                 {
-                    var reason = package.Reason is null ? "" : $"  {package.Reason}";
-                    await context.Output.WriteLineAsync($"{package.DefinitionId}@{package.Version}  {package.State}  {package.PackageHash[..HashShown]}{reason}").ConfigureAwait(false);
-                }
-
-                return result.GetValue(tenant) is { } name
-                    ? await context.RunForAsync(name, (services, caller) => ListSetAsideAsync(context, services, caller, cancellationToken), cancellationToken).ConfigureAwait(false)
-                    : PipelineGraphCommand.Done;
-            },
-            cancellationToken));
+                    await ListAsync(context, services, cancellationToken).ConfigureAwait(false);
+                    return await ListSetAsideAsync(context, services, caller, cancellationToken).ConfigureAwait(false);
+                },
+                cancellationToken)
+            : context.RunAsync(services => ListAsync(context, services, cancellationToken), cancellationToken));
         return list;
+    }
+
+    private static async Task<int> ListAsync(CommandContext context, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await services.RefreshDefinitionsAsync(cancellationToken).ConfigureAwait(false);
+        var packages = await services.GetRequiredService<IDefinitionPackages>().ListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var package in packages.OrderBy(package => package.DefinitionId, StringComparer.Ordinal).ThenBy(package => package.Version, StringComparer.Ordinal))
+        {
+            var reason = package.Reason is null ? "" : $"  {package.Reason}";
+            await context.Output.WriteLineAsync($"{package.DefinitionId}@{package.Version}  {package.State}  {package.PackageHash[..HashShown]}{reason}").ConfigureAwait(false);
+        }
+
+        return PipelineGraphCommand.Done;
     }
 
     /// <summary>A server keeps to itself what it sets aside; what is told here is what it left in the verdicts.</summary>

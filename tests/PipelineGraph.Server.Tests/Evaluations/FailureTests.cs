@@ -113,7 +113,7 @@ public sealed class FailureTests : IAsyncLifetime
 
         var trap = (await Tenant.QueryAsync("query($id: ID!) { contact(id: $id) { activities(first: 50) { nodes { id kind } } } }", new { id = Trapped[0] })).GetProperty("contact").GetProperty("activities").GetProperty("nodes")
             .EnumerateArray().First(activity => activity.GetProperty("kind").GetString() == "trap").GetProperty("id").GetString();
-        await Tenant.MutateAsync("voidFact", new { idempotencyKey = "v", factId = trap, reason = "It was none" }, "subjects { id }");
+        await Tenant.MutateAsync("voidFact", new { idempotencyKey = "v", factId = trap, reason = "It was none" }, "subject { id }");
         do
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
