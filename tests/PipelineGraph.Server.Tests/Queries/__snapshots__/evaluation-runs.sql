@@ -30,5 +30,5 @@ WHERE y.tenant_id = @tenant
 AND y.run_no = @p2
 AND y.cell_no = p.value
 AND y.until IS NULL
-ORDER BY y.cell_no, y.subject_id
+ORDER BY y.subject_id
 LIMIT @p3);
