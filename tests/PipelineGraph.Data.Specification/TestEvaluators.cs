@@ -48,6 +48,8 @@ public sealed class TestEvaluators : IStageEvaluators
             new StageBinding { DefinitionId = description.Id, Version = description.Version, PackageHash = packageHash, Settings = settingsJson, SettingsHash = $"hash of {settingsJson}" }, [], null));
     }
 
+    public BindingQuarantine? QuarantineOf(Guid tenantId, StageBinding binding) => null;
+
     private sealed class Evaluator(TestEvaluators owner, StageBinding binding, IStageDefinition definition) : IStageEvaluator
     {
         private readonly Settings settings = Settings.Of(

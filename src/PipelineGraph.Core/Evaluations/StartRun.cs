@@ -94,7 +94,8 @@ public sealed class StartRun(TenantWriter writer, AdvanceRun advanceRun)
             Bindings = JsonSerializer.Serialize(bindings.Select(binding => binding.BindingNo)),
             KnownAsOf = knownAsOf,
             KnownUntil = knownUntil,
-            HappenedBy = command.HappenedBy is { } at ? Instants.Whole(at) : knownUntil,
+            // Also with what was known at an earlier number the question is how it would be now.
+            HappenedBy = command.HappenedBy is { } at ? Instants.Whole(at) : knownAsOf == stream.Head ? knownUntil : transaction.Now,
             PeriodFrom = command.PeriodFrom is { } from ? Instants.Whole(from) : null,
             Total = await session.CountSubjectsAsync(cancellationToken),
             ActorId = transaction.Caller.ActorId,

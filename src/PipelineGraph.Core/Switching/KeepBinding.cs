@@ -80,9 +80,14 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             {
                 if (await FindAsync(transaction, kept.BindingNo, workerId, cancellationToken) is not { } current) return false;
                 var shadow = await ShadowBook.OpenAsync(transaction, current, cancellationToken);
-                foreach (var each in assessed)
+                foreach (var (each, subject) in assessed.Zip(page.Subjects))
                 {
-                    if (each is null) continue;
+                    if (each is null)
+                    {
+                        if (shadow is not null) await shadow.CompareUnstagedAsync(subject, at, cancellationToken);
+                        continue;
+                    }
+
                     await CandidateVerdict.WriteAsync(transaction, kept.BindingNo, each, at, drained: false, cancellationToken);
                     if (shadow is not null) await shadow.CompareAsync(each, at, lanes.Description, cancellationToken);
                 }
@@ -131,9 +136,11 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             if (count > 0 && writer.Clock.GetElapsedTime(started) > budget) break;
             transaction.Forget();
             count++;
-            if (await transaction.FindAsync(due.SubjectId, cancellationToken) is not { } file || !units.Contains(file.Row.Unit) || file.Row.IsGone)
+            var unstaged = await transaction.FindAsync(due.SubjectId, cancellationToken);
+            if (unstaged is not { } file || !units.Contains(file.Row.Unit) || file.Row.IsGone)
             {
                 await session.DeleteDueAsync(binding.BindingNo, due.SubjectId, cancellationToken);
+                if (shadow is not null && unstaged is not null) await shadow.CompareUnstagedAsync(unstaged.Row, now, cancellationToken);
                 continue;
             }
 

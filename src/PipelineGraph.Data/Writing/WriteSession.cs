@@ -228,11 +228,7 @@ public sealed class WriteSession(WriteConnection connection, IWriteTransaction t
 
     public async ValueTask<IReadOnlyList<EvaluationRunSubject>> RunSubjectAsync(int runNo, Guid subjectId, CancellationToken cancellationToken) =>
         await connection.ReadAsync<EvaluationRunSubject>(
-            """
-            WHERE tenant_id = @p0 AND run_no = @p1 AND cell_no IN (SELECT cell_no FROM evaluation_run_cell WHERE tenant_id = @p0 AND run_no = @p1)
-            AND subject_id = @p2 AND until IS NULL
-            """,
-            cancellationToken, tenantId, runNo, subjectId);
+            "WHERE tenant_id = @p0 AND run_no = @p1 AND subject_id = @p2 AND until IS NULL", cancellationToken, tenantId, runNo, subjectId);
 
     public async ValueTask<long> BatchEndAsync(long number, CancellationToken cancellationToken) =>
         (await connection.FindAsync<StageChange>("WHERE tenant_id = @p0 AND number <= @p1 AND number = batch_end ORDER BY number DESC LIMIT 1", cancellationToken, tenantId, number))?.Number ?? 0;

@@ -31,6 +31,7 @@ public sealed class DefinitionCommandsTests : IDisposable
         Assert.Matches(@"person +prospect +lead +\S* +1", preview);
         var compared = await DoneAsync("definitions", "compare", "active", $"engagement={Judged}", "ideal-customer-profile", "--tenant", "acme");
         Assert.Matches(@"person +prospect +lead +\S+ +1", compared);
+        Assert.Matches(@"unit +engagement@[\d.]+=\{\} +engagement@[\d.]+=\{""triggers"":\[""serious_chance""\]\} +ideal-customer-profile@[\d.]+ +count", compared);
         Assert.Matches(@"person +prospect +1 +1 +1", await DoneAsync("definitions", "restate", "--tenant", "acme", "--from", "2026-03-01T00:00:00Z", "--to", "2026-04-01T00:00:00Z"));
         Assert.DoesNotMatch(@"person +prospect +1", await DoneAsync("definitions", "restate", "engagement", "--settings", Judged, "--tenant", "acme"));
 
@@ -49,6 +50,8 @@ public sealed class DefinitionCommandsTests : IDisposable
         await RefusedAsync("There is no definition 'nonsense'", "definitions", "compare", "active", "nonsense", "--tenant", "acme");
         await RefusedAsync("Compare 2 to 6", "definitions", "compare", "active", "--tenant", "acme");
         await RefusedAsync("ends before it begins", "definitions", "restate", "--tenant", "acme", "--from", "2026-03-01T00:00:00Z", "--to", "2026-03-01T00:00:00Z");
+        await RefusedAsync("has its own settings", "definitions", "restate", "--tenant", "acme", "--settings", Judged);
+        await RefusedAsync("There is no tenant 'nobody'", "definitions", "list", "--tenant", "nobody");
         await RefusedAsync("to 0, the latest", "definitions", "restate", "--tenant", "acme", "--as-of", "7");
     }
 
