@@ -49,7 +49,7 @@ public static class Conformance
     /// What it says of the samples under its defaults, as text: in every process the same, if no hash, no order of a set and nothing of the process has a part
     /// in it. For a definition without problems.
     /// </summary>
-    public static string Answers(IStageDefinition definition)
+    internal static string Answers(IStageDefinition definition)
     {
         var description = definition.Describe();
         var setting = new SettingSample("", Settings.Of(description));
