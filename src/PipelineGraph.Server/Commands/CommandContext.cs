@@ -66,7 +66,13 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
 
     public async Task<int> FailAsync(IEnumerable<CommandError> errors)
     {
-        foreach (var problem in errors) await error.WriteLineAsync(problem.Message).ConfigureAwait(false);
+        foreach (var problem in errors)
+        {
+            // By GraphQL the path says which setting it is.
+            var setting = problem is { Kind: CommandErrorKind.InvalidSettings, Path: [_, var key] } ? key + ": " : "";
+            await error.WriteLineAsync(setting + problem.Message).ConfigureAwait(false);
+        }
+
         return PipelineGraphCommand.Refused;
     }
 

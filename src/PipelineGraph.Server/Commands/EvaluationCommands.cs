@@ -39,7 +39,8 @@ internal static class EvaluationCommands
             async (services, caller) =>
             {
                 var candidates = new List<Candidate?>();
-                foreach (var named in result.GetRequiredValue(definitions))
+                var names = result.GetRequiredValue(definitions);
+                foreach (var named in names)
                 {
                     var parts = named.Split('=', 2);
                     if (named == ActiveOne) candidates.Add(null);
@@ -47,7 +48,8 @@ internal static class EvaluationCommands
                     else return PipelineGraphCommand.Refused;
                 }
 
-                return await AskAsync(context, services, caller, new StartRunCommand { Kind = RunKind.Comparison, Candidates = candidates }, PrintTuplesAsync, cancellationToken).ConfigureAwait(false);
+                var command = new StartRunCommand { Kind = RunKind.Comparison, Candidates = candidates };
+                return await AskAsync(context, services, caller, command, (to, run, cells) => PrintTuplesAsync(to, run, cells, names), cancellationToken).ConfigureAwait(false);
             },
             cancellationToken));
         return compare;
@@ -138,13 +140,12 @@ internal static class EvaluationCommands
             moves.Select(cell => (string[])[.. Row(cell), cell.Criterion ?? "", Number(cell.Count)])).ConfigureAwait(false);
     }
 
-    private static async Task PrintTuplesAsync(CommandContext context, EvaluationRun run, IReadOnlyList<EvaluationRunCell> cells)
+    private static async Task PrintTuplesAsync(CommandContext context, EvaluationRun run, IReadOnlyList<EvaluationRunCell> cells, IReadOnlyList<string> definitions)
     {
         await context.Output.WriteLineAsync(FormattableString.Invariant($"{run.Total} looked at; {Failed(cells)} could not be evaluated.")).ConfigureAwait(false);
         var present = cells.Where(cell => cell.Measure == CellMeasure.Present).OrderByDescending(cell => cell.Count).ThenBy(cell => cell.CellNo).ToList();
-        var definitions = present.Count == 0 ? 0 : CellKey.Read(present[0].Stages).Count;
         await context.PrintTableAsync(
-            ["unit", .. Enumerable.Range(1, definitions).Select(place => FormattableString.Invariant($"definition {place}")), "count"],
+            ["unit", .. definitions, "count"],
             present.Select(cell => (string[])[.. Row(cell), Number(cell.Count)])).ConfigureAwait(false);
     }
 

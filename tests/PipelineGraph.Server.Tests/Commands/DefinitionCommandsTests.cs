@@ -30,6 +30,7 @@ public sealed class DefinitionCommandsTests : IDisposable
         Assert.StartsWith("1 of 2 would move; 0 could not be evaluated.", preview, StringComparison.Ordinal);
         Assert.Matches(@"person +prospect +lead +\S* +1", preview);
         var compared = await DoneAsync("definitions", "compare", "active", $"engagement={Judged}", "ideal-customer-profile", "--tenant", "acme");
+        Assert.Contains($"unit    active    engagement={Judged}  ideal-customer-profile  count", compared, StringComparison.Ordinal);
         Assert.Matches(@"person +prospect +lead +\S+ +1", compared);
         Assert.Matches(@"person +prospect +1 +1 +1", await DoneAsync("definitions", "restate", "--tenant", "acme", "--from", "2026-03-01T00:00:00Z", "--to", "2026-04-01T00:00:00Z"));
         Assert.DoesNotMatch(@"person +prospect +1", await DoneAsync("definitions", "restate", "engagement", "--settings", Judged, "--tenant", "acme"));
@@ -46,6 +47,7 @@ public sealed class DefinitionCommandsTests : IDisposable
         await DoneAsync("definitions", "activate", "engagement", "--tenant", "acme", "--reason", "first");
         await RefusedAsync("no definition to go back to", "definitions", "rollback", "--tenant", "acme", "--reason", "x");
         await RefusedAsync("nothing to compare it with", "definitions", "preview", "engagement", "--tenant", "acme");
+        await RefusedAsync("silentDays: At least ", "definitions", "preview", "engagement", "--tenant", "acme", "--settings", """{"silentDays":-1}""");
         await RefusedAsync("There is no definition 'nonsense'", "definitions", "compare", "active", "nonsense", "--tenant", "acme");
         await RefusedAsync("Compare 2 to 6", "definitions", "compare", "active", "--tenant", "acme");
         await RefusedAsync("ends before it begins", "definitions", "restate", "--tenant", "acme", "--from", "2026-03-01T00:00:00Z", "--to", "2026-03-01T00:00:00Z");

@@ -10,6 +10,9 @@ public sealed class FunnelDefinitionTests
     [Fact]
     public void It_keeps_the_rules_of_every_definition() => None(Conformance.Problems(Definition));
 
+    [Fact]
+    public void It_speaks_each_of_its_languages_everywhere() => None(Translations.Problems(Definition.Describe()));
+
     /// <summary>The server runs these too: they ship in the package.</summary>
     [Theory]
     [MemberData(nameof(ExampleFiles))]
