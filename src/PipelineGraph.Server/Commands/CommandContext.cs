@@ -69,7 +69,7 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
         foreach (var problem in errors)
         {
             // By GraphQL the path says which setting it is.
-            var setting = problem is { Kind: CommandErrorKind.InvalidSettings, Path: [_, var key] } ? key + ": " : "";
+            var setting = problem is { Kind: CommandErrorKind.InvalidSettings, Path: [.., "settings", var key] } ? key + ": " : "";
             await error.WriteLineAsync(setting + problem.Message).ConfigureAwait(false);
         }
 
