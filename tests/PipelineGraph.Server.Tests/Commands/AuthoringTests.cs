@@ -89,7 +89,13 @@ public sealed partial class AuthoringTests : IDisposable
                 ["BundleGraphiQL"] = "false",
             },
         };
-        if (where != Repository.Root)
+
+        // NuGet's cache follows DOTNET_CLI_HOME: the repository would be restored from a folder that is gone afterwards.
+        if (where == Repository.Root)
+        {
+            start.Environment["NUGET_PACKAGES"] = caches;
+        }
+        else
         {
             // So do packages; those of others come from the machine's cache, without a network.
             start.Environment["NUGET_PACKAGES"] = Path.Combine(folder, "nuget");

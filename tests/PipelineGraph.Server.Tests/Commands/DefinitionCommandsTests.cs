@@ -43,6 +43,7 @@ public sealed class DefinitionCommandsTests : IDisposable
     public async Task What_cannot_be_done_ends_with_1_and_the_reason()
     {
         await DoneAsync("tenant", "create", "acme", "--time-zone", "Europe/Amsterdam", "--currency", "EUR");
+        await RefusedAsync($"There is no tenant 'nobody' in {Path.Combine(folder, "pipelinegraph.db")}: make it", "definitions", "rollback", "--tenant", "nobody", "--reason", "x");
         await RefusedAsync("activate one first", "definitions", "preview", "engagement", "--tenant", "acme");
         await DoneAsync("definitions", "activate", "engagement", "--tenant", "acme", "--reason", "first");
         await RefusedAsync("no definition to go back to", "definitions", "rollback", "--tenant", "acme", "--reason", "x");
