@@ -50,7 +50,8 @@ internal sealed class SampleRules(IStageDefinition definition, VerdictRules rule
         if (VerdictText.Of(Evaluate(Sample(seed, firstId).At(now, reads), now), firstId) != text) return "The same facts of another subject gave another verdict: it depends on ids, or on what was evaluated before.";
         foreach (var culture in Cultures)
         {
-            if (In(culture, () => VerdictText.Of(Evaluate(snapshot, now))) != text) return "The verdict depends on the culture.";
+            var there = In(culture, () => VerdictText.Of(Evaluate(snapshot, now)));
+            if (there != text) return $"The verdict depends on the culture. In {culture} it says {VerdictText.Difference(there, text)}: format, parse and compare with the invariant culture.";
         }
 
         return null;

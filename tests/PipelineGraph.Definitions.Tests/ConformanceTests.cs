@@ -74,6 +74,18 @@ public class ConformanceTests
         Lead() with { Explanation = new TextReference { Key = "age", Parameters = new Dictionary<string, string> { ["day"] = context.Now.ToString("d", CultureInfo.CurrentCulture) } } });
 
     [Fact]
+    public void The_culture_that_differs_is_told_with_what_it_says() => Told("In tr-TR it says 'day=1,5' instead of 'day=1.5'", (_, _) =>
+        Lead() with { Explanation = new TextReference { Key = "age", Parameters = new Dictionary<string, string> { ["day"] = 1.5m.ToString(CultureInfo.CurrentCulture) } } });
+
+    public static TheoryData<FactValue> Examples() =>
+        [FactValue.OfDate(new DateOnly(2026, 1, 31)), FactValue.OfNumber(1.5m), FactValue.OfMoney(1.5m, "EUR"), FactValue.OfBoolean(true), FactValue.OfList(["a"])];
+
+    [Theory]
+    [MemberData(nameof(Examples), DisableDiscoveryEnumeration = true)]
+    public void An_example_of_any_type_is_the_same_in_every_culture(FactValue example) => Assert.Empty(Conformance.Problems(new Written((_, _) =>
+        Lead() with { Missing = [new MissingFact { FactKey = "need", Criterion = "needs", ForStage = "old", Example = example }] })));
+
+    [Fact]
     public void Who_counts_its_calls_is_told()
     {
         var calls = 0;
