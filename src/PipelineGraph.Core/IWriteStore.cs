@@ -175,8 +175,8 @@ public interface IWriteSession : IAsyncDisposable
     /// <summary>The subject is due at the instant, or earlier where that is known already.</summary>
     ValueTask MarkDueAsync(int bindingNo, Guid subjectId, DateTimeOffset dueAt, Guid mark, CancellationToken cancellationToken);
 
-    /// <summary>How many are due at or before the instant, counted up to a limit.</summary>
-    ValueTask<int> CountDueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken);
+    /// <summary>How many are due at or before the instant.</summary>
+    ValueTask<long> CountDueAsync(int bindingNo, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>One of them, locked.</summary>
     ValueTask<KeptBinding?> LockKeptBindingAsync(int bindingNo, CancellationToken cancellationToken);
@@ -185,9 +185,6 @@ public interface IWriteSession : IAsyncDisposable
 
     /// <summary>Removes some verdicts under the binding, with what is due; 0 when there are none left.</summary>
     ValueTask<int> DeleteVerdictsAsync(int bindingNo, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Removes all that is due under the binding.</summary>
-    ValueTask DeleteDueAsync(int bindingNo, CancellationToken cancellationToken);
 
     ValueTask DeleteKeptBindingAsync(int bindingNo, CancellationToken cancellationToken);
 
@@ -206,8 +203,9 @@ public interface IWriteSession : IAsyncDisposable
 
     ValueTask<int> LastRunNoAsync(CancellationToken cancellationToken);
 
-    /// <summary>Removes the runs up to a number, with all they found, but for those that have not ended.</summary>
-    ValueTask DeleteRunsAsync(int upTo, CancellationToken cancellationToken);
+    /// <summary>Removes a piece of the oldest run up to a number that has ended: its counts first, then the lists behind them, at last its row.</summary>
+    /// <returns>Whether there may be more.</returns>
+    ValueTask<bool> DeleteRunsAsync(int upTo, int limit, CancellationToken cancellationToken);
 
     ValueTask<IReadOnlyList<EvaluationRunCell>> RunCellsAsync(int runNo, CancellationToken cancellationToken);
 

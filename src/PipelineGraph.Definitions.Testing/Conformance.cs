@@ -45,6 +45,21 @@ public static class Conformance
         return problems;
     }
 
+    /// <summary>
+    /// What it says of the samples under its defaults, as text: in every process the same, if no hash, no order of a set and nothing of the process has a part
+    /// in it. For a definition without problems.
+    /// </summary>
+    internal static string Answers(IStageDefinition definition)
+    {
+        var description = definition.Describe();
+        var setting = new SettingSample("", Settings.Of(description));
+        var rules = new VerdictRules(description);
+        var reads = description.Reads.Including(setting.Settings);
+        return string.Join('\n', description.Stages.Select(stage => stage.Unit).Distinct()
+            .Select(unit => new SampleRules(definition, rules, setting, reads, unit))
+            .SelectMany(trial => trial.Snapshots(SamplesOfDefaults).Select(sample => VerdictText.Of(trial.Evaluate(sample.Snapshot, sample.Now)))));
+    }
+
     /// <summary>Several threads at once, against what the calls gave one after the other, on the same snapshots.</summary>
     private static bool DiffersInParallel(SampleRules trial)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace PipelineGraph.Definitions.Testing;
@@ -9,6 +10,7 @@ public static partial class DescriptionRules
     public static IReadOnlyList<string> Problems(DefinitionDescription description)
     {
         var problems = new List<string>();
+        if (SizeProblem(description) is { } size) return [size];
         if (!KebabCase().IsMatch(description.Id)) problems.Add($"The id '{Shown(description.Id)}' is not kebab-case of at most 64 characters.");
         if (!SemanticVersion().IsMatch(description.Version)) problems.Add($"The version '{Shown(description.Version)}' is not a semantic version as 1.2.0.");
         if (IsEmpty(description.Title)) problems.Add("The title has no text.");
@@ -33,6 +35,21 @@ public static partial class DescriptionRules
         }
 
         return problems;
+    }
+
+    /// <summary>It stays in memory while the server runs, and every client may ask for it.</summary>
+    private static string? SizeProblem(DefinitionDescription description)
+    {
+        const int mostParts = 10_000, longestText = 1_000_000;
+        var parts = description.Criteria.Count + description.Settings.Count + description.Texts.Count;
+        if (parts > mostParts) return string.Create(CultureInfo.InvariantCulture, $"It describes {parts} criteria, settings and texts; at most {mostParts} are kept.");
+        IEnumerable<LocalizedText?> texts =
+        [
+            description.Title, description.Summary, .. description.Stages.SelectMany(stage => (LocalizedText?[])[stage?.Name, stage?.Summary]),
+            .. description.Criteria.SelectMany(criterion => (LocalizedText?[])[criterion?.Text, criterion?.Question]), .. description.Settings.Select(setting => setting?.Title), .. description.Texts.Values,
+        ];
+        var length = texts.Sum(text => text?.Sum(entry => (long)entry.Key.Length + (entry.Value?.Length ?? 0)) ?? 0) + (description.Source?.Length ?? 0);
+        return length > longestText ? string.Create(CultureInfo.InvariantCulture, $"Its texts have {length} characters; at most {longestText} are kept.") : null;
     }
 
     private static void CheckStages(DefinitionDescription description, List<string> problems)

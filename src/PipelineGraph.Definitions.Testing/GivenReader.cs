@@ -14,7 +14,12 @@ internal static class GivenReader
     {
         var fields = new JsonFields(json, "A given fact");
         var kinds = Kinds.Where(fields.Has).ToList();
-        if (kinds.Count != 1) throw new FormatException($"A given fact has exactly one of: {string.Join(", ", Kinds)}.");
+        if (kinds.Count != 1)
+        {
+            var names = string.Join(", ", json.EnumerateObject().Select(field => $"'{field.Name}'"));
+            throw new FormatException($"A given fact has exactly one of: {string.Join(", ", Kinds)}.{(names.Length == 0 ? "" : $" This one has {names}.")}");
+        }
+
         var key = fields.Text(kinds[0])!;
         var when = Time(fields) ?? default;
         var of = fields.Text("of");

@@ -8,6 +8,9 @@ internal sealed class SampleRules(IStageDefinition definition, VerdictRules rule
     private static readonly TimeSpan[] Probes =
         [TimeSpan.FromMicroseconds(1), TimeSpan.FromHours(1), .. new[] { 1, 3, 7, 14, 30, 60, 90, 180, 365, 1000, 3650, 7300 }.Select(days => TimeSpan.FromDays(days))];
 
+    /// <summary>A definition that asks so often for nothing would keep a server busy with each subject.</summary>
+    private const int MostWakesInAnHour = 100;
+
     private static readonly string[] Cultures = ["tr-TR", "ar-SA"];
 
     /// <summary>The first rule that a sample breaks, in words, or null.</summary>
@@ -23,7 +26,7 @@ internal sealed class SampleRules(IStageDefinition definition, VerdictRules rule
             var problem = rules.Problem(verdict, snapshot, now) ?? EvidenceProblem(verdict, snapshot);
             // Under the defaults at each instant; elsewhere once, for time.
             if (problem is null && (isLast || setting.IsDefault)) problem = ChangesTooEarly(verdict, snapshot, now);
-            if (problem is null && isLast) problem = MissingProblem(verdict, snapshot, now) ?? VariesProblem(seed, now, VerdictText.Of(verdict));
+            if (problem is null && isLast) problem = MissingProblem(verdict, snapshot, now) ?? WakesTooOften(verdict, snapshot, now) ?? VariesProblem(seed, now, VerdictText.Of(verdict));
             if (problem is not null) return string.Create(CultureInfo.InvariantCulture, $"{problem} (sample {seed} of unit {unit}{(setting.IsDefault ? "" : " " + setting.Name)})");
         }
 
@@ -47,7 +50,8 @@ internal sealed class SampleRules(IStageDefinition definition, VerdictRules rule
         if (VerdictText.Of(Evaluate(Sample(seed, firstId).At(now, reads), now), firstId) != text) return "The same facts of another subject gave another verdict: it depends on ids, or on what was evaluated before.";
         foreach (var culture in Cultures)
         {
-            if (In(culture, () => VerdictText.Of(Evaluate(snapshot, now))) != text) return "The verdict depends on the culture.";
+            var there = In(culture, () => VerdictText.Of(Evaluate(snapshot, now)));
+            if (there != text) return $"The verdict depends on the culture. In {culture} it says {VerdictText.Difference(there, text)}: format, parse and compare with the invariant culture.";
         }
 
         return null;
@@ -77,6 +81,21 @@ internal sealed class SampleRules(IStageDefinition definition, VerdictRules rule
                 shown ??= [.. Shown(snapshot)];
                 if (!shown.Contains(evidence)) return $"The evidence of the criterion '{criterion.Key}' names a fact that it was not shown.";
             }
+        }
+
+        return null;
+    }
+
+    /// <summary>Goes from one ReevaluateAt to the next, as the server would while nothing new is known.</summary>
+    private string? WakesTooOften(Verdict verdict, Snapshot snapshot, DateTimeOffset now)
+    {
+        var at = now;
+        for (var wakes = 0; verdict.ReevaluateAt is { } next && next - now < TimeSpan.FromHours(1); wakes++)
+        {
+            if (next <= at) return "ReevaluateAt is not later than now.";
+            if (wakes == MostWakesInAnHour)
+                return string.Create(CultureInfo.InvariantCulture, $"It asks {MostWakesInAnHour} times within an hour to be evaluated again without a new fact: ReevaluateAt is the first instant at which the stage could be another one.");
+            verdict = Evaluate(snapshot, at = next);
         }
 
         return null;

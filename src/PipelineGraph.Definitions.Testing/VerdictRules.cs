@@ -37,10 +37,22 @@ public sealed class VerdictRules(DefinitionDescription description)
             {
                 return $"A missing fact names a criterion or stage that is not described ('{Shown(missing?.Criterion)}', '{Shown(missing?.ForStage)}').";
             }
+
+            if (missing.Unit is { } unit && !Enum.IsDefined(unit)) return $"The missing fact '{Shown(missing.FactKey)}' is of a unit that the contract does not know.";
+            if (missing.Example is { } example && ExampleProblem(example) is { } problem) return $"The example of the missing fact '{Shown(missing.FactKey)}' {problem}.";
         }
 
         return CriteriaProblem(verdict, snapshot);
     }
+
+    /// <summary>What could not be read again once it is kept.</summary>
+    private static string? ExampleProblem(FactValue example) => example switch
+    {
+        { Type: FactValueType.Text, Text: null } or { Type: FactValueType.List, List: null } or { Type: FactValueType.Money, Currency: null } => "is null",
+        { List: { } items } when items.Contains(null!) => "has a null in its list",
+        { Number: { } number } when decimal.Round(number, 6) != number => "has more than six decimals: round it",
+        _ => null,
+    };
 
     private string? CriteriaProblem(Verdict verdict, Snapshot snapshot)
     {

@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 
 namespace PipelineGraph.Definitions.Testing;
 
@@ -16,10 +19,26 @@ internal static class VerdictText
             verdict.ReevaluateAt?.UtcTicks.ToString(invariant) ?? "-",
             .. verdict.Labels,
             .. verdict.Measures.Select(measure => string.Create(invariant, $"{measure.Key}={measure.Value} {measure.Minimum} {measure.Maximum}")),
-            .. verdict.Missing.Select(missing => string.Create(invariant, $"{missing.FactKey}>{missing.Criterion}>{missing.ForStage} {(int?)missing.Unit} {missing.Example}")),
+            .. verdict.Missing.Select(missing => string.Create(invariant, $"{missing.FactKey}>{missing.Criterion}>{missing.ForStage} {(int?)missing.Unit} {Json(missing.Example)}")),
             .. verdict.Criteria.Select(criterion => criterion.Key + criterion.Parameter + (int)criterion.State
                 + string.Join(',', criterion.Evidence.Select(evidence => string.Create(invariant, $"{Number(evidence.SubjectId) - firstId}#{evidence.FactNo}")))),
         ]);
+    }
+
+    /// <summary>The first difference of two texts, in words for the author.</summary>
+    public static string Difference(string actual, string expected)
+    {
+        var (here, there) = (actual.Split('|'), expected.Split('|'));
+        var index = here.Zip(there).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"'{here.ElementAtOrDefault(index)}' instead of '{there.ElementAtOrDefault(index)}'";
+    }
+
+    private static string Json(FactValue? value)
+    {
+        if (value is null) return "";
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(bytes)) FactValueJson.Write(writer, value);
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
     private static int Number(Guid id) => BitConverter.ToInt32(id.ToByteArray());

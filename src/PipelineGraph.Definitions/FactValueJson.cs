@@ -21,7 +21,7 @@ public static class FactValueJson
             case JsonValueKind.Array: return FactValue.OfList(json.EnumerateArray().Select(item => Text(item, "Each item of a list")));
             case JsonValueKind.Object when json.TryGetProperty("date", out var date):
                 Fields(json, "A date", "date");
-                return DateOnly.TryParseExact(Text(date, "'date'"), "yyyy-MM-dd", out var day)
+                return DateOnly.TryParseExact(Text(date, "'date'"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                     ? FactValue.OfDate(day)
                     : throw new FormatException("'date' is written as 2026-01-31.");
             case JsonValueKind.Object when json.TryGetProperty("amount", out var amount) && json.TryGetProperty("currency", out var currency):

@@ -115,11 +115,11 @@ public sealed class DefinitionCatalogue : IStageEvaluators, IDisposable
         }
     }
 
-    /// <summary>Why the tenant's binding is quarantined, or null.</summary>
-    public string? QuarantineOf(Guid tenantId, StageBinding binding) =>
-        installed.TryGetValue(binding.PackageHash, out var found) && found.IsFor(tenantId)
-            ? found.Refusal ?? found.Health(tenantId, binding.SettingsHash)?.Quarantine
-            : null;
+    public BindingQuarantine? QuarantineOf(Guid tenantId, StageBinding binding)
+    {
+        if (!installed.TryGetValue(binding.PackageHash, out var found) || !found.IsFor(tenantId)) return null;
+        return found.Refusal is { } refusal ? new BindingQuarantine(refusal, null, null) : found.Health(tenantId, binding.SettingsHash)?.Quarantine;
+    }
 
     /// <summary>
     /// Lets a quarantined package and its bindings be used again, and the subjects that were set aside. Other processes on the database follow at their

@@ -195,6 +195,92 @@ public abstract class ChangeOfMindSpecification<TDatabase>
         await Consistency.AssertAsync(world);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_server_read_before_another_went_on_without_it_is_not_written_any_more(bool cancelled)
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        await using var other = World.Services(database, world.Clock, world.Evaluators);
+        var person = await world.ContactAsync();
+        var activate = world.Get<ActivateDefinition>();
+        var started = World.Done(await activate.StartAsync(world.Caller, Stricter, default));
+        using var goesOn = new ManualResetEventSlim();
+        var (asked, asks) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+        world.Evaluators.Fails = _ =>
+        {
+            if (Interlocked.Increment(ref asks) > 1) return false;
+            asked.SetResult();
+            goesOn.Wait(TestContext.Current.CancellationToken);
+            return false;
+        };
+        var stalled = Task.Run(() => world.Get<KeepBinding>().ExecuteAsync(world.Caller.TenantId, started.BindingNo, default), TestContext.Current.CancellationToken);
+        await asked.Task;
+
+        if (cancelled)
+        {
+            // Given up, and begun anew: between the two no writer marked anybody.
+            World.Done(await activate.CancelAsync(world.Caller, new CancelActivationCommand { ActivationNo = started.ActivationNo }, default));
+            await world.EmailAsync(person);
+            started = World.Done(await activate.StartAsync(world.Caller, Stricter, default));
+        }
+        else
+        {
+            // Taken for dead: another server fills it, and works off what was marked.
+            await world.EmailAsync(person);
+            world.Clock.Now += TimeSpan.FromSeconds(16);
+            await ((KeepBinding)other.GetService(typeof(KeepBinding))!).ExecuteAsync(world.Caller.TenantId, started.BindingNo, default);
+        }
+
+        goesOn.Set();
+        await stalled;
+        await world.WorkInBackgroundAsync();
+        Assert.Equal(ActivationState.Active, (await ActivationAsync(world, started.ActivationNo)).State);
+        Assert.Equal("prospect", await world.StageAsync(person));
+        await AssertAsync(world);
+    }
+
+    [Fact]
+    public async Task A_switch_does_not_wait_for_ever_while_much_arrives_all_the_time()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        await CrowdAsync(world, 510, atOnce: 510);
+        var started = World.Done(await world.Get<ActivateDefinition>().StartAsync(world.Caller, Stricter, default));
+        var preparing = Task.Run(() => world.Get<PrepareActivation>().ExecuteAsync(world.Caller.TenantId, started.ActivationNo, default), TestContext.Current.CancellationToken);
+
+        // An import that always stands in the queue of writers, with more than a switch would like to find due.
+        var batches = 0;
+        for (; batches < 60 && !preparing.IsCompleted; batches++) await CrowdAsync(world, 510, World.At(5, 1).AddMinutes(batches), 510);
+
+        Assert.True(preparing.IsCompleted, "It is not switched yet.");
+        Assert.Equal(ActivationState.Active, (await preparing).State);
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
+    public async Task A_way_back_that_was_called_off_is_as_short_the_next_time()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        var people = new List<Guid>();
+        for (var index = 0; index < 5; index++) people.Add(await world.ContactAsync($"Person {index}"));
+        await world.ActivateAsync(Stricter.SettingsJson);
+        var activate = world.Get<ActivateDefinition>();
+        var back = World.Done(await activate.StartRollBackAsync(world.Caller, new RollBackDefinitionCommand { Reason = "Too strict" }, default));
+        World.Done(await activate.CancelAsync(world.Caller, new CancelActivationCommand { ActivationNo = back.ActivationNo }, default));
+        await world.WorkInBackgroundAsync();
+        await world.EmailAsync(people[3]);
+        var evaluations = world.Evaluators.Evaluations;
+
+        World.Done(await activate.RollBackAsync(world.Caller, new RollBackDefinitionCommand { Reason = "Too strict after all" }, default));
+
+        Assert.Equal(1, world.Evaluators.Evaluations - evaluations);
+        Assert.Equal(["none", "none", "none", "prospect", "none"], await Task.WhenAll(people.Select(world.StageAsync)));
+        await AssertAsync(world);
+    }
+
     [Fact]
     public async Task What_nobody_worked_off_before_a_switch_is_worked_off_first_however_much_it_is()
     {
@@ -236,6 +322,21 @@ public abstract class ChangeOfMindSpecification<TDatabase>
         var activation = await world.ActivateAsync(Stricter.SettingsJson);
         var moved = (await world.LedgerAsync()).Where(change => change.Number >= activation.FirstNumber).GroupBy(change => (change.FromStage, change.ToStage)).ToDictionary(group => group.Key, group => (long)group.Count());
         Assert.Equal(cells.ToDictionary(cell => (CellKey.Read(cell.Stages)[0], CellKey.Read(cell.Stages)[1]), cell => cell.Count), moved);
+    }
+
+    [Fact]
+    public async Task Old_runs_make_room_with_all_they_found()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        for (var index = 0; index < 3; index++) await world.ContactAsync($"Person {index}");
+        for (var index = 0; index < 33; index++) World.Done(await world.Get<StartRun>().ExecuteAsync(world.Caller, Run(RunKind.Preview, Stricter.SettingsJson), default));
+
+        Assert.Equal(
+            (4, 33, 4, 4),
+            await world.ReadAsync(async context => (
+                await context.EvaluationRuns.MinAsync(run => run.RunNo), await context.EvaluationRuns.MaxAsync(run => run.RunNo),
+                await context.EvaluationRunCells.MinAsync(cell => cell.RunNo), await context.EvaluationRunSubjects.MinAsync(row => row.RunNo))));
     }
 
     [Fact]
@@ -366,6 +467,19 @@ public abstract class ChangeOfMindSpecification<TDatabase>
         await AssertAsync(world);
     }
 
+    [Fact]
+    public async Task One_shadow_runs_at_a_time_also_where_the_definition_before_is_the_next_one()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        await world.ActivateAsync(Stricter.SettingsJson);
+        World.Done(await world.Get<StartRun>().StartAsync(world.Caller, Run(RunKind.Shadow, """{"smallest":7}"""), default));
+
+        var second = await world.Get<StartRun>().StartAsync(world.Caller, Run(RunKind.Shadow, "{}"), default);
+
+        Assert.Contains("A shadow runs already", Assert.Single(second.Errors).Message, StringComparison.Ordinal);
+    }
+
     private static StartRunCommand Run(RunKind kind, string settings) => new() { Kind = kind, Candidates = [new Candidate { PackageHash = "hash", SettingsJson = settings }] };
 
     private static Task<Activation> ActivationAsync(World world, int number) => world.ReadAsync(context => context.Activations.AsNoTracking().SingleAsync(row => row.ActivationNo == number));
@@ -406,14 +520,14 @@ public abstract class ChangeOfMindSpecification<TDatabase>
     }
 
     /// <param name="wrote">When each of them wrote; null: nobody did.</param>
-    private static async Task CrowdAsync(World world, int count, DateTimeOffset? wrote = null)
+    private static async Task CrowdAsync(World world, int count, DateTimeOffset? wrote = null, int atOnce = 500)
     {
         Core.Activities.FactInput[] facts = wrote is null ? [] : [new() { Type = Core.Activities.FactType.Activity, Key = "email", Direction = Direction.Inbound, OccurredAt = wrote }];
-        for (var first = 0; first < count; first += 500)
+        for (var first = 0; first < count; first += atOnce)
         {
             World.Done(await world.Get<Core.Activities.RecordFacts>().ExecuteAsync(
                 world.Caller,
-                [.. Enumerable.Range(first, 500).Select(index => new Core.Activities.SubjectFactsInput { Unit = Unit.Person, ExternalSource = "test", ExternalId = $"{index}", Name = $"Person {index}", Facts = facts })],
+                [.. Enumerable.Range(first, atOnce).Select(index => new Core.Activities.SubjectFactsInput { Unit = Unit.Person, ExternalSource = "test", ExternalId = $"{index}", Name = $"Person {index}", Facts = facts })],
                 default));
         }
     }

@@ -38,6 +38,8 @@ public static class Consistency
         }
 
         var open = spans.Where(span => span.KnownTo == long.MaxValue).ToList();
+        // Nobody reads a mixture: whoever is in a stage is in one of the active definition.
+        Assert.All(open.Where(span => span.LeftAt is null), span => Assert.Equal(stream.ActiveBindingNo, span.BindingNo));
         // Each stage that somebody is in or has reached has its row, and no row says more.
         var expected = open.Where(span => span.LeftAt is null).Select(span => (span.BindingNo, span.Unit, span.StageKey, Present: 1L, Reached: 0L))
             .Concat(open.GroupBy(span => (span.SubjectId, span.BindingNo, span.Unit)).SelectMany(stays => Reached(stays.Key.Unit, [.. stays.Select(span => span.StageKey)])

@@ -13,6 +13,9 @@ public sealed class TestEvaluators : IStageEvaluators
     /// <summary>While set, nothing can be evaluated.</summary>
     public EvaluationFailure? Failure { get; set; }
 
+    /// <summary>The package that cannot be asked, while the others can.</summary>
+    public string? Quarantined { get; set; }
+
     /// <summary>Fails the evaluation of some subjects only.</summary>
     public Func<Guid, bool> Fails { get; set; } = _ => false;
 
@@ -28,7 +31,10 @@ public sealed class TestEvaluators : IStageEvaluators
     public void Add(string hash, IStageDefinition definition) => definitions[hash] = definition;
 
     public Task<(IStageEvaluator? Evaluator, EvaluationFailure? Failure)> OpenAsync(Guid tenantId, StageBinding binding, CancellationToken cancellationToken) =>
-        Task.FromResult<(IStageEvaluator?, EvaluationFailure?)>(Failure is null ? (new Evaluator(this, binding, definitions[binding.PackageHash]), null) : (null, Failure));
+        Task.FromResult<(IStageEvaluator?, EvaluationFailure?)>(
+            (Failure ?? (binding.PackageHash == Quarantined ? new EvaluationFailure(EvaluationFailureKind.NotLoaded, "It is in quarantine.") : null)) is { } failure
+                ? (null, failure)
+                : (new Evaluator(this, binding, definitions[binding.PackageHash]), null));
 
     public Task<DefinitionDescription?> DescribeAsync(string packageHash, CancellationToken cancellationToken) =>
         Task.FromResult(definitions.GetValueOrDefault(packageHash)?.Describe());
@@ -41,6 +47,8 @@ public sealed class TestEvaluators : IStageEvaluators
         return Task.FromResult<(StageBinding?, IReadOnlyList<SettingProblem>, EvaluationFailure?)>((
             new StageBinding { DefinitionId = description.Id, Version = description.Version, PackageHash = packageHash, Settings = settingsJson, SettingsHash = $"hash of {settingsJson}" }, [], null));
     }
+
+    public BindingQuarantine? QuarantineOf(Guid tenantId, StageBinding binding) => null;
 
     private sealed class Evaluator(TestEvaluators owner, StageBinding binding, IStageDefinition definition) : IStageEvaluator
     {
@@ -57,6 +65,7 @@ public sealed class TestEvaluators : IStageEvaluators
         public EvaluationResult Evaluate(Snapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref owner.evaluations);
+            if (binding.PackageHash == owner.Quarantined) return EvaluationResult.Failed(EvaluationFailureKind.NotLoaded, "It has just been put into quarantine.");
             if (owner.Throws(snapshot.Subject.SubjectId)) throw new InvalidOperationException("It was told to throw.");
             return owner.Fails(snapshot.Subject.SubjectId)
                 ? EvaluationResult.Failed(owner.FailsWith, "It was told to fail.")

@@ -18,4 +18,8 @@ public sealed class SqliteActivationTests : ActivationSpecification<SqliteFixtur
 
 public sealed class SqliteChangeOfMindTests : ChangeOfMindSpecification<SqliteFixture>;
 
+public sealed class SqliteEvaluationRunTests : EvaluationRunSpecification<SqliteFixture>;
+
 public sealed class SqliteIdempotencyTests : IdempotencySpecification<SqliteFixture>;
+
+public sealed class SqliteInterleavingTests : InterleavingSpecification<SqliteFixture>;

@@ -74,6 +74,18 @@ public class ConformanceTests
         Lead() with { Explanation = new TextReference { Key = "age", Parameters = new Dictionary<string, string> { ["day"] = context.Now.ToString("d", CultureInfo.CurrentCulture) } } });
 
     [Fact]
+    public void The_culture_that_differs_is_told_with_what_it_says() => Told("In tr-TR it says 'day=1,5' instead of 'day=1.5'", (_, _) =>
+        Lead() with { Explanation = new TextReference { Key = "age", Parameters = new Dictionary<string, string> { ["day"] = 1.5m.ToString(CultureInfo.CurrentCulture) } } });
+
+    public static TheoryData<FactValue> Examples() =>
+        [FactValue.OfDate(new DateOnly(2026, 1, 31)), FactValue.OfNumber(1.5m), FactValue.OfMoney(1.5m, "EUR"), FactValue.OfBoolean(true), FactValue.OfList(["a"])];
+
+    [Theory]
+    [MemberData(nameof(Examples), DisableDiscoveryEnumeration = true)]
+    public void An_example_of_any_type_is_the_same_in_every_culture(FactValue example) => Assert.Empty(Conformance.Problems(new Written((_, _) =>
+        Lead() with { Missing = [new MissingFact { FactKey = "need", Criterion = "needs", ForStage = "old", Example = example }] })));
+
+    [Fact]
     public void Who_counts_its_calls_is_told()
     {
         var calls = 0;
@@ -94,6 +106,29 @@ public class ConformanceTests
 
     [Fact]
     public void Who_wakes_in_the_past_is_told() => Told("ReevaluateAt is not later than now.", (_, context) => Lead() with { ReevaluateAt = context.Now });
+
+    [Fact]
+    public void Who_asks_every_second_is_told_and_who_asks_every_minute_is_not()
+    {
+        Told("It asks 100 times within an hour to be evaluated again", (_, context) => Lead() with { ReevaluateAt = context.Now.AddSeconds(1) });
+        Assert.Empty(Conformance.Problems(new Written((_, context) => Lead() with { ReevaluateAt = context.Now.AddMinutes(1) })));
+    }
+
+    [Theory]
+    [InlineData("has more than six decimals: round it")]
+    [InlineData("is null")]
+    [InlineData("has a null in its list")]
+    public void Who_names_an_example_that_cannot_be_kept_is_told(string problem) => Told($"The example of the missing fact 'need' {problem}.", (_, _) => Lead() with
+    {
+        Missing =
+        [
+            new MissingFact
+            {
+                FactKey = "need", Criterion = "needs", ForStage = "lead",
+                Example = problem == "is null" ? FactValue.OfText(null!) : problem.Contains("list", StringComparison.Ordinal) ? FactValue.OfList([null!]) : FactValue.OfMoney(1m / 3, "EUR"),
+            },
+        ],
+    });
 
     [Fact]
     public void Who_answers_with_a_stage_of_another_unit_or_none_is_told() => Told("The stage 'suspect' is not described", (_, _) => Lead() with { Stage = "suspect" });
@@ -152,6 +187,16 @@ public class ConformanceTests
 
         Assert.Equal(["The criterion 'needs' has no text."], DescriptionRules.Problems(description with { Criteria = [new CriterionDescription { Key = "needs", Text = [] }] }));
         Assert.Equal(["Among the keys of the facts that it reads is an empty one."], DescriptionRules.Problems(description with { Reads = new FactReads { Links = [""] } }));
+    }
+
+    [Fact]
+    public void A_description_is_of_a_size_that_can_be_kept()
+    {
+        var description = new Written((_, _) => Lead()).Describe();
+        var many = Enumerable.Range(0, 10_001).ToDictionary(number => "text" + number, _ => new LocalizedText { ["en"] = "text" });
+
+        Assert.Contains("at most 10000 are kept", Assert.Single(DescriptionRules.Problems(description with { Texts = many })), StringComparison.Ordinal);
+        Assert.Contains("at most 1000000 are kept", Assert.Single(DescriptionRules.Problems(description with { Title = new LocalizedText { ["en"] = new string('x', 1_000_000) } })), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,6 +79,7 @@ public class ExampleFileTests
     [InlineData("""{"examples":[{"name":"x","expect":[{"until":"soon"}]}]}""", "expect 1: 'until' is a date as 2026-01-31.")]
     [InlineData("""{"examples":[{"name":"x","expect":[{"until":1e300}]}]}""", "expect 1: 'until' is a day")]
     [InlineData("""{"examples":[{"name":"x","expect":[{"measures":{"fit":1e99}}]}]}""", "expect 1: ")]
+    [InlineData("""{"examples":[{"name":"x","given":[{"activty":"email","day":2}],"expect":[{"stage":"lead"}]}]}""", "link, quote. This one has 'activty', 'day'.")]
     [InlineData("""{"examples":[{"name":"x","given":[{}],"expect":[{"stage":"lead"}]}]}""", "given 1: A given fact has exactly one of: attribute, activity, judgement, consent, link, quote.")]
     [InlineData("""{"examples":[{"name":"x","given":[{"attribute":"need"}],"expect":[{"stage":"lead"}]}]}""", "given 1: An attribute needs 'is'")]
     [InlineData("""{"examples":[{"name":"x","given":[{"attribute":"need","is":{"year":1}}],"expect":[{"stage":"lead"}]}]}""", "given 1: A value is a text")]

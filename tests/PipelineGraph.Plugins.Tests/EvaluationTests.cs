@@ -92,7 +92,7 @@ public class EvaluationTests : CatalogueTest
         var refused = Evaluate(evaluator, new Given(), subject: 9);
         Assert.Equal(EvaluationFailureKind.NotLoaded, refused.Failure!.Kind);
         Assert.Contains("3 subjects in a row failed. The last reason: Sprung", refused.Failure.Reason, StringComparison.Ordinal);
-        Assert.Equal(refused.Failure.Reason, catalogue.QuarantineOf(Tenant, binding));
+        Assert.Equal(refused.Failure.Reason, catalogue.QuarantineOf(Tenant, binding)?.Reason);
         Assert.NotNull(Evaluate(other, new Given(), subject: 9).Verdict);
 
         await catalogue.ReleaseAsync(hash, CancellationToken.None);
@@ -109,6 +109,8 @@ public class EvaluationTests : CatalogueTest
         for (var count = 0; count < 2; count++) Evaluate(evaluator, Trapped);
         Assert.Contains("set aside", Evaluate(evaluator, new Given()).Failure!.Reason, StringComparison.Ordinal);
         for (var subject = 2; subject <= 3; subject++) Evaluate(evaluator, Trapped, subject);
+        var quarantine = catalogue.QuarantineOf(Tenant, binding);
+        Assert.Equal((clock.Now, clock.Now + TimeSpan.FromHours(1)), (quarantine?.Since, quarantine?.Until));
         clock.Now += TimeSpan.FromMinutes(59);
         Assert.Equal(EvaluationFailureKind.NotLoaded, Evaluate(evaluator, new Given()).Failure!.Kind);
 

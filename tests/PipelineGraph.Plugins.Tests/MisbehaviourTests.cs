@@ -15,7 +15,7 @@ public class MisbehaviourTests : CatalogueTest
     private static readonly string Written = Path.Combine(AppContext.BaseDirectory, "written-by-a-definition.tmp");
 
     [Theory]
-    [MemberData(nameof(Both), "ReadsTheClock ReadsAFile WritesAFile StartsAThread Exits FailsFast ChangesAStatic CallsNative InitialisesModule HasAFinaliser Prints PrintsBytes Remembers RemembersInAField DependsOnCulture")]
+    [MemberData(nameof(Both), "ReadsTheClock ReadsAFile WritesAFile StartsAThread Exits FailsFast ChangesAStatic CallsNative InitialisesModule HasAFinaliser Prints PrintsBytes Remembers RemembersInAField RemembersInAClosure RemembersThroughAReference RemembersBehindAnInterface DependsOnCulture DiffersByThread ReadsTheZone")]
     public async Task What_no_pure_function_needs_is_refused_before_it_runs(string trap, DefinitionIsolation isolation)
     {
         Drop(trap);
@@ -49,6 +49,16 @@ public class MisbehaviourTests : CatalogueTest
     [InlineData("Remembers", Process, "It does not conform: The same facts gave two verdicts.")]
     [InlineData("RemembersInAField", InProcess, "It does not conform: The same facts gave two verdicts.")]
     [InlineData("RemembersInAField", Process, "It does not conform: The same facts gave two verdicts.")]
+    [InlineData("RemembersInAClosure", InProcess, "It does not conform: The same facts gave two verdicts.")]
+    [InlineData("RemembersInAClosure", Process, "It does not conform: The same facts gave two verdicts.")]
+    [InlineData("RemembersThroughAReference", InProcess, "It does not conform: The same facts gave two verdicts.")]
+    [InlineData("RemembersThroughAReference", Process, "It does not conform: The same facts gave two verdicts.")]
+    [InlineData("RemembersBehindAnInterface", InProcess, "It does not conform: The same facts gave two verdicts.")]
+    [InlineData("RemembersBehindAnInterface", Process, "It does not conform: The same facts gave two verdicts.")]
+    [InlineData("OrdersByHash", InProcess, "It does not conform: The same facts gave another verdict in another process")]
+    [InlineData("OrdersByHash", Process, "It does not conform: The same facts gave another verdict in another process")]
+    [InlineData("WakesTooOften", InProcess, "It does not conform: It asks 100 times within an hour to be evaluated again")]
+    [InlineData("WakesTooOften", Process, "It does not conform: It asks 100 times within an hour to be evaluated again")]
     [InlineData("DependsOnCulture", InProcess, "It does not conform: The verdict depends on the culture.")]
     [InlineData("DependsOnCulture", Process, "It does not conform: The verdict depends on the culture.")]
     [InlineData("WakesTooLate", InProcess, "before ReevaluateAt (null)")]
@@ -74,6 +84,14 @@ public class MisbehaviourTests : CatalogueTest
     [Theory]
     [InlineData("Throws", InProcess, "Sprung: The trap was sprung.")]
     [InlineData("Throws", Process, "Sprung: The trap was sprung.")]
+    [InlineData("ThrowsInStaticConstructor", InProcess, "InvalidOperationException: The trap was sprung.")]
+    [InlineData("ThrowsInStaticConstructor", Process, "InvalidOperationException: The trap was sprung.")]
+    [InlineData("LoopsInStaticConstructor", InProcess, "The evaluation took longer than 1000 ms.")]
+    [InlineData("LoopsInStaticConstructor", Process, "The evaluation took longer than 1000 ms.")]
+    [InlineData("ThrowsWhatThrows", InProcess, "Sprung")]
+    [InlineData("ThrowsWhatThrows", Process, "Sprung")]
+    [InlineData("UnreadableExample", InProcess, "The example of the missing fact 'employees' has more than six decimals: round it.")]
+    [InlineData("UnreadableExample", Process, "The example of the missing fact 'employees' has more than six decimals: round it.")]
     [InlineData("Loops", InProcess, "The evaluation took longer than 1000 ms.")]
     [InlineData("Loops", Process, "The evaluation took longer than 1000 ms.")]
     [InlineData("AllocatesMuch", InProcess, "The evaluation allocated 100")]
@@ -102,7 +120,7 @@ public class MisbehaviourTests : CatalogueTest
     public void What_shows_in_an_evaluation_fails_that_one_as_text_and_the_next_is_right(string trap, DefinitionIsolation isolation, string reason)
     {
         var options = Options with { Isolation = isolation };
-        using var definition = new UnscannedDefinition(trap, trap == "Loops" ? options with { EvaluationBudget = TimeSpan.FromSeconds(1) } : options, isNew: false);
+        using var definition = new UnscannedDefinition(trap, trap.StartsWith("Loops", StringComparison.Ordinal) ? options with { EvaluationBudget = TimeSpan.FromSeconds(1) } : options, isNew: false);
         Assert.Null(definition.Refusal);
         using var evaluator = definition.Evaluator();
 
@@ -115,7 +133,7 @@ public class MisbehaviourTests : CatalogueTest
 
     /// <summary>What the reading of the code guards against because nothing else would see it.</summary>
     [Theory]
-    [MemberData(nameof(Both), "ReadsTheClock ReadsAFile ChangesAStatic Prints")]
+    [MemberData(nameof(Both), "ReadsTheClock ReadsTheZone ReadsAFile ChangesAStatic Prints HalfALetter")]
     public void What_nobody_notices_when_it_runs_gives_a_verdict(string trap, DefinitionIsolation isolation)
     {
         using var definition = new UnscannedDefinition(trap, Options with { Isolation = isolation });
@@ -144,6 +162,8 @@ public class MisbehaviourTests : CatalogueTest
     [Theory]
     [InlineData("ThrowsInValidate", InProcess, "It threw InvalidOperationException: The trap was sprung.")]
     [InlineData("ThrowsInValidate", Process, "It threw InvalidOperationException: The trap was sprung.")]
+    [InlineData("GivesNullInValidate", InProcess, "It threw InvalidOperationException: Validate gave a problem that is null, or has no key or message.")]
+    [InlineData("GivesNullInValidate", Process, "It threw InvalidOperationException: Validate gave a problem that is null, or has no key or message.")]
     [InlineData("LoopsInValidate", InProcess, "It did not answer in time.")]
     [InlineData("LoopsInValidate", Process, "It did not answer in time.")]
     public void Settings_that_a_definition_cannot_judge_are_not_bound_and_others_are(string trap, DefinitionIsolation isolation, string reason)
@@ -153,6 +173,18 @@ public class MisbehaviourTests : CatalogueTest
         Assert.Equal(reason, definition.Validate("""{"replies": 8}""").Failure);
         Assert.Equal("Not seven.", definition.Validate("""{"replies": 7}""").Problems.Single().Message);
         Assert.Empty(definition.Validate("{}").Problems);
+    }
+
+    [Theory]
+    [InlineData(InProcess)]
+    [InlineData(Process)]
+    public void What_a_definition_says_of_settings_is_bounded(DefinitionIsolation isolation)
+    {
+        using var definition = new UnscannedDefinition("GivesNullInValidate", Options with { Isolation = isolation }, isNew: false);
+
+        var problems = definition.Validate("""{"replies": 6}""").Problems;
+
+        Assert.Equal((100, 1001), (problems.Count, problems[0].Message.Length));
     }
 
     public static TheoryData<string, DefinitionIsolation> Both(string names)

@@ -34,6 +34,22 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Equal("0 changes, 0 break clients that were not told.\n", outputs[5]);
     }
 
+    /// <summary>The pages say `dotnet run`, and their readers stand in folders of their own; the tests above take the built program, which is quicker.</summary>
+    [Fact]
+    public async Task A_path_after_dotnet_run_counts_from_where_it_is_typed()
+    {
+        if (!File.Exists("/bin/bash")) Assert.Skip("bash is needed to run the commands of the readme.");
+        var configuration = Directory.GetParent(Path.GetDirectoryName(ServerProcess.Built)!)!.Name;
+        var run = $"dotnet run --no-build -c {configuration} --project '{Repository.File("src", "PipelineGraph.Server")}'";
+        File.Copy(Repository.File("schema", "released", "schema.graphql"), Path.Combine(folder, "promised.graphql"));
+
+        Assert.EndsWith("0 break clients that were not told.\n", await ShellAsync($"{run} -- schema check --against promised.graphql", ""), StringComparison.Ordinal);
+        Assert.Contains("Tenant acme is there.", await ShellAsync($"PipelineGraph__DataDirectory=mine {run} -- tenant create acme --time-zone Europe/Amsterdam --currency EUR", ""), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder, "mine", "pipelinegraph.db")));
+        var asked = await ShellAsync($"unset PipelineGraph__DataDirectory; dotnet msbuild '{Repository.File("src", "PipelineGraph.Server", "PipelineGraph.Server.csproj")}' -getProperty:StartArguments", "");
+        Assert.Equal($"\"--PipelineGraph:DataDirectory={Repository.File("src", "PipelineGraph.Server", "data")}\"", asked.Trim());
+    }
+
     [Fact]
     public async Task The_program_for_front_end_developers_runs()
     {
@@ -62,11 +78,16 @@ public sealed partial class ReadmeTests : IDisposable
             .Replace("localhost:5080", server.Address, StringComparison.Ordinal);
         // Who follows the changes goes on for ever; here a few seconds must do.
         if (script.StartsWith("curl -N", StringComparison.Ordinal)) script = $"status=0; timeout 3 {script.TrimEnd()} || status=$?; test $status = 124";
-        using var shell = Process.Start(Shell("set -euo pipefail\n" + script, server.Key))!;
+        return await ShellAsync(script, server.Key);
+    }
+
+    private async Task<string> ShellAsync(string script, string key)
+    {
+        using var shell = Process.Start(Shell("set -euo pipefail\n" + script, key))!;
         var error = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(shell.ExitCode == 0, $"{command}\n{output}\n{await error}");
+        Assert.True(shell.ExitCode == 0, $"{script}\n{output}\n{await error}");
         return output;
     }
 

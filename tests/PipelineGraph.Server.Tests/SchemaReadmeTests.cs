@@ -34,7 +34,11 @@ public sealed partial class SchemaReadmeTests(TestServer server)
                 var data = await tenant.QueryAsync(example, new { contact, definition, run, after = (object?)(example.Contains("CatchUp", StringComparison.Ordinal) ? 0 : null) });
                 Assert.DoesNotContain("UserError", data.GetRawText(), StringComparison.Ordinal);
                 Assert.DoesNotContain("Error\"", data.GetRawText(), StringComparison.Ordinal);
-                if (data.TryGetProperty("startPreview", out var started)) run = started.GetProperty("preview").GetProperty("id").GetString()!;
+                // What is begun is what the examples behind it ask for.
+                foreach (var (mutation, begun) in new[] { ("startPreview", "preview"), ("startQuestionSearch", "questionSearch") })
+                {
+                    if (data.TryGetProperty(mutation, out var started)) run = started.GetProperty(begun).GetProperty("id").GetString()!;
+                }
             }
         }
 

@@ -10,7 +10,7 @@ public sealed partial class FixtureDefinition : IStageDefinition
     /// <summary>For traps in other places than an evaluation.</summary>
     partial void OnDescribe();
 
-    partial void OnValidate(Settings settings);
+    partial void OnValidate(Settings settings, ref IReadOnlyList<SettingProblem>? problems);
 
     partial void OnEvaluate(Snapshot snapshot, EvaluationContext context, ref Verdict? verdict);
 
@@ -38,7 +38,9 @@ public sealed partial class FixtureDefinition : IStageDefinition
 
     public IReadOnlyList<SettingProblem> Validate(Settings settings)
     {
-        OnValidate(settings);
+        IReadOnlyList<SettingProblem>? problems = null;
+        OnValidate(settings, ref problems);
+        if (problems is not null) return problems;
         return settings.GetInteger("replies") == 7 ? [new SettingProblem { Key = "replies", Message = "Not seven." }] : [];
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using PipelineGraph.Definitions;
 
 namespace Fixtures;
@@ -16,7 +17,7 @@ internal static class Trap
 
 public sealed partial class FixtureDefinition
 {
-    partial void OnValidate(Settings settings)
+    partial void OnValidate(Settings settings, ref IReadOnlyList<SettingProblem>? problems)
     {
         while (settings.GetInteger("replies") == 8)
         {

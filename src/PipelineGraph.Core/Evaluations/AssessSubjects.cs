@@ -20,7 +20,7 @@ public sealed class AssessSubjects(IStageEvaluators evaluators, ISubjectPages pa
         {
             var page = await pages.ReadAsync(tenantId, subjectIds, knownUntil, cancellationToken);
             var present = await lanes.AtAsync(page, instant, cancellationToken);
-            var history = await lanes.UntilAsync(page, instant + Instants.Microsecond, cancellationToken);
+            var history = await lanes.UntilAsync(page, instant < DateTimeOffset.MaxValue - Instants.Microsecond ? instant + Instants.Microsecond : instant, cancellationToken);
             return Enumerable.Range(0, page.Subjects.Count).Where(index => present[index] is not null)
                 .ToDictionary(index => page.Subjects[index].SubjectId, index => Of(binding, present[index]!, history[index]?.Fold, instant));
         }

@@ -5,11 +5,15 @@ namespace PipelineGraph.Core.Evaluations;
 
 /// <summary>What tells the cells of a run apart.</summary>
 /// <param name="Stages">See <see cref="EvaluationRunCell.Stages"/>.</param>
-public sealed record CellKey(Unit Unit, CellMeasure Measure, string Stages, string? Criterion = null, string? FactKey = null)
+/// <param name="Parameter">See <see cref="EvaluationRunCell.Parameter"/>.</param>
+public sealed record CellKey(Unit Unit, CellMeasure Measure, string Stages, string? Criterion = null, string? FactKey = null, string? Parameter = null)
 {
     /// <summary>Stage keys are of small letters, digits and underscores: none needs another form in JSON.</summary>
     public static CellKey Of(Unit unit, CellMeasure measure, IEnumerable<string?> stages, string? criterion = null, string? factKey = null) =>
         new(unit, measure, $"[{string.Join(',', stages.Select(stage => stage is null ? "null" : $"\"{stage}\""))}]", criterion, factKey);
+
+    /// <summary>The cell of a move that this condition decided; null of what stays.</summary>
+    public static CellKey Of(Unit unit, string? from, string? to, CriterionResult? decisive) => Of(unit, CellMeasure.Present, [from, to], decisive?.Key) with { Parameter = decisive?.Parameter };
 
     /// <summary>The stages of a cell in the order of the run's bindings.</summary>
     public static IReadOnlyList<string?> Read(string stages) => JsonSerializer.Deserialize<string?[]>(stages)!;
@@ -18,6 +22,9 @@ public sealed record CellKey(Unit Unit, CellMeasure Measure, string Stages, stri
 /// <summary>The cells of a run within one transaction.</summary>
 internal sealed class CellBook
 {
+    /// <summary>From so many cells on, conditions that differ by their parameter only are counted as one: a definition may have as many as there are subjects.</summary>
+    private const int MostTold = 400;
+
     private readonly IWriteSession session;
     private readonly EvaluationRun run;
     private readonly Dictionary<CellKey, EvaluationRunCell> cells;
@@ -36,7 +43,7 @@ internal sealed class CellBook
 
     public async ValueTask AddAsync(CellKey key, Guid subjectId, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var cell = await CellAsync(key, cancellationToken);
+        var cell = await CellAsync(Told(key), cancellationToken);
         cell.Count++;
         changed.Add(cell);
         await session.SaveAsync(new EvaluationRunSubject { TenantId = run.TenantId, RunNo = run.RunNo, CellNo = cell.CellNo, SubjectId = subjectId, Since = since }, cancellationToken);
@@ -49,7 +56,7 @@ internal sealed class CellBook
         foreach (var row in await session.RunSubjectAsync(run.RunNo, subjectId, cancellationToken))
         {
             var before = cells.Values.Single(cell => cell.CellNo == row.CellNo);
-            if (KeyOf(before) == key) return;
+            if (key is not null && KeyOf(before) == Told(key)) return;
             row.Until = at;
             await session.SaveAsync(row, cancellationToken);
             before.Count--;
@@ -65,6 +72,8 @@ internal sealed class CellBook
         foreach (var cell in changed) await session.SaveAsync(cell, cancellationToken);
     }
 
+    private CellKey Told(CellKey key) => key.Parameter is null || cells.Count < MostTold || cells.ContainsKey(key) ? key : key with { Parameter = null };
+
     private async ValueTask<EvaluationRunCell> CellAsync(CellKey key, CancellationToken cancellationToken)
     {
         if (cells.TryGetValue(key, out var cell)) return cell;
@@ -78,11 +87,12 @@ internal sealed class CellBook
             Stages = key.Stages,
             Criterion = key.Criterion,
             FactKey = key.FactKey,
+            Parameter = key.Parameter,
             Count = 0,
         };
         await session.InsertAsync(cell, cancellationToken);
         return cell;
     }
 
-    private static CellKey KeyOf(EvaluationRunCell cell) => new(cell.Unit, cell.Measure, cell.Stages, cell.Criterion, cell.FactKey);
+    private static CellKey KeyOf(EvaluationRunCell cell) => new(cell.Unit, cell.Measure, cell.Stages, cell.Criterion, cell.FactKey, cell.Parameter);
 }

@@ -10,20 +10,22 @@ public static class DecisiveCriterion
     /// another: the first one of the stage that is met, or, where its stage has none that is met, the first of a later stage that is not.
     /// </summary>
     /// <param name="before">Null: nothing is known of it.</param>
-    public static string? Of(Verdict? before, Verdict after, DefinitionDescription description, Unit unit, bool sameDefinition)
+    public static CriterionResult? Of(Verdict? before, Verdict after, DefinitionDescription description, Unit unit, bool sameDefinition)
     {
-        if (sameDefinition && before is not null && Changed(before, after) is { } changed) return changed;
+        if (sameDefinition && before is not null && First(before, after) is { } changed) return changed;
         var stages = description.Stages.Where(stage => stage.Unit == unit).ToList();
         var index = stages.FindIndex(stage => stage.Key == after.Stage);
         if (index < 0) return null;
         return First(after, stages[index].Criteria, CriterionState.Met)
-            ?? stages.Skip(index + 1).Select(stage => First(after, stage.Criteria, CriterionState.Failed) ?? First(after, stage.Criteria, CriterionState.Unknown)).FirstOrDefault(key => key is not null);
+            ?? stages.Skip(index + 1).Select(stage => First(after, stage.Criteria, CriterionState.Failed) ?? First(after, stage.Criteria, CriterionState.Unknown)).FirstOrDefault(criterion => criterion is not null);
     }
 
     /// <summary>The first criterion that is answered otherwise; null when there is none.</summary>
-    public static string? Changed(Verdict before, Verdict after) => after.Criteria
-        .FirstOrDefault(criterion => before.Criteria.FirstOrDefault(other => other.Key == criterion.Key && other.Parameter == criterion.Parameter)?.State != criterion.State)?.Key;
+    public static string? Changed(Verdict before, Verdict after) => First(before, after)?.Key;
 
-    private static string? First(Verdict verdict, IReadOnlyList<string> keys, CriterionState state) =>
-        keys.FirstOrDefault(key => verdict.Criteria.Any(criterion => criterion.Key == key && criterion.State == state));
+    private static CriterionResult? First(Verdict before, Verdict after) => after.Criteria
+        .FirstOrDefault(criterion => before.Criteria.FirstOrDefault(other => other.Key == criterion.Key && other.Parameter == criterion.Parameter)?.State != criterion.State);
+
+    private static CriterionResult? First(Verdict verdict, IReadOnlyList<string> keys, CriterionState state) =>
+        keys.Select(key => verdict.Criteria.FirstOrDefault(criterion => criterion.Key == key && criterion.State == state)).FirstOrDefault(criterion => criterion is not null);
 }

@@ -128,6 +128,9 @@ public sealed class EvaluationRunCell : ITenantOwned
     /// <summary>The criterion that decided; of a question the one that it would answer.</summary>
     public string? Criterion { get; init; }
 
+    /// <summary>What the criterion is about, of one that is asked of several things.</summary>
+    public string? Parameter { get; init; }
+
     /// <summary>Of a question: the fact to learn.</summary>
     public string? FactKey { get; init; }
 
@@ -147,7 +150,7 @@ public sealed class EvaluationRunSubject : ITenantOwned
     public required Guid SubjectId { get; init; }
 
     /// <summary>Of a shadow: from when on; else the run's instant.</summary>
-    public required DateTimeOffset Since { get; set; }
+    public required DateTimeOffset Since { get; init; }
 
     /// <summary>Of a shadow: when it left the cell; null: it is in it.</summary>
     public DateTimeOffset? Until { get; set; }

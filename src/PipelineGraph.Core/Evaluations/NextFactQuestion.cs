@@ -17,7 +17,7 @@ internal sealed class NextFactQuestion(EvaluationRun run, BindingLanes binding) 
         foreach (var each in assessed)
         {
             if (each?.Verdict is not { } verdict) continue;
-            foreach (var missing in verdict.Missing.DistinctBy(missing => (missing.FactKey, missing.Unit)))
+            foreach (var missing in verdict.Missing.DistinctBy(missing => (missing.FactKey, missing.Unit, missing.Example)))
             {
                 if (each.Timeline.At(run.HappenedBy).Assuming(missing, binding.Reads, run.HappenedBy) is not { } snapshot) continue;
                 asked.Add((each, missing));
@@ -35,8 +35,8 @@ internal sealed class NextFactQuestion(EvaluationRun run, BindingLanes binding) 
             entries.Add((of.Subject.SubjectId, CellKey.Of(unit, CellMeasure.WouldMove, [from, to], missing.Criterion, missing.FactKey)));
         }
 
-        // One fact may be missing of two around the subject: it is one question, and the subject counts in it once.
-        var once = entries.DistinctBy(entry => (entry.Item1, entry.Item2.Criterion, entry.Item2.FactKey)).ToList();
+        // One fact may be missing for two conditions that hope for different values, or of two around the subject: the subject counts once, by the first answer that moves it.
+        var once = entries.DistinctBy(entry => (entry.Item1, entry.Item2.FactKey)).ToList();
         var failed = assessed.Where(each => each is { Verdict: null, Fold.Failure.Kind: not EvaluationFailureKind.NotLoaded })
             .Select(each => (each!.Subject.SubjectId, CellKey.Of(each.Subject.Unit, CellMeasure.Failed, [null]))).ToList();
         return new RunAnswers([.. once, .. failed], failed.Count, RunAnswers.FatalOf(assessed));

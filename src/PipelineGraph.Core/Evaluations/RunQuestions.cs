@@ -55,7 +55,7 @@ internal sealed class PreviewQuestion(EvaluationRun run, ISubjectPages pages, Bi
             else
             {
                 var criterion = verdict.Stage == from ? null : DecisiveCriterion.Of(before?[index]?.Verdict, verdict, candidate.Description, subject.Unit, sameDefinition);
-                entries.Add((subject.SubjectId, CellKey.Of(subject.Unit, CellMeasure.Present, [from, verdict.Stage], criterion)));
+                entries.Add((subject.SubjectId, CellKey.Of(subject.Unit, from, verdict.Stage, criterion)));
             }
         }
 

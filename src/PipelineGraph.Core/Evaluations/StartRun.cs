@@ -12,9 +12,6 @@ public sealed class StartRun(TenantWriter writer, AdvanceRun advanceRun)
     /// <summary>The most definitions that are compared at once.</summary>
     public const int MostCompared = 6;
 
-    /// <summary>So many runs that have ended are kept; older ones make room.</summary>
-    private const int MostKept = 30;
-
     /// <summary>What is recorded later than this after the start counts as later.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(1);
 
@@ -84,7 +81,7 @@ public sealed class StartRun(TenantWriter writer, AdvanceRun advanceRun)
         var bindings = command.Kind is RunKind.Preview or RunKind.Shadow ? new List<BindingRecord> { active } : [];
         foreach (var binding in chosen) bindings.Add(binding is null ? active : await BindingChoice.RecordAsync(transaction, binding, cancellationToken));
         if (Refusal(command.Kind, bindings) is { } refusal) return Outcome<EvaluationRun>.Failed(refusal);
-        if (command.Kind == RunKind.Shadow && (await session.KeptBindingsAsync(cancellationToken)).FirstOrDefault(kept => kept.Role is KeptRole.Shadow || kept.BindingNo == bindings[1].BindingNo) is { Role: not KeptRole.Leaving and not KeptRole.Previous } busy)
+        if (command.Kind == RunKind.Shadow && (await session.KeptBindingsAsync(cancellationToken)).FirstOrDefault(kept => kept.Role == KeptRole.Shadow || (kept.Role == KeptRole.Candidate && kept.BindingNo == bindings[1].BindingNo)) is { } busy)
             return Outcome<EvaluationRun>.Failed(CommandError.Invalid(busy.Role == KeptRole.Shadow ? "A shadow runs already; stop it first." : "This definition is being activated.", "candidates"));
 
         var (knownAsOf, knownUntil) = await KnownAsync(transaction, command.KnownAsOf, cancellationToken);
@@ -97,7 +94,8 @@ public sealed class StartRun(TenantWriter writer, AdvanceRun advanceRun)
             Bindings = JsonSerializer.Serialize(bindings.Select(binding => binding.BindingNo)),
             KnownAsOf = knownAsOf,
             KnownUntil = knownUntil,
-            HappenedBy = command.HappenedBy is { } at ? Instants.Whole(at) : knownUntil,
+            // Also with what was known at an earlier number the question is how it would be now.
+            HappenedBy = command.HappenedBy is { } at ? Instants.Whole(at) : knownAsOf == stream.Head ? knownUntil : transaction.Now,
             PeriodFrom = command.PeriodFrom is { } from ? Instants.Whole(from) : null,
             Total = await session.CountSubjectsAsync(cancellationToken),
             ActorId = transaction.Caller.ActorId,
@@ -106,7 +104,6 @@ public sealed class StartRun(TenantWriter writer, AdvanceRun advanceRun)
         };
         await session.InsertAsync(run, cancellationToken);
         if (run.Kind == RunKind.Shadow) await new KeptBindings(transaction).KeepAsync(bindings[1], KeptRole.Shadow, units, cancellationToken, run.RunNo);
-        await session.DeleteRunsAsync(run.RunNo - MostKept, cancellationToken);
         return Outcome<EvaluationRun>.Of(run);
     }
 

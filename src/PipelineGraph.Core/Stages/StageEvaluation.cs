@@ -87,4 +87,12 @@ public interface IStageEvaluators
     /// </summary>
     Task<(StageBinding? Binding, IReadOnlyList<SettingProblem> Problems, EvaluationFailure? Failure)> BindAsync(
         Guid tenantId, string packageHash, string settingsJson, CancellationToken cancellationToken);
+
+    /// <summary>Why this host does not ask the tenant's binding for a while; null while it does.</summary>
+    BindingQuarantine? QuarantineOf(Guid tenantId, StageBinding binding);
 }
+
+/// <summary>A time during which a binding is not asked.</summary>
+/// <param name="Since">Null where the whole package is set aside, whose row in the catalogue tells why.</param>
+/// <param name="Until">When it is tried again; null: not before it is released.</param>
+public sealed record BindingQuarantine(string Reason, DateTimeOffset? Since, DateTimeOffset? Until);

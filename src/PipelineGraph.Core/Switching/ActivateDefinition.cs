@@ -36,12 +36,12 @@ public sealed class ActivateDefinition(TenantWriter writer, PrepareActivation pr
     public async Task<Outcome<Activation>> StartRollBackAsync(Caller caller, RollBackDefinitionCommand command, CancellationToken cancellationToken)
     {
         if (caller.Role < Role.Administrator) return Outcome<Activation>.Failed(TenantWriter.NotPermitted(Role.Administrator));
-        var target = await writer.InBackgroundAsync(caller.TenantId, transaction => PreviousAsync(transaction, cancellationToken), cancellationToken);
+        var target = await writer.InBackgroundAsync(caller.TenantId, async transaction => await KeptBindings.PreviousAsync(transaction, cancellationToken), cancellationToken);
         // Loaded before the transaction, as it may write to the database.
         EvaluationFailure? unusable = null;
         if (target is not null)
         {
-            (var evaluator, unusable) = await writer.Evaluators.OpenAsync(caller.TenantId, target.Binding.ToBinding(), cancellationToken);
+            (var evaluator, unusable) = await writer.Evaluators.OpenAsync(caller.TenantId, target.ToBinding(), cancellationToken);
             evaluator?.Dispose();
         }
 
@@ -49,12 +49,12 @@ public sealed class ActivateDefinition(TenantWriter writer, PrepareActivation pr
             caller, Role.Administrator, command,
             async transaction =>
             {
-                var now = await PreviousAsync(transaction, cancellationToken);
+                var now = await KeptBindings.PreviousAsync(transaction, cancellationToken);
                 if (now is null) return Outcome<Activation>.Failed(CommandError.Invalid("There is no definition to go back to: the present one is the first.", "reason"));
-                if (now.Binding.BindingNo != target?.Binding.BindingNo)
+                if (now.BindingNo != target?.BindingNo)
                     return Outcome<Activation>.Failed(CommandError.Invalid("Another definition has just become active; look at the activations, then decide again.", "reason"));
-                if (unusable is not null) return Outcome<Activation>.Failed(BindingChoice.NotUsable(now.Binding.PackageHash, unusable.Reason));
-                return await StartAsync(transaction, now.Binding.ToBinding(), command.Reason, transaction.Stream.ActiveActivationNo, cancellationToken);
+                if (unusable is not null) return Outcome<Activation>.Failed(BindingChoice.NotUsable(now.PackageHash, unusable.Reason));
+                return await StartAsync(transaction, now.ToBinding(), command.Reason, transaction.Stream.ActiveActivationNo, cancellationToken);
             },
             cancellationToken, Turn.Alone);
     }
@@ -118,18 +118,4 @@ public sealed class ActivateDefinition(TenantWriter writer, PrepareActivation pr
 
     private async ValueTask<int> UnitsAsync(TenantTransaction transaction, BindingRecord record, CancellationToken cancellationToken) =>
         KeptBinding.Bits((await writer.Evaluators.DescribeAsync(record.PackageHash, cancellationToken))!.Stages.Select(stage => stage.Unit));
-
-    /// <summary>The definition that was active before the present one.</summary>
-    private static async Task<Previous?> PreviousAsync(TenantTransaction transaction, CancellationToken cancellationToken)
-    {
-        for (var number = transaction.Stream.ActiveActivationNo - 1; number > 0; number--)
-        {
-            if (await transaction.Session.FindActivationAsync(number, cancellationToken) is { State: ActivationState.Superseded } before)
-                return new Previous((await transaction.Session.FindBindingAsync(before.BindingNo, cancellationToken))!);
-        }
-
-        return null;
-    }
-
-    private sealed record Previous(BindingRecord Binding);
 }

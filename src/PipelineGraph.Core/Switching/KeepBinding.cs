@@ -11,10 +11,13 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
 {
     private const int Page = 1_000;
 
+    /// <summary>After so many batches whoever waits for the binding looks how far it is: more may become due all the time.</summary>
+    private const int MostBatches = 20;
+
     /// <summary>Other writers wait so long for a batch, and for its last subject.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>All subjects once, from where the fill stands, then all that is due.</summary>
+    /// <summary>All subjects once, from where the fill stands, then what is due: all of it, unless more keeps coming.</summary>
     /// <returns>Why the binding cannot be kept up; null also when somebody else does it, or it is kept no more.</returns>
     public async Task<EvaluationFailure?> ExecuteAsync(Guid tenantId, int bindingNo, CancellationToken cancellationToken)
     {
@@ -35,10 +38,10 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
                 if (!kept.Filled && await FillAsync(kept, lanes, workerId, cancellationToken) is { } stopped) return stopped;
             }
 
-            while (await DrainAsync(tenantId, binding, workerId, cancellationToken) is { } drained)
+            for (var batch = 0; batch < MostBatches && await DrainAsync(tenantId, binding, workerId, cancellationToken) is { } drained; batch++)
             {
                 if (drained.Failure is not null) return drained.Failure;
-                if (drained.Count == 0) break;
+                if (!drained.More) break;
             }
 
             return null;
@@ -77,9 +80,14 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             {
                 if (await FindAsync(transaction, kept.BindingNo, workerId, cancellationToken) is not { } current) return false;
                 var shadow = await ShadowBook.OpenAsync(transaction, current, cancellationToken);
-                foreach (var each in assessed)
+                foreach (var (each, subject) in assessed.Zip(page.Subjects))
                 {
-                    if (each is null) continue;
+                    if (each is null)
+                    {
+                        if (shadow is not null) await shadow.CompareUnstagedAsync(subject, at, cancellationToken);
+                        continue;
+                    }
+
                     await CandidateVerdict.WriteAsync(transaction, kept.BindingNo, each, at, drained: null, cancellationToken);
                     if (shadow is not null) await shadow.CompareAsync(each, at, lanes.Description, cancellationToken);
                 }
@@ -115,9 +123,9 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
     {
         var session = transaction.Session;
         var dues = await session.DueAsync(binding.BindingNo, now, Page, cancellationToken);
-        if (dues.Count == 0) return new DrainResult(0, null);
+        if (dues.Count == 0) return new DrainResult(0, null, More: false);
         var (opened, failure) = await writer.Evaluators.OpenAsync(transaction.TenantId, binding.ToBinding(), cancellationToken);
-        if (opened is null) return new DrainResult(0, failure);
+        if (opened is null) return new DrainResult(0, failure, More: true);
         using var evaluator = opened;
         var declared = new DeclaredFacts(evaluator.Reads);
         var units = evaluator.Description.Stages.Select(stage => stage.Unit).ToHashSet();
@@ -128,9 +136,11 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             if (count > 0 && writer.Clock.GetElapsedTime(started) > budget) break;
             transaction.Forget();
             count++;
-            if (await transaction.FindAsync(due.SubjectId, cancellationToken) is not { } file || !units.Contains(file.Row.Unit) || file.Row.IsGone)
+            var unstaged = await transaction.FindAsync(due.SubjectId, cancellationToken);
+            if (unstaged is not { } file || !units.Contains(file.Row.Unit) || file.Row.IsGone)
             {
                 await session.DeleteDueAsync(binding.BindingNo, due.SubjectId, due.Mark, cancellationToken);
+                if (shadow is not null && unstaged is not null) await shadow.CompareUnstagedAsync(unstaged.Row, now, cancellationToken);
                 continue;
             }
 
@@ -146,16 +156,16 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
 
             var folding = new Folding(timeline, at, at, firstByClock: false);
             if (folding.Result is null) folding.Accept(evaluator.Evaluate(folding.Snapshot, at, cancellationToken));
-            if (folding.Result!.Failure is { Kind: EvaluationFailureKind.NotLoaded } fatal) return new DrainResult(count, fatal);
+            if (folding.Result!.Failure is { Kind: EvaluationFailureKind.NotLoaded } fatal) return new DrainResult(count, fatal, More: true);
             var assessed = new Assessed(file.Row, timeline, folding.Result);
             await CandidateVerdict.WriteAsync(transaction, binding.BindingNo, assessed, at, drained: due, cancellationToken);
             if (shadow is not null) await shadow.CompareAsync(assessed, at, evaluator.Description, cancellationToken);
         }
 
-        return new DrainResult(count, null);
+        return new DrainResult(count, null, More: count < dues.Count || count == Page);
     }
 
-    /// <summary>Removes some verdicts of a binding that is kept no more, at last the binding's row.</summary>
+    /// <summary>Removes some verdicts of a binding that is kept no more and what is due for it, at last the binding's row.</summary>
     /// <returns>Whether there may be more.</returns>
     private async Task<bool> RemoveAsync(Guid tenantId, int bindingNo, Guid workerId, CancellationToken cancellationToken) =>
         await writer.InBackgroundAsync(
@@ -179,7 +189,7 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             tenantId,
             async transaction =>
             {
-                if (await FindAsync(transaction, bindingNo, workerId, cancellationToken) is not { Role: not KeptRole.Previous } kept) return null;
+                if (await FindAsync(transaction, bindingNo, kept => kept.Claim(workerId, transaction.Now), cancellationToken) is not { Role: not KeptRole.Previous } kept) return null;
                 await SaveAsync(transaction, kept, cancellationToken);
                 return new Claimed(kept, (await transaction.Session.FindBindingAsync(bindingNo, cancellationToken))!);
             },
@@ -197,16 +207,21 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             },
             CancellationToken.None);
 
-    private static async ValueTask<KeptBinding?> FindAsync(TenantTransaction transaction, int bindingNo, Guid workerId, CancellationToken cancellationToken)
+    /// <summary>Null when somebody else has taken the binding, or decided otherwise about it.</summary>
+    private static ValueTask<KeptBinding?> FindAsync(TenantTransaction transaction, int bindingNo, Guid workerId, CancellationToken cancellationToken) =>
+        FindAsync(transaction, bindingNo, kept => kept.Renew(workerId, transaction.Now), cancellationToken);
+
+    private static async ValueTask<KeptBinding?> FindAsync(TenantTransaction transaction, int bindingNo, Predicate<KeptBinding> claim, CancellationToken cancellationToken)
     {
         var kept = await transaction.Session.LockKeptBindingAsync(bindingNo, cancellationToken);
-        return kept is not null && kept.Claim(workerId, transaction.Now) ? kept : null;
+        return kept is not null && claim(kept) ? kept : null;
     }
 
     private static ValueTask SaveAsync(TenantTransaction transaction, KeptBinding kept, CancellationToken cancellationToken) => transaction.Session.SaveAsync(kept, cancellationToken);
 
     /// <summary>How much was worked off, or why the definition cannot be asked.</summary>
-    internal sealed record DrainResult(int Count, EvaluationFailure? Failure);
+    /// <param name="More">Whether more may be due by the same instant.</param>
+    internal sealed record DrainResult(int Count, EvaluationFailure? Failure, bool More);
 
     private sealed record Claimed(KeptBinding Kept, BindingRecord Binding);
 }

@@ -25,7 +25,8 @@ internal sealed class KeptBindings(TenantTransaction transaction)
                 Filled = role == KeptRole.Previous || (goesOn && kept!.Filled),
                 Cursor = goesOn ? kept!.Cursor : null,
                 Evaluated = goesOn ? kept!.Evaluated : 0,
-                Total = goesOn ? kept!.Total : await session.CountSubjectsAsync(cancellationToken),
+                // Of the one before nobody asks how far it is, and it is kept while all writers wait.
+                Total = goesOn ? kept!.Total : role == KeptRole.Previous ? 0 : await session.CountSubjectsAsync(cancellationToken),
                 RunNo = runNo,
                 WorkerId = goesOn ? kept!.WorkerId : null,
                 WorkerUntil = goesOn ? kept!.WorkerUntil : null,
@@ -34,14 +35,40 @@ internal sealed class KeptBindings(TenantTransaction transaction)
         return (await session.KeptBindingsAsync(cancellationToken)).Single(each => each.BindingNo == binding.BindingNo);
     }
 
-    /// <summary>Keeps the binding no more: its verdicts are removed in the background.</summary>
+    /// <summary>The binding is not about to become the active one any more. What one would go back to stays ready for that.</summary>
+    public async ValueTask GiveUpAsync(int bindingNo, CancellationToken cancellationToken)
+    {
+        if ((await session.KeptBindingsAsync(cancellationToken)).FirstOrDefault(each => each.BindingNo == bindingNo) is not { } kept) return;
+        if (!kept.Filled || (await PreviousAsync(transaction, cancellationToken))?.BindingNo != bindingNo)
+        {
+            await DropAsync(kept, cancellationToken);
+            return;
+        }
+
+        kept.Role = KeptRole.Previous;
+        kept.Release();
+        await SaveAsync(kept, cancellationToken);
+    }
+
+    /// <summary>The definition that was active before the present one.</summary>
+    public static async ValueTask<BindingRecord?> PreviousAsync(TenantTransaction transaction, CancellationToken cancellationToken)
+    {
+        for (var number = transaction.Stream.ActiveActivationNo - 1; number > 0; number--)
+        {
+            if (await transaction.Session.FindActivationAsync(number, cancellationToken) is { State: ActivationState.Superseded } before)
+                return await transaction.Session.FindBindingAsync(before.BindingNo, cancellationToken);
+        }
+
+        return null;
+    }
+
+    /// <summary>Keeps the binding no more: its verdicts, and what is due for it, are removed in the background.</summary>
     public async ValueTask DropAsync(KeptBinding kept, CancellationToken cancellationToken, RunState runState = RunState.Completed, string? why = null)
     {
         if (kept is { Role: KeptRole.Shadow, RunNo: { } runNo }) await EndRunAsync(runNo, runState, why, cancellationToken);
         kept.Role = KeptRole.Leaving;
         kept.Release();
         await SaveAsync(kept, cancellationToken);
-        await session.DeleteDueAsync(kept.BindingNo, cancellationToken);
     }
 
     /// <summary>The binding became the active one: it is not kept beside it any more.</summary>

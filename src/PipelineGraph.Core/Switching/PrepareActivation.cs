@@ -7,16 +7,23 @@ namespace PipelineGraph.Core.Switching;
 /// <summary>Brings an activation to its end: fills, drains, and switches everybody at one instant.</summary>
 public sealed class PrepareActivation(TenantWriter writer, KeepBinding keepBinding, EvaluateDue evaluateDue)
 {
-    /// <summary>With more that is due the switch waits: it would keep the tenant's writers waiting.</summary>
+    /// <summary>With more that is due the switch waits, as long as it gets fewer: it would keep the tenant's writers waiting.</summary>
     private const int MostDue = 500;
 
+    /// <summary>Nothing is waited for any more: the activation has come to an end.</summary>
+    private const long Ended = -1;
+
     private const int MostNamed = 10;
+
+    /// <summary>So many looks in a row that find no fewer: as much arrives as is worked off.</summary>
+    private const int MostLooks = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <returns>The activation when it is not PREPARING any more.</returns>
     public async Task<Activation> ExecuteAsync(Guid tenantId, int activationNo, CancellationToken cancellationToken)
     {
+        var (most, fewest, looks) = ((long)MostDue, long.MaxValue, 0);
         while (true)
         {
             var activation = await FindAsync(tenantId, activationNo, cancellationToken);
@@ -28,9 +35,12 @@ public sealed class PrepareActivation(TenantWriter writer, KeepBinding keepBindi
             }
 
             // Not yet: another process is still filling it, or more is due, under either definition, than a switch should wait for.
-            if (!await writer.InBackgroundAsync(tenantId, transaction => SwitchAsync(transaction, activationNo, cancellationToken), cancellationToken, Turn.Alone)
-                && await evaluateDue.ExecuteAsync(tenantId, cancellationToken) == 0)
-                await Task.Delay(Pause, writer.Clock, cancellationToken);
+            var due = await writer.InBackgroundAsync(tenantId, transaction => SwitchAsync(transaction, activationNo, most, cancellationToken), cancellationToken, Turn.Alone);
+            if (due == Ended) continue;
+            if (due < fewest || due <= most) (fewest, looks) = (due, 0);
+            // It would wait for ever: rather let the writers wait a little longer.
+            else if (++looks == MostLooks) (most, looks) = (most * 2, 0);
+            if (await evaluateDue.ExecuteAsync(tenantId, cancellationToken) == 0) await Task.Delay(Pause, writer.Clock, cancellationToken);
         }
     }
 
@@ -38,8 +48,7 @@ public sealed class PrepareActivation(TenantWriter writer, KeepBinding keepBindi
     {
         (activation.State, activation.Failure, activation.EndedAt) = (state, reason, transaction.Now);
         await transaction.Session.SaveAsync(activation, cancellationToken);
-        var kept = (await transaction.Session.KeptBindingsAsync(cancellationToken)).FirstOrDefault(each => each.BindingNo == activation.BindingNo);
-        if (kept is not null) await new KeptBindings(transaction).DropAsync(kept, cancellationToken);
+        await new KeptBindings(transaction).GiveUpAsync(activation.BindingNo, cancellationToken);
     }
 
     private static async Task<bool> GiveUpAsync(TenantTransaction transaction, int activationNo, string reason, CancellationToken cancellationToken)
@@ -52,30 +61,30 @@ public sealed class PrepareActivation(TenantWriter writer, KeepBinding keepBindi
     private async Task<Activation> FindAsync(Guid tenantId, int activationNo, CancellationToken cancellationToken) =>
         (await writer.InBackgroundAsync(tenantId, async transaction => await transaction.Session.FindActivationAsync(activationNo, cancellationToken), cancellationToken))!;
 
-    /// <returns>Whether the activation has come to an end.</returns>
-    private async Task<bool> SwitchAsync(TenantTransaction transaction, int activationNo, CancellationToken cancellationToken)
+    /// <returns><see cref="Ended"/>, or how many are due, which is too many; 0 while not everybody has a verdict yet.</returns>
+    private async Task<long> SwitchAsync(TenantTransaction transaction, int activationNo, long most, CancellationToken cancellationToken)
     {
         var (session, stream, started) = (transaction.Session, transaction.Stream, writer.Clock.GetTimestamp());
-        if (await session.FindActivationAsync(activationNo, cancellationToken) is not { State: ActivationState.Preparing } activation) return true;
+        if (await session.FindActivationAsync(activationNo, cancellationToken) is not { State: ActivationState.Preparing } activation) return Ended;
         var kept = (await session.KeptBindingsAsync(cancellationToken)).FirstOrDefault(each => each.BindingNo == activation.BindingNo);
-        if (kept is not { Filled: true }) return false;
-        if (await session.CountDueAsync(activation.BindingNo, transaction.Now, MostDue + 1, cancellationToken) > MostDue) return false;
+        if (kept is not { Filled: true }) return 0;
+        var due = await session.CountDueAsync(activation.BindingNo, transaction.Now, cancellationToken)
+            + await session.CountDueAsync(stream.ActiveBindingNo, transaction.Now, cancellationToken);
+        if (due > most) return due;
         // What lies before the switch belongs to the definition then active: it has its say about what is due or was left for later.
-        if (transaction.Active is { } last)
-        {
-            if (await session.CountDueAsync(last.BindingNo, transaction.Now, MostDue + 1, cancellationToken) > MostDue) return false;
-            await new DueWork(transaction, last, writer.Clock).RunAllAsync(cancellationToken);
-        }
+        if (transaction.Active is { } last) await new DueWork(transaction, last, writer.Clock).RunAllAsync(cancellationToken);
 
         // Not before what is known already, as it would be when the clock was set back: a subject's steps would lie in another order than their numbers.
         var at = await session.LastRecordedAtAsync(cancellationToken) is { } known && known > transaction.Now ? known : transaction.Now;
+        if (await session.NumberedAtAsync(stream.Head, cancellationToken) is { } numbered && numbered > at) at = numbered;
         var record = (await session.FindBindingAsync(activation.BindingNo, cancellationToken))!;
         KeepBinding.DrainResult drained;
-        while ((drained = await KeepBinding.DrainAsync(transaction, record, at, TimeSpan.MaxValue, null, writer, cancellationToken)).Count > 0 && drained.Failure is null) { }
+        do drained = await KeepBinding.DrainAsync(transaction, record, at, TimeSpan.MaxValue, null, writer, cancellationToken);
+        while (drained is { More: true, Failure: null });
         if (drained.Failure is { } failure)
         {
             await GiveUpAsync(transaction, activation, ActivationState.Failed, failure.Reason, cancellationToken);
-            return true;
+            return Ended;
         }
 
         transaction.Forget();
@@ -87,13 +96,13 @@ public sealed class PrepareActivation(TenantWriter writer, KeepBinding keepBindi
             await GiveUpAsync(
                 transaction, activation, ActivationState.Failed,
                 $"The definition fails on subjects that have no stage to keep, or on too many, among them {named}. Mend the definition or the facts, then activate it again.", cancellationToken);
-            return true;
+            return Ended;
         }
 
         await EndAsync(transaction, activation, at, result.Moved, cancellationToken);
         activation.SwitchMicroseconds = (long)writer.Clock.GetElapsedTime(started).TotalMicroseconds;
         await session.SaveAsync(activation, cancellationToken);
-        return true;
+        return Ended;
     }
 
     private static async Task<SwitchRequest> RequestAsync(

@@ -647,6 +647,10 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("measure");
 
+                    b.Property<string>("Parameter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parameter");
+
                     b.Property<string>("Stages")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -688,8 +692,12 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("until");
 
-                    b.HasKey("TenantId", "RunNo", "CellNo", "SubjectId")
+                    b.HasKey("TenantId", "RunNo", "CellNo", "SubjectId", "Since")
                         .HasName("pk_evaluation_run_subject");
+
+                    b.HasIndex("TenantId", "RunNo", "SubjectId")
+                        .HasDatabaseName("ix_evaluation_run_subject_tenant_id_run_no_subject_id")
+                        .HasFilter("until IS NULL");
 
                     b.ToTable("evaluation_run_subject", (string)null);
                 });

@@ -9,6 +9,9 @@ internal sealed class EvaluationRunSubjectConfiguration : IEntityTypeConfigurati
     public void Configure(EntityTypeBuilder<EvaluationRunSubject> builder)
     {
         builder.ToTable("evaluation_run_subject");
-        builder.HasKey(row => new { row.TenantId, row.RunNo, row.CellNo, row.SubjectId });
+        // A difference that a shadow found, that ended and that came back is two rows.
+        builder.HasKey(row => new { row.TenantId, row.RunNo, row.CellNo, row.SubjectId, row.Since });
+        // In which cells a subject is, whatever their number.
+        builder.HasIndex(row => new { row.TenantId, row.RunNo, row.SubjectId }).HasFilter("until IS NULL");
     }
 }

@@ -21,8 +21,8 @@ public sealed class EvaluationsQuery(ReadSession session)
 {
     private static readonly Keyset<EvaluationRun> Latest = new Keyset<EvaluationRun>("EvaluationRun").By("number", "x.run_no", run => (long)run.RunNo, descending: true);
 
+    // A subject is in one cell of a list, so that its id alone is its place: of each cell an index goes on from there.
     private static readonly Keyset<EvaluationRunSubject> Order = new Keyset<EvaluationRunSubject>("EvaluationRunSubject")
-        .By("cell", "y.cell_no", row => (long)row.CellNo)
         .By("id", "y.subject_id", row => row.SubjectId);
 
     private static readonly Keyset<EvaluationRunSubject> LatestDifference = new Keyset<EvaluationRunSubject>("ShadowDifference")
@@ -62,7 +62,7 @@ public sealed class EvaluationsQuery(ReadSession session)
             var form = session.Form<EvaluationRunSubject>();
             var cells = ofRun.SelectMany(list => list.Numbers).Distinct().ToList();
             var sql = session.Statement().Add("SELECT ").Add(form.Columns("x")).FromEach(cells, "evaluation_run_subject", "x")
-                .Add($" AND x.run_no = {ofRun.Key} AND x.cell_no = p.value AND x.subject_id IN (SELECT y.subject_id").From("evaluation_run_subject", "y").Where()
+                .Add($" AND x.run_no = {ofRun.Key} AND x.cell_no = p.value AND x.until IS NULL AND x.subject_id IN (SELECT y.subject_id").From("evaluation_run_subject", "y").Where()
                 .Add($" AND y.run_no = {ofRun.Key} AND y.cell_no = p.value AND y.until IS NULL");
             var rows = (await session.ListAsync(Order.Seek(sql, page).Add(")"), form.Read, cancellationToken)).ToLookup(row => row.CellNo);
             foreach (var list in ofRun) pages[list] = Order.ToPageOf([.. list.Numbers.SelectMany(cell => rows[cell])], page);
@@ -85,11 +85,10 @@ public sealed class EvaluationsQuery(ReadSession session)
     /// <summary>Whom of the runs' cells somebody sees in which stage now.</summary>
     public async ValueTask<Dictionary<int, IReadOnlyList<OverriddenInRun>>> OverriddenAsync(IReadOnlyList<int> runNumbers, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // From the few overrides to the cells, each looked up by its key.
+        // From the few overrides to the cells that their subjects are in, each looked up by the subject.
         var rows = (await session.ListAsync(
-            session.Statement().Add("SELECT c.run_no, c.cell_no, f.key").From("fact", "f")
-                .JoinInOrder("evaluation_run_cell", "c").Add(" AND ").IsOneOf(new Column("c.run_no"), [.. runNumbers.Select(number => (long)number)])
-                .JoinInOrder("evaluation_run_subject", "x").Add(" AND x.run_no = c.run_no AND x.cell_no = c.cell_no AND x.subject_id = f.subject_id AND x.until IS NULL")
+            session.Statement().Add("SELECT x.run_no, x.cell_no, f.key").From("fact", "f")
+                .JoinInOrder("evaluation_run_subject", "x").Add(" AND ").IsOneOf(new Column("x.run_no"), [.. runNumbers.Select(number => (long)number)]).Add(" AND x.subject_id = f.subject_id AND x.until IS NULL")
                 .Where().AndIsCurrentOverride("f", now),
             static reader => (RunNo: reader.GetInt32(0), Row: new OverriddenInRun(reader.GetInt32(1), reader.GetString(2))), cancellationToken)).ToLookup(row => row.RunNo, row => row.Row);
         return runNumbers.ToDictionary(number => number, number => (IReadOnlyList<OverriddenInRun>)[.. rows[number]]);

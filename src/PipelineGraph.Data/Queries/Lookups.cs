@@ -56,6 +56,16 @@ public sealed class Lookups(ReadSession session)
     public async ValueTask<Dictionary<int, BindingRecord>> BindingsAsync(CancellationToken cancellationToken) =>
         (await session.ListAsync(Rows<BindingRecord>(), session.Form<BindingRecord>().Read, cancellationToken)).ToDictionary(binding => binding.BindingNo);
 
+    /// <summary>Under which bindings, since when, why and of how many subjects the definition could not be asked any more.</summary>
+    public async ValueTask<List<(int BindingNo, string Reason, DateTimeOffset Since, int Count)>> NotAskedAsync(CancellationToken cancellationToken)
+    {
+        var prefix = $"{EvaluationFailureKind.NotLoaded}: ";
+        return await session.ListAsync(
+            session.Statement().Add("SELECT v.binding_no, v.failure, MIN(v.failed_since), COUNT(*)").From("verdict", "v").Where()
+                .Add($" AND v.status = {VerdictStatus.Failed} AND v.failure LIKE {prefix + "%"} GROUP BY v.binding_no, v.failure ORDER BY v.binding_no, v.failure"),
+            reader => (reader.GetInt32(0), reader.GetString(1)[prefix.Length..], session.Dialect.Instant(reader, 2), reader.GetInt32(3)), cancellationToken);
+    }
+
     /// <summary>All activations, latest first.</summary>
     public ValueTask<List<Activation>> ActivationsAsync(CancellationToken cancellationToken) =>
         session.ListAsync(Rows<Activation>().Add(" ORDER BY r.activation_no DESC"), session.Form<Activation>().Read, cancellationToken);

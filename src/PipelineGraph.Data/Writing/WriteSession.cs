@@ -185,21 +185,25 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
             """,
             cancellationToken, tenantId, bindingNo, subjectId, instant(dueAt), mark);
 
-    public async ValueTask<int> CountDueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+    public async ValueTask<long> CountDueAsync(int bindingNo, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await connection.ListAsync(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND due_at <= @p2 LIMIT @p3) d",
-            static reader => reader.GetInt32(0), cancellationToken, tenantId, bindingNo, instant(now), limit))[0];
+            "SELECT COUNT(*) FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND due_at <= @p2", static reader => reader.GetInt64(0), cancellationToken, tenantId, bindingNo, instant(now)))[0];
 
-    public async ValueTask DeleteDueAsync(int bindingNo, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync("DELETE FROM due WHERE tenant_id = @p0 AND binding_no = @p1", cancellationToken, tenantId, bindingNo);
+    public async ValueTask<int> DeleteVerdictsAsync(int bindingNo, int limit, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        foreach (var table in (string[])["due", "verdict"])
+        {
+            count += await connection.ExecuteAsync(
+                $"""
+                DELETE FROM {table} WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id IN
+                    (SELECT x.subject_id FROM {table} x WHERE x.tenant_id = @p0 AND x.binding_no = @p1 ORDER BY x.subject_id LIMIT @p2)
+                """,
+                cancellationToken, tenantId, bindingNo, limit);
+        }
 
-    public async ValueTask<int> DeleteVerdictsAsync(int bindingNo, int limit, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync(
-            """
-            DELETE FROM verdict WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id IN
-                (SELECT v.subject_id FROM verdict v WHERE v.tenant_id = @p0 AND v.binding_no = @p1 ORDER BY v.subject_id LIMIT @p2)
-            """,
-            cancellationToken, tenantId, bindingNo, limit);
+        return count;
+    }
 
     public virtual ValueTask<KeptBinding?> LockKeptBindingAsync(int bindingNo, CancellationToken cancellationToken) =>
         connection.FindAsync<KeptBinding>("WHERE tenant_id = @p0 AND binding_no = @p1", cancellationToken, tenantId, bindingNo);
@@ -228,11 +232,19 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
     public async ValueTask<int> LastRunNoAsync(CancellationToken cancellationToken) =>
         (await connection.FindAsync<EvaluationRun>("WHERE tenant_id = @p0 ORDER BY run_no DESC LIMIT 1", cancellationToken, tenantId))?.RunNo ?? 0;
 
-    public async ValueTask DeleteRunsAsync(int upTo, CancellationToken cancellationToken)
+    public async ValueTask<bool> DeleteRunsAsync(int upTo, int limit, CancellationToken cancellationToken)
     {
-        const string Ended = "SELECT r.run_no FROM evaluation_run r WHERE r.tenant_id = @p0 AND r.run_no <= @p1 AND r.state <> 0";
-        foreach (var table in (string[])["evaluation_run_subject", "evaluation_run_cell", "evaluation_run"])
-            await connection.ExecuteAsync($"DELETE FROM {table} WHERE tenant_id = @p0 AND run_no IN ({Ended})", cancellationToken, tenantId, upTo);
+        if (await connection.FindAsync<EvaluationRun>("WHERE tenant_id = @p0 AND run_no <= @p1 AND state <> 0 ORDER BY run_no LIMIT 1", cancellationToken, tenantId, upTo) is not { RunNo: var runNo })
+            return false;
+        await connection.ExecuteAsync("DELETE FROM evaluation_run_cell WHERE tenant_id = @p0 AND run_no = @p1", cancellationToken, tenantId, runNo);
+        var count = await connection.ExecuteAsync(
+            """
+            DELETE FROM evaluation_run_subject WHERE tenant_id = @p0 AND run_no = @p1 AND (cell_no, subject_id) IN
+                (SELECT x.cell_no, x.subject_id FROM evaluation_run_subject x WHERE x.tenant_id = @p0 AND x.run_no = @p1 ORDER BY x.cell_no, x.subject_id LIMIT @p2)
+            """,
+            cancellationToken, tenantId, runNo, limit);
+        if (count < limit) await connection.ExecuteAsync("DELETE FROM evaluation_run WHERE tenant_id = @p0 AND run_no = @p1", cancellationToken, tenantId, runNo);
+        return true;
     }
 
     public async ValueTask<IReadOnlyList<EvaluationRunCell>> RunCellsAsync(int runNo, CancellationToken cancellationToken) =>
@@ -240,11 +252,7 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
 
     public async ValueTask<IReadOnlyList<EvaluationRunSubject>> RunSubjectAsync(int runNo, Guid subjectId, CancellationToken cancellationToken) =>
         await connection.ReadAsync<EvaluationRunSubject>(
-            """
-            WHERE tenant_id = @p0 AND run_no = @p1 AND cell_no IN (SELECT cell_no FROM evaluation_run_cell WHERE tenant_id = @p0 AND run_no = @p1)
-            AND subject_id = @p2 AND until IS NULL
-            """,
-            cancellationToken, tenantId, runNo, subjectId);
+            "WHERE tenant_id = @p0 AND run_no = @p1 AND subject_id = @p2 AND until IS NULL", cancellationToken, tenantId, runNo, subjectId);
 
     public async ValueTask<long> BatchEndAsync(long number, CancellationToken cancellationToken) =>
         (await connection.FindAsync<StageChange>("WHERE tenant_id = @p0 AND number <= @p1 AND number = batch_end ORDER BY number DESC LIMIT 1", cancellationToken, tenantId, number))?.Number ?? 0;

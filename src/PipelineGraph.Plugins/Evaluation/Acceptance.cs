@@ -17,6 +17,10 @@ internal sealed class Acceptance(EvaluationThreads threads, PluginOptions option
     public const string Ended = "It ended its process: ";
 
     private const string Nonconforming = "It does not conform: ";
+
+    /// <summary>Of one that answers by something that each process has of its own.</summary>
+    public const string Differs = Nonconforming + "The same facts gave another verdict in another process: it depends on a hash, on the order of a set that is ordered by hashes, or on the process.";
+
     private const string Unmet = "Its examples are not met: ";
     private const int ProblemsShown = 5;
     private const string Misdescribed = "It describes itself as ";

@@ -19,11 +19,11 @@ internal sealed class BindingHealth(PluginOptions options, TimeProvider time)
     private volatile bool clean = true;
 
     /// <summary>Why the binding is quarantined, or null.</summary>
-    public string? Quarantine
+    public BindingQuarantine? Quarantine
     {
         get
         {
-            lock (gate) return quarantine is { } held && IsHeld(held.Since) ? held.Reason : null;
+            lock (gate) return quarantine is { } held && IsHeld(held.Since) ? new BindingQuarantine(held.Reason, held.Since, held.Since + options.QuarantineTime) : null;
         }
     }
 

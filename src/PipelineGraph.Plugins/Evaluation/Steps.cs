@@ -70,10 +70,12 @@ internal sealed class Steps(int count, Action<int> step)
 #pragma warning restore CA1031
     }
 
-    private static string Text(Exception exception)
+    /// <summary>What was thrown, bounded: of a static constructor that failed, what it threw.</summary>
+    public static string Text(Exception exception)
     {
         try
         {
+            while (exception is TypeInitializationException or System.Reflection.TargetInvocationException && exception.InnerException is { } cause) exception = cause;
             var text = exception.GetType().Name + ": " + exception.Message;
             return text.Length <= 500 ? text : text[..500] + "…";
         }

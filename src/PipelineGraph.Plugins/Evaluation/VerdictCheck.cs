@@ -32,7 +32,12 @@ internal sealed class VerdictCheck(DefinitionDescription description)
                 text += criterion?.Parameter?.Length ?? 0;
             }
 
-            foreach (var missing in verdict.Missing) text += (missing?.FactKey?.Length ?? 0) + Length(missing?.Example);
+            foreach (var missing in verdict.Missing)
+            {
+                items += missing?.Example?.List?.Count ?? 0;
+                text += (missing?.FactKey?.Length ?? 0) + Length(missing?.Example);
+            }
+
             if (verdict.Explanation is { } explanation)
             {
                 foreach (var (name, value) in explanation.Parameters) text += name.Length + (value?.Length ?? 0);

@@ -1,7 +1,7 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using PipelineGraph.Definitions;
 using PipelineGraph.Plugins.Discovery;
+using PipelineGraph.Plugins.Evaluation;
 using PipelineGraph.Plugins.Verification;
 
 namespace PipelineGraph.Plugins.Loading;
@@ -29,8 +29,7 @@ internal static class DefinitionLoader
         catch (Exception exception)
         {
             context.Unload();
-            var cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
-            return (null, null, $"It cannot be loaded: {cause.GetType().Name}: {cause.Message}");
+            return (null, null, $"It cannot be loaded: {Steps.Text(exception)}");
         }
 #pragma warning restore CA1031
     }

@@ -28,8 +28,19 @@ internal sealed class InProcessDefinition : IRunningDefinition
     {
         IReadOnlyList<SettingProblem> problems = [];
         var called = Definition;
-        var failure = threads.Guard(() => problems = [.. called.Validate(settings)], options.EvaluationBudget);
+        var failure = threads.Guard(() => problems = Validated(called, settings), options.EvaluationBudget);
         return failure is null ? (problems, null) : ([], failure);
+    }
+
+    /// <summary>What the definition says of settings, of a size that can be shown. Runs where its code may.</summary>
+    public static IReadOnlyList<SettingProblem> Validated(IStageDefinition definition, Settings settings)
+    {
+        const int mostProblems = 100, longestText = 1000;
+        return [.. (definition.Validate(settings) ?? throw new InvalidOperationException("Validate gave null.")).Take(mostProblems).Select(problem => problem is { Key: { } key, Message: { } message }
+            ? problem with { Key = Bounded(key), Message = Bounded(message) }
+            : throw new InvalidOperationException("Validate gave a problem that is null, or has no key or message."))];
+
+        static string Bounded(string text) => text.Length <= longestText ? text : text[..longestText] + "…";
     }
 
     public IReadOnlyList<Answer> Evaluate(IReadOnlyList<(Snapshot Snapshot, DateTimeOffset Now)> batch, BoundSettings bound, CancellationToken cancellationToken)

@@ -14,11 +14,11 @@ internal static class AllowedTypes
         System: Index Range Nullable Tuple TupleExtensions ValueTuple Math MathF MidpointRounding Convert BitConverter Base64FormattingOptions TypeCode
         System: Delegate MulticastDelegate Action Func Predicate Comparison Converter IAsyncResult AsyncCallback EventArgs EventHandler
         System: IComparable IEquatable IFormattable ISpanFormattable IUtf8SpanFormattable IParsable ISpanParsable IUtf8SpanParsable IFormatProvider ICustomFormatter IConvertible ICloneable IDisposable
-        System: Array ArraySegment Span ReadOnlySpan Memory ReadOnlyMemory MemoryExtensions StringComparer StringComparison StringSplitOptions FormattableString StringNormalizationExtensions
+        System: Array Buffer ArraySegment Span ReadOnlySpan Memory ReadOnlyMemory MemoryExtensions StringComparer StringComparison StringSplitOptions FormattableString StringNormalizationExtensions
         System: Type RuntimeTypeHandle RuntimeFieldHandle Attribute AttributeTargets Activator Environment AppContext
         System: Exception SystemException ApplicationException ArgumentException ArgumentNullException ArgumentOutOfRangeException InvalidOperationException NotSupportedException FormatException OverflowException
         System: ArithmeticException DivideByZeroException IndexOutOfRangeException InvalidCastException NullReferenceException OperationCanceledException UriFormatException RankException ArrayTypeMismatchException
-        System.Buffers: SearchValues OperationStatus
+        System.Buffers: SearchValues OperationStatus SpanAction
         System.Collections: IEnumerable IEnumerator ICollection IList IDictionary IDictionaryEnumerator IComparer IEqualityComparer IStructuralEquatable IStructuralComparable DictionaryEntry BitArray StructuralComparisons
         System.Collections.Generic: List Dictionary HashSet Queue Stack LinkedList LinkedListNode SortedDictionary SortedList SortedSet OrderedDictionary PriorityQueue KeyValuePair KeyNotFoundException
         System.Collections.Generic: Comparer EqualityComparer ReferenceEqualityComparer IEnumerable IEnumerator ICollection IList IDictionary ISet IReadOnlyCollection IReadOnlyList IReadOnlyDictionary IReadOnlySet
@@ -48,8 +48,9 @@ internal static class AllowedTypes
         System.Reflection.MemberInfo: get_Name op_Equality op_Inequality
         System.Reflection.Assembly: op_Equality op_Inequality
         System.Attribute: .ctor
-        System.Environment: get_CurrentManagedThreadId get_NewLine
+        System.Environment: get_NewLine
         System.Activator: CreateInstance
+        System.Buffer: BlockCopy ByteLength
         System.Delegate: Combine Remove op_Equality op_Inequality
         System.MulticastDelegate: .ctor op_Equality op_Inequality
         System.StringComparer: get_Ordinal get_OrdinalIgnoreCase Compare Equals GetHashCode
@@ -70,6 +71,7 @@ internal static class AllowedTypes
         System.Runtime.CompilerServices.Unsafe: As Add AsRef
         System.Runtime.InteropServices.MemoryMarshal: CreateSpan CreateReadOnlySpan GetReference
         System.AppContext: GetData
+        System.Environment: get_CurrentManagedThreadId
         """;
 
     private const string RefusedAttributes = """

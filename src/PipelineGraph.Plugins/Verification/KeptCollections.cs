@@ -15,6 +15,9 @@ internal sealed class KeptCollections
     /// <summary>The address of an element.</summary>
     private const byte Element = 2;
 
+    /// <summary>What can only be read, if it is taken for what it says.</summary>
+    private const byte View = 3;
+
     private static readonly HashSet<string> Reads =
     [
         "get_Item", "get_Count", "get_Length", "get_Keys", "get_Values", "get_Comparer", "get_Capacity", "get_Min", "get_Max", "GetEnumerator", "Contains", "ContainsKey", "ContainsValue", "TryGetValue", "GetValueOrDefault",
@@ -31,6 +34,9 @@ internal sealed class KeptCollections
         "System.Text.StringBuilder.AppendJoin", "System.Text.StringBuilder.Append", "System.String.Split", "System.String.Trim", "System.String.IndexOfAny", "System.Buffers.SearchValues.Create",
         "System.Array.TrueForAll", "System.Array.ConvertAll", "System.Array.ForEach", "System.Array.AsReadOnly", "System.Text.Encoding.GetString", "System.Object.ReferenceEquals", "System.Collections.Generic.CollectionExtensions.AsReadOnly",
     ];
+
+    /// <summary>Whether a member of that name of a collection leaves it as it is.</summary>
+    public static bool IsRead(string member) => Reads.Contains(member) || member == "Get";
 
     private readonly CodeMethod method;
     private readonly MetadataReader metadata;
@@ -86,7 +92,7 @@ internal sealed class KeptCollections
         else if (name.StartsWith("ldloc", StringComparison.Ordinal)) Push(name.StartsWith("ldloca", StringComparison.Ordinal) ? Nothing : locals[Local(instruction, 0x06)]);
         else if (name.StartsWith("stloc", StringComparison.Ordinal)) locals[Local(instruction, 0x0A)] |= Pop();
         else if (code == OpCodes.Dup) Push(stack.Count > 0 ? stack[^1] : Nothing);
-        else if (code == OpCodes.Castclass || code == OpCodes.Isinst || code == OpCodes.Box) Push(Pop());
+        else if (code == OpCodes.Castclass || code == OpCodes.Isinst || code == OpCodes.Box) OfCast(instruction);
         else if (code == OpCodes.Ldelema) Push(Popped(2)[0] == Collection ? Element : Nothing);
         else if (name.StartsWith("stelem", StringComparison.Ordinal)) OfStore(Popped(3), "writes an element of it");
         else if (code == OpCodes.Stobj || code == OpCodes.Cpobj || name.StartsWith("stind", StringComparison.Ordinal)) OfStore(Popped(2), "writes an element of it");
@@ -99,6 +105,14 @@ internal sealed class KeptCollections
         }
     }
 
+    private void OfCast(Instruction instruction)
+    {
+        var value = Pop();
+        var type = TypeShapes.Of(metadata, instruction.Token);
+        if (value == View && KeptState.IsCollection(type.Family)) Report($"takes it for {type}");
+        Push(value == View ? Nothing : value);
+    }
+
     private void OfField(Instruction instruction)
     {
         var code = instruction.Code;
@@ -107,7 +121,7 @@ internal sealed class KeptCollections
             var from = code == OpCodes.Ldfld || code == OpCodes.Ldflda ? Pop() : Nothing;
             var field = Field(method, watched, instruction);
             last = field ?? last;
-            Push(field is not null ? Collection : from == Element && code == OpCodes.Ldflda ? Element : Nothing);
+            Push(field is not null ? (KeptState.ReadOnlyInterfaces.Contains(field.Type.Family) ? View : Collection) : from == Element && code == OpCodes.Ldflda ? Element : Nothing);
             return;
         }
 
@@ -124,7 +138,7 @@ internal sealed class KeptCollections
         var values = Popped(use.Parameters.Length + (hasReceiver ? 1 : 0));
         for (var index = 0; index < values.Length; index++)
         {
-            if (values[index] == Nothing) continue;
+            if (values[index] is Nothing or View) continue;
             var isReceiver = hasReceiver && index == 0;
             if (isNew && index == 0 && before is { } pointed && (pointed.Code == OpCodes.Ldftn || pointed.Code == OpCodes.Ldvirtftn))
             {
@@ -135,7 +149,7 @@ internal sealed class KeptCollections
             {
                 if (use.Name.StartsWith("set_", StringComparison.Ordinal)) Report("writes into an element of it");
             }
-            else if (isReceiver ? !Reads.Contains(use.Name) && !IsReadOnly(use.Type)
+            else if (isReceiver ? !IsRead(use.Name) && !IsReadOnly(use.Type)
                 : !ReadersOfArrays.Contains(use.Key) && !IsReadOnly(use.Closed(use.Parameters[index - (hasReceiver ? 1 : 0)])))
             {
                 Report(isReceiver ? $"calls {use} on it" : $"hands it to {use}");
@@ -148,12 +162,12 @@ internal sealed class KeptCollections
     private void OfReturn()
     {
         if (method.Returns.IsVoid) return;
-        if (Pop() != Nothing && !IsReadOnly(method.Returns)) Report("hands it out");
+        if (Pop() is not (Nothing or View) && !IsReadOnly(method.Returns)) Report("hands it out");
     }
 
     private void OfStore(byte[] values, string what)
     {
-        if (values[0] != Nothing) Report(what);
+        if (values[0] is not (Nothing or View)) Report(what);
         else if (values[^1] == Collection) Report("keeps it elsewhere");
     }
 

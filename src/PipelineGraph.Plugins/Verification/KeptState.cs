@@ -21,7 +21,7 @@ internal sealed class KeptState
     [
         "System.String", "System.Decimal", "System.DateTime", "System.DateTimeOffset", "System.DateOnly", "System.TimeOnly", "System.TimeSpan", "System.Guid", "System.Version", "System.Uri", "System.Half",
         "System.Int128", "System.UInt128", "System.Type", "System.Index", "System.Range", "System.DayOfWeek", "System.StringComparer", "System.StringComparison", "System.Buffers.SearchValues", "System.Text.Rune",
-        "System.Text.RegularExpressions.Regex", "System.Text.CompositeFormat", "System.Globalization.CultureInfo", "System.Globalization.NumberFormatInfo", "System.Resources.ResourceManager", "System.Numerics.BigInteger",
+        "System.Text.RegularExpressions.Regex", "System.Text.CompositeFormat", "System.Globalization.CultureInfo", "System.Globalization.NumberFormatInfo", "System.Globalization.CompareInfo", "System.Globalization.TextInfo", "System.Resources.ResourceManager", "System.Numerics.BigInteger",
         "System.Action", "System.Func", "System.Predicate", "System.Comparison", "System.Converter", "System.Text.RegularExpressions.MatchEvaluator", "System.Text.Encoding", "System.IFormatProvider",
         "System.Collections.Generic.Comparer", "System.Collections.Generic.EqualityComparer", "System.Collections.Generic.IComparer", "System.Collections.Generic.IEqualityComparer",
     ];
@@ -42,6 +42,9 @@ internal sealed class KeptState
         "System.Collections.Generic.IDictionary", "System.Collections.Generic.ISet", "System.Collections.Generic.ICollection",
     ];
 
+    /// <summary>Whether the type is a collection that can be written.</summary>
+    public static bool IsCollection(string family) => Collections.Contains(family);
+
     private readonly PackageCode code;
     private readonly Dictionary<string, CodeField> watched = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> assigned = new(StringComparer.Ordinal);
@@ -52,9 +55,11 @@ internal sealed class KeptState
         this.code = code;
         foreach (var method in code.Methods.Where(method => !method.IsConstructor))
         {
-            foreach (var store in method.Body.Where(instruction => instruction.Code == OpCodes.Stfld))
+            for (var index = 0; index < method.Body.Count; index++)
             {
-                if (MemberUse.Of(method.Owner.Metadata, store.Token) is { } field) assigned.TryAdd(field.Type.Name + "." + field.Name, method.Shown);
+                var instruction = method.Body[index];
+                if (instruction.Code != OpCodes.Stfld && !(instruction.Code == OpCodes.Ldflda && HandsOnAddress(method, index))) continue;
+                if (MemberUse.Of(method.Owner.Metadata, instruction.Token) is { } field) assigned.TryAdd(field.Type.Name + "." + field.Name, method.Shown);
             }
         }
     }
@@ -63,18 +68,43 @@ internal sealed class KeptState
     {
         var state = new KeptState(code);
         List<string> problems = [];
-        foreach (var type in code.Types.Values.Where(type => !type.IsByCompiler))
+        foreach (var type in code.AllTypes.Where(type => !type.IsByCompiler))
         {
             problems.AddRange(type.Fields.Where(field => field is { IsStatic: true, IsLiteral: false }).Select(state.OfStatic).OfType<string>());
             if (type.Parents.Contains(typeof(Definitions.IStageDefinition).FullName)) problems.AddRange(state.OfInstances(type));
         }
 
+        problems.AddRange(KeptClosures.Problems(code).Select(problem => $"{problem} {Advice}"));
         return [.. problems, .. KeptCollections.Problems(code, state.watched).Select(problem => $"{problem} {Advice}")];
+    }
+
+    /// <summary>
+    /// Whether a field's address goes where it could be written through: to a local, or to a parameter that is <c>ref</c> or <c>out</c>. A method of the value
+    /// itself takes it, too, and is another matter.
+    /// </summary>
+    private static bool HandsOnAddress(CodeMethod method, int index)
+    {
+        for (var next = index + 1; next < method.Body.Count; next++)
+        {
+            var instruction = method.Body[next];
+            if (instruction.Code.Name!.StartsWith("stind", StringComparison.Ordinal) || instruction.Code == OpCodes.Stobj || instruction.Code == OpCodes.Initobj) return true;
+            if (next == index + 1 && (instruction.Code.Name.StartsWith("stloc", StringComparison.Ordinal) || instruction.Code == OpCodes.Dup || instruction.Code == OpCodes.Ret)) return true;
+            if (instruction.Code.FlowControl is FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Return or FlowControl.Throw) return false;
+            if (instruction.Code.FlowControl != FlowControl.Call && instruction.Code != OpCodes.Newobj) continue;
+            return MemberUse.Of(method.Owner.Metadata, instruction.Token) is { } called && called.Parameters.Any(parameter => parameter.IsReference);
+        }
+
+        return false;
     }
 
     private string? OfStatic(CodeField field) =>
         !field.IsReadOnly ? $"The static field '{field.Shown}' can change. {Advice}"
         : Changes(field.Type, field) is { } what ? $"The static field '{field.Shown}' holds {what}, which can change. {Advice}" : null;
+
+    /// <summary>A type of one's own with state behind an interface or a class of .NET: an <c>IComparer&lt;string&gt;</c> that counts.</summary>
+    private string? OwnKind(TypeShape type) => code.AllTypes
+        .Where(own => !own.IsByCompiler && own.ParentShapes.Any(parent => parent.Name == type.Name && (parent.ToString() == type.ToString() || parent.All().Any(part => part.Name.StartsWith('!')))))
+        .FirstOrDefault(own => OfInstances(own).Any())?.Name;
 
     /// <summary>The fields of a type whose instances outlive the call, and of the types derived from it.</summary>
     private IEnumerable<string> OfInstances(CodeType type)
@@ -96,6 +126,9 @@ internal sealed class KeptState
     private string? Changes(TypeShape type, CodeField? field)
     {
         var family = type.Family;
+        if (type.Name.Contains('+', StringComparison.Ordinal) && !code.IsOwn(type.Name) && !PackageCode.IsOfContract(type.Name) && !type.Name.EndsWith("+AlternateLookup`1", StringComparison.Ordinal))
+            return type.Name.Replace("`1", "", StringComparison.Ordinal).Replace("`2", "", StringComparison.Ordinal).Replace('+', '.'); // a builder, an enumerator: named like what it makes, and not as immutable
+        if (!code.IsOwn(type.Name) && OwnKind(type) is { } kind) return kind;
         if (field is not null && Collections.Contains(family))
         {
             if (type.Arguments.Select(argument => Changes(argument, null)).FirstOrDefault(each => each is not null) is { } item) return item;
@@ -107,7 +140,11 @@ internal sealed class KeptState
         if (Enum.TryParse<System.Reflection.Metadata.PrimitiveTypeCode>(family.AsSpan("System.".Length * (family.StartsWith("System.", StringComparison.Ordinal) ? 1 : 0)), out var primitive)
             && primitive is not (System.Reflection.Metadata.PrimitiveTypeCode.Object or System.Reflection.Metadata.PrimitiveTypeCode.TypedReference)) return null;
         if (Holders.Contains(family) || family.StartsWith("System.Collections.Immutable.", StringComparison.Ordinal))
+        {
+            if (field is not null && ReadOnlyInterfaces.Contains(family)) watched[field.Key] = field;
             return type.Arguments.Select(argument => Changes(argument, null)).FirstOrDefault(each => each is not null);
+        }
+
         if (!code.Types.TryGetValue(type.Name, out var own)) return type.ToString();
         if (own.IsEnum || own.IsDelegate || own.IsByCompiler) return null;
         return OfInstances(own).FirstOrDefault() is null ? type.Arguments.Select(argument => Changes(argument, null)).FirstOrDefault(each => each is not null) : type.ToString();

@@ -21,9 +21,12 @@ internal sealed record CodeType(MetadataReader Metadata, TypeDefinitionHandle Ha
 
     public string BaseName => Definition.BaseType.IsNil ? "" : TypeShapes.Of(Metadata, Definition.BaseType).Name;
 
-    public IEnumerable<string> Parents => Definition.GetInterfaceImplementations()
-        .Select(handle => TypeShapes.Of(Metadata, Metadata.GetInterfaceImplementation(handle).Interface).Name)
-        .Append(BaseName);
+    public IEnumerable<string> Parents => ParentShapes.Select(parent => parent.Name).Append(BaseName);
+
+    /// <summary>Its interfaces and the class it derives from.</summary>
+    public IEnumerable<TypeShape> ParentShapes => Definition.GetInterfaceImplementations()
+        .Select(handle => TypeShapes.Of(Metadata, Metadata.GetInterfaceImplementation(handle).Interface))
+        .Concat(Definition.BaseType.IsNil ? [] : [TypeShapes.Of(Metadata, Definition.BaseType)]);
 
     public IEnumerable<CodeField> Fields => Definition.GetFields().Select(Metadata.GetFieldDefinition).Select(found => new CodeField(
         this, Metadata.GetString(found.Name), found.Attributes, found.DecodeSignature(TypeShapes.Provider, null)));
@@ -87,6 +90,7 @@ internal sealed class PackageCode : IDisposable
             {
                 var type = new CodeType(metadata, handle, TypeShapes.NameOf(metadata, handle));
                 Types[type.Name] = type;
+                AllTypes.Add(type);
                 Methods.AddRange(type.Definition.GetMethods().Select(metadata.GetMethodDefinition).Where(method => method.RelativeVirtualAddress != 0).Select(Read));
 
                 CodeMethod Read(MethodDefinition method)
@@ -100,6 +104,9 @@ internal sealed class PackageCode : IDisposable
     }
 
     public List<MetadataReader> Assemblies { get; } = [];
+
+    /// <summary>Of two assemblies that name a type alike both.</summary>
+    public List<CodeType> AllTypes { get; } = [];
 
     public Dictionary<string, CodeType> Types { get; } = new(StringComparer.Ordinal);
 

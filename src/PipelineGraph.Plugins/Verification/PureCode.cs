@@ -54,7 +54,8 @@ internal static class PureCode
                 continue;
             }
 
-            if (use is null || use.FieldType is not null || code.IsOwn(use.Type.Name) || use.Type.IsArray) continue;
+            if (use is { Name: "GetHashCode", IsInstance: true } && code.IsOwn(use.Type.Name) && !IsExempt(use, method, reads)) yield return Message(method, use.ToString(), Reasons.OfMember(use)!);
+            if (use is null || (use.FieldType is not null && use.Name != "Empty") || code.IsOwn(use.Type.Name) || use.Type.IsArray) continue;
             if (!AllowedTypes.IsAllowed(use, method.Owner.IsByCompiler)) yield return Message(method, use.ToString(), Reasons.OfType(use.Type.Name));
             else if (Reasons.OfMember(use) is { } reason && !IsExempt(use, method, reads)) yield return Message(method, use.ToString(), reason);
             else if (method.Name != "PrintMembers" && culture.Reason(use, index) is { } dependent) yield return Message(method, use.ToString(), dependent);

@@ -86,6 +86,9 @@ internal static class Reasons
         ["System.DateTimeOffset.get_LocalDateTime"] = Zone,
         ["System.DateTimeOffset.op_Implicit"] = Zone,
         ["System.DateTime.ToFileTime"] = Zone,
+        ["System.DateTime.IsDaylightSavingTime"] = Zone,
+        ["System.DateTime.ToBinary"] = Zone,
+        ["System.DateTime.FromBinary"] = Zone,
         ["System.DateTime.FromFileTime"] = Zone,
         ["System.DateTimeOffset.FromFileTime"] = Zone,
         ["System.Guid.NewGuid"] = Chance,
@@ -94,6 +97,7 @@ internal static class Reasons
         ["System.Exception.get_StackTrace"] = Reflection,
         ["System.Exception.get_TargetSite"] = Reflection,
         ["System.String.IsInterned"] = "state of the process",
+        ["System.String.Intern"] = "memory that is never given back",
         ["System.Array.CreateInstance"] = Reflection,
         ["System.MemoryExtensions.ToUpper"] = Culture,
         ["System.Linq.Enumerable.ToAsyncEnumerable"] = Threads,
@@ -101,7 +105,7 @@ internal static class Reasons
     };
 
     /// <summary>Null when nothing is against the member of an allowed type.</summary>
-    public static string? OfMember(MemberUse use) => use.Name == "GetHashCode" && use.IsInstance ? Hash : Members.GetValueOrDefault(use.Key);
+    public static string? OfMember(MemberUse use) => use.Name == "GetHashCode" && (use.IsInstance || use.Type.Name == "System.String") ? Hash : Members.GetValueOrDefault(use.Key);
 
     public static string OfType(string name) =>
         Types.Where(entry => name.StartsWith(entry.Start, StringComparison.Ordinal)).OrderBy(entry => entry.Start.Length).LastOrDefault().Reason ?? "which is not among what a pure function needs";

@@ -31,12 +31,20 @@ internal sealed class WorkerDefinition(PackageFiles files, PluginOptions options
     {
         try
         {
-            var (worker, description) = StartLoaded(isNew);
+            var (worker, description, answers) = StartLoaded(isNew, isCompared: isNew);
             idle.Add(worker);
-            return (description, null);
+            if (!isNew) return (description, null);
+
+            // Hashes, and what is in the order of hashes, differ from process to process alone.
+            var (other, _, answersOfOther) = StartLoaded(isNew: false, isCompared: true);
+            End(other);
+            if (answers == answersOfOther) return (description, null);
+            Unload();
+            return (null, Acceptance.Differs);
         }
         catch (PackageRefusedException refused)
         {
+            Unload();
             return (null, refused.Message);
         }
     }
@@ -175,10 +183,10 @@ internal sealed class WorkerDefinition(PackageFiles files, PluginOptions options
             End(worker);
         }
 
-        return StartLoaded(isNew: false).Worker;
+        return StartLoaded(isNew: false, isCompared: false).Worker;
     }
 
-    private (WorkerProcess Worker, DefinitionDescription Description) StartLoaded(bool isNew)
+    private (WorkerProcess Worker, DefinitionDescription Description, string Answers) StartLoaded(bool isNew, bool isCompared)
     {
         WorkerProcess? worker = null;
         try
@@ -186,10 +194,16 @@ internal sealed class WorkerDefinition(PackageFiles files, PluginOptions options
             worker = WorkerProcess.Start(options);
             alive[worker] = worker.Id;
             using var question = new FrameWriter(MessageKind.Load);
-            Ask(question, isNew);
+            Ask(question, isNew, isCompared);
             worker.Send(question);
             var answer = worker.Receive(options.WorkerStartTime + options.AcceptanceBudget);
-            if (answer.Kind == MessageKind.Described) return (worker, DescriptionForm.Read(answer));
+            if (answer.Kind == MessageKind.Described)
+            {
+                var answers = answer.Word();
+                return (worker, DescriptionForm.Read(answer), answers);
+            }
+
+
             throw new PackageRefusedException(answer.Kind == MessageKind.Refused ? answer.Word() : throw FrameReader.Broken());
         }
         catch (Exception exception)
@@ -207,11 +221,12 @@ internal sealed class WorkerDefinition(PackageFiles files, PluginOptions options
     }
 
     /// <summary>Writes the question that a worker is asked first: to load the package.</summary>
-    public void Ask(FrameWriter question, bool isNew)
+    public void Ask(FrameWriter question, bool isNew, bool isCompared = false)
     {
         question.Number(options.AcceptanceBudget.Ticks);
         question.Number(options.AllocationBudget);
         question.Boolean(isNew);
+        question.Boolean(isCompared);
         question.List(files.Files, file =>
         {
             question.Text(file.Key);

@@ -39,15 +39,24 @@ internal sealed class WorkerSession(Stream output, EvaluationThreads threads)
         var budget = TimeSpan.FromTicks(question.Number());
         allocationBudget = question.Number();
         var isNew = question.Boolean();
+        var isCompared = question.Boolean();
         var files = new PackageFiles(question.List(() => KeyValuePair.Create(question.Word(), question.Bytes())), null);
         var (manifest, refusal) = Manifest.Read(files.Manifest ?? "");
         var acceptance = new Acceptance(threads, new PluginOptions { Folder = "", AcceptanceBudget = budget });
         if (manifest is not null) (running, description, refusal) = acceptance.LoadHere(files, manifest, isNew);
+        var answers = "";
+        if (refusal is null && isCompared)
+        {
+            var problem = threads.Guard(() => answers = PackageFiles.HashOfText(Conformance.Answers(running!.Definition)), budget);
+            refusal = problem;
+        }
+
         if (refusal is null)
         {
             verdicts = new VerdictCheck(description!);
             if (!isNew) WarmUp();
             using var answer = new FrameWriter(MessageKind.Described);
+            answer.Text(answers);
             DescriptionForm.Write(answer, description!);
             Send(answer);
         }
@@ -74,7 +83,7 @@ internal sealed class WorkerSession(Stream output, EvaluationThreads threads)
     {
         IReadOnlyList<SettingProblem> problems = [];
         var called = Settings(question.Word());
-        var step = new Steps(1, _ => problems = [.. running!.Definition.Validate(called)]);
+        var step = new Steps(1, _ => problems = InProcessDefinition.Validated(running!.Definition, called));
         step.Run();
         if (step.Failure(0) is { } failure)
         {

@@ -43,7 +43,9 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
             {
                 if (await services.GetRequiredService<IWriteStore>().FindTenantAsync(tenantName, cancellationToken).ConfigureAwait(false) is not { } tenant)
                 {
-                    await error.WriteLineAsync($"There is no tenant '{tenantName}': make it with 'tenant create {tenantName}'.").ConfigureAwait(false);
+                    var file = services.GetRequiredService<PipelineSettings>().DatabaseFile;
+                    await error.WriteLineAsync(
+                        $"There is no tenant '{tenantName}' in {file}: make it with 'tenant create {tenantName}', or name the folder of another database with --PipelineGraph:DataDirectory.").ConfigureAwait(false);
                     return PipelineGraphCommand.Refused;
                 }
 
@@ -66,7 +68,13 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
 
     public async Task<int> FailAsync(IEnumerable<CommandError> errors)
     {
-        foreach (var problem in errors) await error.WriteLineAsync(problem.Message).ConfigureAwait(false);
+        foreach (var problem in errors)
+        {
+            // By GraphQL the path says which setting it is.
+            var setting = problem is { Kind: CommandErrorKind.InvalidSettings, Path: [.., "settings", var key] } ? key + ": " : "";
+            await error.WriteLineAsync(setting + problem.Message).ConfigureAwait(false);
+        }
+
         return PipelineGraphCommand.Refused;
     }
 

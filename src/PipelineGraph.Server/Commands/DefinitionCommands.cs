@@ -1,5 +1,7 @@
 using System.CommandLine;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Tenants;
+using PipelineGraph.Data.Queries;
 using PipelineGraph.Plugins;
 using PipelineGraph.Server.Hosting;
 
@@ -21,22 +23,48 @@ internal static class DefinitionCommands
 
     private static Command List(CommandContext context)
     {
-        var list = new Command("list", "Lists the definitions with their state.");
-        list.SetAction((_, cancellationToken) => context.RunAsync(
-            async services =>
-            {
-                await services.RefreshDefinitionsAsync(cancellationToken).ConfigureAwait(false);
-                var packages = await services.GetRequiredService<IDefinitionPackages>().ListAsync(cancellationToken).ConfigureAwait(false);
-                foreach (var package in packages.OrderBy(package => package.DefinitionId, StringComparer.Ordinal).ThenBy(package => package.Version, StringComparer.Ordinal))
+        var tenant = new Option<string?>("--tenant") { Description = "Name of a tenant: tells also which of its definitions are not asked for a while, because they failed again and again." };
+        var list = new Command("list", "Lists the definitions with their state.") { tenant };
+        list.SetAction((result, cancellationToken) => result.GetValue(tenant) is { } name
+            ? context.RunForAsync(
+                name,
+                async (services, caller) =>
                 {
-                    var reason = package.Reason is null ? "" : $"  {package.Reason}";
-                    await context.Output.WriteLineAsync($"{package.DefinitionId}@{package.Version}  {package.State}  {package.PackageHash[..HashShown]}{reason}").ConfigureAwait(false);
-                }
-
-                return PipelineGraphCommand.Done;
-            },
-            cancellationToken));
+                    await ListAsync(context, services, cancellationToken).ConfigureAwait(false);
+                    return await ListSetAsideAsync(context, services, caller, cancellationToken).ConfigureAwait(false);
+                },
+                cancellationToken)
+            : context.RunAsync(services => ListAsync(context, services, cancellationToken), cancellationToken));
         return list;
+    }
+
+    private static async Task<int> ListAsync(CommandContext context, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await services.RefreshDefinitionsAsync(cancellationToken).ConfigureAwait(false);
+        var packages = await services.GetRequiredService<IDefinitionPackages>().ListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var package in packages.OrderBy(package => package.DefinitionId, StringComparer.Ordinal).ThenBy(package => package.Version, StringComparer.Ordinal))
+        {
+            var reason = package.Reason is null ? "" : $"  {package.Reason}";
+            await context.Output.WriteLineAsync($"{package.DefinitionId}@{package.Version}  {package.State}  {package.PackageHash[..HashShown]}{reason}").ConfigureAwait(false);
+        }
+
+        return PipelineGraphCommand.Done;
+    }
+
+    /// <summary>A server keeps to itself what it sets aside; what is told here is what it left in the verdicts.</summary>
+    private static async Task<int> ListSetAsideAsync(CommandContext context, IServiceProvider services, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var session = new ReadSession(services.GetRequiredService<ISnapshots>()) { TenantId = caller.TenantId };
+        var lookups = new Lookups(session);
+        var bindings = await lookups.BindingsAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var (bindingNo, reason, since, count) in await lookups.NotAskedAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var binding = bindings[bindingNo];
+            await context.Output.WriteLineAsync(
+                FormattableString.Invariant($"{binding.DefinitionId}@{binding.Version} {binding.Settings}  not asked of {count} since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}  {reason}")).ConfigureAwait(false);
+        }
+
+        return PipelineGraphCommand.Done;
     }
 
     private static Command Release(CommandContext context)

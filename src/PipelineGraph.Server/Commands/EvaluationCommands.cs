@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using PipelineGraph.Core.Evaluations;
+using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Queries;
 
@@ -66,7 +68,15 @@ internal static class EvaluationCommands
             async (services, caller) =>
             {
                 Candidate? candidate = null;
-                if (result.GetRequiredValue(definition) is var name && name != ActiveOne)
+                if (result.GetRequiredValue(definition) is var name && name == ActiveOne)
+                {
+                    if (result.GetResult(settings) is { Implicit: false })
+                    {
+                        await context.Error.WriteLineAsync("The active definition has its own settings: name a definition to try it with others.").ConfigureAwait(false);
+                        return PipelineGraphCommand.Refused;
+                    }
+                }
+                else
                 {
                     if (await CandidateArguments.FindAsync(context, services, caller, name, result.GetRequiredValue(settings), cancellationToken).ConfigureAwait(false) is not var (found, _)) return PipelineGraphCommand.Refused;
                     candidate = found;
@@ -89,7 +99,7 @@ internal static class EvaluationCommands
     /// <summary>Asks, waits for the whole answer, and prints it; another process beside this one may work it off.</summary>
     private static async Task<int> AskAsync(
         CommandContext context, IServiceProvider services, Caller caller, StartRunCommand command,
-        Func<CommandContext, EvaluationRun, IReadOnlyList<EvaluationRunCell>, Task> printAsync, CancellationToken cancellationToken)
+        Func<CommandContext, AnsweredRun, Task> printAsync, CancellationToken cancellationToken)
     {
         var started = await services.GetRequiredService<StartRun>().StartAsync(caller, command, cancellationToken).ConfigureAwait(false);
         if (started.Value is not { } begun) return await context.FailAsync(started.Errors).ConfigureAwait(false);
@@ -110,7 +120,8 @@ internal static class EvaluationCommands
 
         await using var reading = new ReadSession(snapshots) { TenantId = caller.TenantId };
         var cells = (await new EvaluationsQuery(reading).CellsAsync([run.RunNo], cancellationToken).ConfigureAwait(false))[run.RunNo];
-        await printAsync(context, run, cells).ConfigureAwait(false);
+        var bindings = await new Lookups(reading).BindingsAsync(cancellationToken).ConfigureAwait(false);
+        await printAsync(context, new AnsweredRun(run, cells, [.. JsonSerializer.Deserialize<int[]>(run.Bindings)!.Select(number => bindings[number])])).ConfigureAwait(false);
         return PipelineGraphCommand.Done;
 
         async ValueTask<EvaluationRun> FindAsync(ReadSession session, CancellationToken token) =>
@@ -128,28 +139,30 @@ internal static class EvaluationCommands
         }
     }
 
-    private static async Task PrintMovesAsync(CommandContext context, EvaluationRun run, IReadOnlyList<EvaluationRunCell> cells)
+    private static async Task PrintMovesAsync(CommandContext context, AnsweredRun answered)
     {
+        var (run, cells, _) = answered;
         var moves = cells.Where(cell => cell.Measure == CellMeasure.Present && CellKey.Read(cell.Stages) is var stages && stages[0] != stages[1]).OrderByDescending(cell => cell.Count).ThenBy(cell => cell.CellNo).ToList();
         await context.Output.WriteLineAsync(
             FormattableString.Invariant($"{moves.Sum(cell => cell.Count)} of {run.Total} would move; {Failed(cells)} could not be evaluated.")).ConfigureAwait(false);
         await context.PrintTableAsync(
             ["unit", "from", "to", "condition", "count"],
-            moves.Select(cell => (string[])[.. Row(cell), cell.Criterion ?? "", Number(cell.Count)])).ConfigureAwait(false);
+            moves.Select(cell => (string[])[.. Row(cell), cell.Parameter is null ? cell.Criterion ?? "" : $"{cell.Criterion} ({cell.Parameter})", Number(cell.Count)])).ConfigureAwait(false);
     }
 
-    private static async Task PrintTuplesAsync(CommandContext context, EvaluationRun run, IReadOnlyList<EvaluationRunCell> cells)
+    private static async Task PrintTuplesAsync(CommandContext context, AnsweredRun answered)
     {
+        var (run, cells, bindings) = answered;
         await context.Output.WriteLineAsync(FormattableString.Invariant($"{run.Total} looked at; {Failed(cells)} could not be evaluated.")).ConfigureAwait(false);
         var present = cells.Where(cell => cell.Measure == CellMeasure.Present).OrderByDescending(cell => cell.Count).ThenBy(cell => cell.CellNo).ToList();
-        var definitions = present.Count == 0 ? 0 : CellKey.Read(present[0].Stages).Count;
         await context.PrintTableAsync(
-            ["unit", .. Enumerable.Range(1, definitions).Select(place => FormattableString.Invariant($"definition {place}")), "count"],
+            ["unit", .. bindings.Select(binding => NameOf(binding, bindings)), "count"],
             present.Select(cell => (string[])[.. Row(cell), Number(cell.Count)])).ConfigureAwait(false);
     }
 
-    private static async Task PrintFunnelAsync(CommandContext context, EvaluationRun run, IReadOnlyList<EvaluationRunCell> cells)
+    private static async Task PrintFunnelAsync(CommandContext context, AnsweredRun answered)
     {
+        var (run, cells, _) = answered;
         await context.Output.WriteLineAsync(FormattableString.Invariant($"{run.Total} looked at; {Failed(cells)} could not be evaluated.")).ConfigureAwait(false);
         var stages = cells.Where(cell => cell.Measure != CellMeasure.Failed).GroupBy(cell => (cell.Unit, Stage: CellKey.Read(cell.Stages)[0]))
             .OrderBy(stage => stage.Key.Unit).ThenByDescending(stage => Of(stage, CellMeasure.Reached)).ThenBy(stage => stage.Key.Stage, StringComparer.Ordinal);
@@ -164,9 +177,18 @@ internal static class EvaluationCommands
         static long Of(IEnumerable<EvaluationRunCell> stage, CellMeasure measure) => stage.Where(cell => cell.Measure == measure).Sum(cell => cell.Count);
     }
 
+    /// <summary>As a command names it; with its settings where the same version is there twice.</summary>
+    private static string NameOf(BindingRecord binding, IReadOnlyList<BindingRecord> all) =>
+        all.Count(other => other.DefinitionId == binding.DefinitionId && other.Version == binding.Version) > 1
+            ? $"{binding.DefinitionId}@{binding.Version}={binding.Settings}"
+            : $"{binding.DefinitionId}@{binding.Version}";
+
     private static IEnumerable<string> Row(EvaluationRunCell cell) => [cell.Unit.ToString().ToLowerInvariant(), .. CellKey.Read(cell.Stages).Select(stage => stage ?? "-")];
 
     private static string Failed(IReadOnlyList<EvaluationRunCell> cells) => Number(cells.Where(cell => cell.Measure == CellMeasure.Failed).Sum(cell => cell.Count));
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <param name="Bindings">Those that were asked, in the order of the stages of each cell.</param>
+    private sealed record AnsweredRun(EvaluationRun Run, IReadOnlyList<EvaluationRunCell> Cells, IReadOnlyList<BindingRecord> Bindings);
 }

@@ -8,6 +8,9 @@ internal sealed class BackgroundJob(WorkInBackground work, TimeProvider clock, I
 {
     private const int MostAtOnce = 4;
 
+    /// <summary>One place is always left for the other tenants.</summary>
+    private const int MostOfOneTenant = 3;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<PendingWork, Task> atWork = new();
@@ -21,7 +24,7 @@ internal sealed class BackgroundJob(WorkInBackground work, TimeProvider clock, I
                 foreach (var pending in await work.PendingAsync(stoppingToken))
                 {
                     if (atWork.Count >= MostAtOnce) break;
-                    if (atWork.ContainsKey(pending)) continue;
+                    if (atWork.ContainsKey(pending) || atWork.Keys.Count(other => other.TenantId == pending.TenantId) >= MostOfOneTenant) continue;
                     // Entered in the list before it can leave it.
                     var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                     atWork[pending] = RunAsync(pending, entered.Task, stoppingToken);

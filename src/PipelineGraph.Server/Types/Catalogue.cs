@@ -46,6 +46,9 @@ public sealed class Catalogue(IStageEvaluators evaluators)
             .ToDictionary(number => number, number => bindings[(session.TenantId, number)]);
     }
 
+    /// <summary>Why a binding is not asked for a while; null while it is.</summary>
+    public BindingQuarantine? QuarantineOf(BindingRecord binding) => evaluators.QuarantineOf(binding.TenantId, binding.ToBinding());
+
     /// <summary>Keeps which binding was active when last somebody looked.</summary>
     public void SawActive(Guid tenantId, int bindingNo) => active[tenantId] = bindingNo;
 

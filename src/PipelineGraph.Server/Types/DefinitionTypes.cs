@@ -139,7 +139,12 @@ internal static class DefinitionBindingType
         StageDefinitionType.GetAsync(binding.PackageHash, loaders, catalogue, cancellationToken);
 
     public static JsonElement Settings(BindingRecord binding) => JsonElement.Parse(binding.Settings);
+
+    public static BindingQuarantine? Quarantine(BindingRecord binding, Catalogue catalogue) => catalogue.QuarantineOf(binding);
 }
+
+[ObjectType("Quarantine", typeof(BindingQuarantine))]
+internal static class QuarantineType;
 
 [ObjectType("Activation", typeof(Activation))]
 internal static class ActivationType

@@ -23,6 +23,14 @@ public class VerdictJsonTests
     }
 
     [Fact]
+    public void A_text_cut_in_the_middle_of_a_letter_is_stored_with_a_mark_in_its_place()
+    {
+        var verdict = new Verdict { Stage = "lead", Explanation = new TextReference { Key = "because", Parameters = new Dictionary<string, string> { ["name"] = "Ann \U0001F600"[..5] } } };
+
+        Assert.Equal("Ann \uFFFD", VerdictJson.Read(VerdictJson.Write(verdict), "lead", null).Explanation.Parameters["name"]);
+    }
+
+    [Fact]
     public void A_verdict_stored_before_there_were_examples_reads_without_them()
     {
         var read = VerdictJson.Read("""{"explanation":{"key":"k"},"missing":[{"fact":"f","criterion":"c","stage":"s"}]}""", "lead", null);

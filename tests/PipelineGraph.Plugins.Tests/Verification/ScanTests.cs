@@ -7,7 +7,7 @@ namespace PipelineGraph.Plugins.Tests.Verification;
 public sealed class ScanTests
 {
     private const string Usings = """
-        using System; using System.Collections; using System.Collections.Generic; using System.Collections.Immutable; using System.Globalization; using System.Linq; using System.Text; using System.Threading;
+        using System; using System.Collections; using System.Collections.Generic; using System.Collections.Immutable; using System.Globalization; using System.Linq; using System.Text; using System.Text.RegularExpressions; using System.Threading;
         using System.Threading.Tasks; using System.IO; using System.Reflection; using System.Runtime.CompilerServices; using System.Runtime.InteropServices; using PipelineGraph.Definitions; namespace Acme;
         """;
 
@@ -99,6 +99,24 @@ public sealed class ScanTests
     [InlineData("new[] { \"a\" }.OrderBy(text => text).First()", "System.Linq.Enumerable.OrderBy, the culture of the machine, by which texts are sorted: give it StringComparer.Ordinal")]
     [InlineData("new[] { \"a\" }.Max()", "System.Linq.Enumerable.Max, the culture of the machine")]
     [InlineData("new SortedDictionary<string, int>()", "System.Collections.Generic.SortedDictionary.new, the culture of the machine")]
+    [InlineData("(\"a\", 1).GetHashCode()", "System.ValueTuple.GetHashCode, a hash that differs")]
+    [InlineData("new Point(\"a\").GetHashCode()", "Acme.Point.GetHashCode, a hash that differs")]
+    [InlineData("string.GetHashCode(\"a\".AsSpan())", "System.String.GetHashCode, a hash that differs")]
+    [InlineData("Environment.CurrentManagedThreadId", "System.Environment.get_CurrentManagedThreadId, the machine it runs on")]
+    [InlineData("string.Intern(\"a\")", "System.String.Intern, memory that is never given back")]
+    [InlineData("1000.ToString(\"N0\")", "System.Int32.ToString, the culture of the machine")]
+    [InlineData("$\"{1000:#,0}\"", "AppendFormatted, the culture of the machine")]
+    [InlineData("TimeSpan.Zero.ToString(\"g\")", "System.TimeSpan.ToString, the culture of the machine")]
+    [InlineData("string.Join(\", \", new[] { 1.5m })", "System.String.Join, the culture of the machine: write each item")]
+    [InlineData("$\"{(1.5m, 1)}\"", "AppendFormatted, the culture of the machine")]
+    [InlineData("DateTimeOffset.Parse(\"2026-01-01\", CultureInfo.InvariantCulture)", "System.DateTimeOffset.Parse, the machine's time zone: give it DateTimeStyles.AssumeUniversal, or")]
+    [InlineData("DateTimeOffset.TryParse(\"2026-01-01\", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)", "System.DateTimeOffset.TryParse, the machine's time zone")]
+    [InlineData("DateTime.Parse(\"2026-01-01Z\", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)", "System.DateTime.Parse, the machine's time zone: give it DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal")]
+    [InlineData("new Regex(\"i\", RegexOptions.IgnoreCase)", "System.Text.RegularExpressions.Regex.new, the culture of the machine: give it RegexOptions.CultureInvariant")]
+    [InlineData("Regex.IsMatch(\"a\", \"i\", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1))", "System.Text.RegularExpressions.Regex.IsMatch, the culture of the machine")]
+    [InlineData("ImmutableSortedSet.Create(\"b\", \"a\")", "System.Collections.Immutable.ImmutableSortedSet.Create, the culture of the machine")]
+    [InlineData("ImmutableSortedDictionary<string, int>.Empty.Add(\"a\", 1)", "System.Collections.Immutable.ImmutableSortedDictionary.Empty, the culture of the machine")]
+    [InlineData("ImmutableArray.Create(\"b\", \"a\").Sort()", "System.Collections.Immutable.ImmutableArray.Sort, the culture of the machine")]
     public void A_use_of_what_a_pure_function_does_not_need_is_told_with_its_method(string expression, string problem)
     {
         var statement = expression.Contains(" = ", StringComparison.Ordinal) || expression.StartsWith("Environment.FailFast", StringComparison.Ordinal) ? expression : $"_ = {expression}";
@@ -132,9 +150,31 @@ public sealed class ScanTests
     [InlineData("private readonly System.IO.FileInfo? file;", "It refers to System.IO.FileInfo, files")]
     [InlineData("[UnsafeAccessor(UnsafeAccessorKind.Method, Name = \"Wait\")] private static extern void Wait(Snapshot snapshot);", "The method 'Wait' has no body.")]
     [InlineData("public int Inner() => new[] { 1 }.Select(each => Later(each)).Sum(); private static int Later(int each) { int Now() => DateTime.Now.Day; return Now() + each; }", "Acme.Funnel.Later uses System.DateTime.get_Now")]
+    [InlineData("private static readonly Func<int> Next = Counter(); private static Func<int> Counter() { var n = 0; return () => n++; }", "Acme.Funnel.Counter makes a function that is kept and writes 'n'")]
+    [InlineData("private readonly Func<int> next; public Funnel() { var n = 0; next = () => ++n; }", "Acme.Funnel..ctor makes a function that is kept and writes 'n'")]
+    [InlineData("private static readonly Func<string, int> Known = Memo(text => text.Length); private static Func<string, int> Memo(Func<string, int> of) { Dictionary<string, int> known = []; return text => known.TryGetValue(text, out var value) ? value : known[text] = of(text); }", "Acme.Funnel.Memo makes a function that is kept and writes 'known'")]
+    [InlineData("private static readonly Func<string, bool> IsNew = new HashSet<string>().Add;", "Acme.Funnel..cctor keeps System.Collections.Generic.HashSet.Add as a function")]
+    [InlineData("private static readonly IEnumerable<int> Numbers = Make(); private static IEnumerable<int> Make() { var n = 0; return Enumerable.Range(0, 3).Select(_ => n++); }", "Acme.Funnel.Make makes a function that is kept and writes 'n'")]
+    [InlineData("private static readonly ImmutableArray<int>.Builder Made = ImmutableArray.CreateBuilder<int>();", "The static field 'Acme.Funnel.Made' holds System.Collections.Immutable.ImmutableArray.Builder, which can change.")]
+    [InlineData("private static readonly IComparer<string> Order = new Counting(); private sealed class Counting : IComparer<string> { private int calls; public int Compare(string? a, string? b) => ++calls; }", "The static field 'Acme.Funnel.Order' holds Acme.Funnel+Counting, which can change.")]
+    [InlineData("private int calls; public void Count() => Add(ref calls); private static void Add(ref int number) => number++;", "The field 'Acme.Funnel.calls' is assigned in Acme.Funnel.Count.")]
+    [InlineData("private int last; public bool Read() => int.TryParse(\"1\", NumberStyles.None, CultureInfo.InvariantCulture, out last);", "The field 'Acme.Funnel.last' is assigned in Acme.Funnel.Read.")]
+    [InlineData("private int calls; public void Count() { ref var number = ref calls; number++; }", "The field 'Acme.Funnel.calls' is assigned in Acme.Funnel.Count.")]
+    [InlineData("private static readonly IReadOnlyList<string> Seen = new List<string>(); public void See() { if (Seen is List<string> seen) seen.Add(\"a\"); }", "Acme.Funnel.See takes it for System.Collections.Generic.List")]
     public void What_keeps_something_between_calls_or_gets_around_the_rules_is_refused(string member, string problem)
     {
         Assert.Contains(Problems(Funnel("", member)), each => each.Contains(problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_type_is_read_also_where_another_assembly_has_one_of_its_name()
+    {
+        var (keeping, harmless) = (Compiled("public static int Calls;"), Compiled("public const int Calls = 1;"));
+        using var code = new PackageCode([keeping, harmless]);
+
+        Assert.Contains(KeptState.Problems(code), problem => problem.StartsWith("The static field 'Acme.Kept.Calls' can change.", StringComparison.Ordinal));
+
+        static byte[] Compiled(string member) => FixtureCompiler.CompileText($"namespace Acme; public static class Kept {{ {member} }}", OptimizationLevel.Release);
     }
 
     [Fact]
@@ -147,6 +187,7 @@ public sealed class ScanTests
     private static void AssertNone(IReadOnlyList<string> problems) => Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));
 
     private static string Funnel(string statements, string members = "") => Usings + $$"""
+        public readonly record struct Point(string Name);
         public sealed class Funnel : IStageDefinition
         {
             {{members}}

@@ -18,7 +18,7 @@ public sealed partial class AuthoringTests : IDisposable
         if (!File.Exists("/bin/bash") || !Repository.HasProgram("openssl")) Assert.Skip("bash and openssl are needed to run the commands of the page.");
         var page = await File.ReadAllTextAsync(Repository.File("src", "PipelineGraph.Templates", "README.md"), TestContext.Current.CancellationToken);
         var blocks = Commands().Matches(page).Select(match => match.Groups[1].Value).ToList();
-        Assert.Equal(5, blocks.Count);
+        Assert.Equal(7, blocks.Count);
         CopyFolder(Path.Combine(Path.GetDirectoryName(ServerProcess.Built)!, "plugins", "engagement"), Path.Combine(folder, "plugins", "engagement"));
         CopyFolder(Path.Combine(Path.GetDirectoryName(ServerProcess.Built)!, "plugins", "ideal-customer-profile"), Path.Combine(folder, "plugins", "ideal-customer-profile"));
         await using var server = await ServerProcess.StartAsync(folder, $"--PipelineGraph:PluginsDirectory={Path.Combine(folder, "plugins")}");
@@ -28,7 +28,7 @@ public sealed partial class AuthoringTests : IDisposable
         Assert.Contains("pipelinegraph-definition", packed, StringComparison.Ordinal);
 
         var tested = await RunAsync(blocks[1], folder, "new and test", figures);
-        Assert.Matches(@"Passed!\s+- Failed:\s+0, Passed:\s+3", tested);
+        Assert.Matches(@"Passed!\s+- Failed:\s+0, Passed:\s+4", tested);
 
         var project = Path.Combine(folder, "Acme.Funnel");
         var verified = await RunAsync(blocks[2], project, "publish and verify", figures);
@@ -37,7 +37,14 @@ public sealed partial class AuthoringTests : IDisposable
         var activated = await RunAsync(blocks[3], project, "drop in and activate", figures);
         Assert.Contains("acme-funnel@1.0.0  Validated", activated, StringComparison.Ordinal);
 
-        var signed = await RunAsync(blocks[4], project, "sign", figures);
+        await RunAsync(blocks[4], project, "declare an attribute", figures);
+
+        var changed = await RunAsync(blocks[5], project, "change and go back", figures);
+        Assert.Contains("0 of ", changed, StringComparison.Ordinal);
+        Assert.Contains("acme-funnel@1.1.0 is active", changed, StringComparison.Ordinal);
+        Assert.Contains("is active again", changed, StringComparison.Ordinal);
+
+        var signed = await RunAsync(blocks[6], project, "sign", figures);
         Assert.Contains("Verified OK", signed, StringComparison.Ordinal);
 
         Assert.Contains("acme-funnel", await AskAsync(server, "{ activation { binding { definition { key } } } }"), StringComparison.Ordinal);
@@ -82,7 +89,13 @@ public sealed partial class AuthoringTests : IDisposable
                 ["BundleGraphiQL"] = "false",
             },
         };
-        if (where != Repository.Root)
+
+        // NuGet's cache follows DOTNET_CLI_HOME: the repository would be restored from a folder that is gone afterwards.
+        if (where == Repository.Root)
+        {
+            start.Environment["NUGET_PACKAGES"] = caches;
+        }
+        else
         {
             // So do packages; those of others come from the machine's cache, without a network.
             start.Environment["NUGET_PACKAGES"] = Path.Combine(folder, "nuget");

@@ -30,7 +30,9 @@ public sealed class DefinitionCommandsTests : IDisposable
         Assert.StartsWith("1 of 2 would move; 0 could not be evaluated.", preview, StringComparison.Ordinal);
         Assert.Matches(@"person +prospect +lead +\S* +1", preview);
         var compared = await DoneAsync("definitions", "compare", "active", $"engagement={Judged}", "ideal-customer-profile", "--tenant", "acme");
+        Assert.Contains($"unit    active    engagement={Judged}  ideal-customer-profile  count", compared, StringComparison.Ordinal);
         Assert.Matches(@"person +prospect +lead +\S+ +1", compared);
+        Assert.Matches(@"unit +engagement@[\d.]+=\{\} +engagement@[\d.]+=\{""triggers"":\[""serious_chance""\]\} +ideal-customer-profile@[\d.]+ +count", compared);
         Assert.Matches(@"person +prospect +1 +1 +1", await DoneAsync("definitions", "restate", "--tenant", "acme", "--from", "2026-03-01T00:00:00Z", "--to", "2026-04-01T00:00:00Z"));
         Assert.DoesNotMatch(@"person +prospect +1", await DoneAsync("definitions", "restate", "engagement", "--settings", Judged, "--tenant", "acme"));
 
@@ -42,13 +44,17 @@ public sealed class DefinitionCommandsTests : IDisposable
     public async Task What_cannot_be_done_ends_with_1_and_the_reason()
     {
         await DoneAsync("tenant", "create", "acme", "--time-zone", "Europe/Amsterdam", "--currency", "EUR");
+        await RefusedAsync($"There is no tenant 'nobody' in {Path.Combine(folder, "pipelinegraph.db")}: make it", "definitions", "rollback", "--tenant", "nobody", "--reason", "x");
         await RefusedAsync("activate one first", "definitions", "preview", "engagement", "--tenant", "acme");
         await DoneAsync("definitions", "activate", "engagement", "--tenant", "acme", "--reason", "first");
         await RefusedAsync("no definition to go back to", "definitions", "rollback", "--tenant", "acme", "--reason", "x");
         await RefusedAsync("nothing to compare it with", "definitions", "preview", "engagement", "--tenant", "acme");
+        await RefusedAsync("silentDays: At least ", "definitions", "preview", "engagement", "--tenant", "acme", "--settings", """{"silentDays":-1}""");
         await RefusedAsync("There is no definition 'nonsense'", "definitions", "compare", "active", "nonsense", "--tenant", "acme");
         await RefusedAsync("Compare 2 to 6", "definitions", "compare", "active", "--tenant", "acme");
         await RefusedAsync("ends before it begins", "definitions", "restate", "--tenant", "acme", "--from", "2026-03-01T00:00:00Z", "--to", "2026-03-01T00:00:00Z");
+        await RefusedAsync("has its own settings", "definitions", "restate", "--tenant", "acme", "--settings", Judged);
+        await RefusedAsync("There is no tenant 'nobody'", "definitions", "list", "--tenant", "nobody");
         await RefusedAsync("to 0, the latest", "definitions", "restate", "--tenant", "acme", "--as-of", "7");
     }
 

@@ -48,5 +48,41 @@ public sealed class ShadowTests(TestServer server)
         }
     }
 
+    [Theory]
+    [InlineData("engagement", "ideal-customer-profile")]
+    [InlineData("qualified-deal", "engagement")]
+    [InlineData("dialogue", "qualified-deal")]
+    [InlineData("market-money-authority", "dialogue")]
+    public async Task It_says_what_a_preview_says_with_the_same_conditions_in_words(string active, string candidate)
+    {
+        var tenant = await server.TenantAsync(active);
+        var company = (await tenant.MutateAsync("createCompany", new { idempotencyKey = "c", name = "Acme" }, "company { id }")).GetProperty("company").GetProperty("id").GetString();
+        for (var index = 0; index < 4; index++)
+        {
+            var contact = await tenant.ContactAsync($"Contact {index}", new { companyId = index < 2 ? company : null });
+            if (index > 0) await tenant.ReplyAsync(contact);
+            if (index > 1) await tenant.MutateAsync("createDeal", new { idempotencyKey = $"{index}", name = "Deal", buyerId = contact }, "deal { id }");
+        }
+
+        var binding = new { definitionId = await tenant.DefinitionAsync(candidate), settings = new { } };
+        await tenant.MutateAsync("startShadow", new { idempotencyKey = "s", reason = "Let us see", candidate = binding }, "shadow { id }");
+        var id = await new Base(tenant).RunAsync("startPreview", new { idempotencyKey = "p", candidate = binding }, "preview");
+        const string Moves = "moves { unit from { key } to { key } criterion criterionParameter criterionText count }";
+        JsonElement answer;
+        do
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            answer = await tenant.QueryAsync($"query($id: ID!) {{ shadow {{ progress {Moves} differences(first: 100) {{ nodes {{ criterion criterionParameter criterionText }} }} }} preview(id: $id) {{ {Moves} }} }}", new { id });
+        }
+        while (answer.GetProperty("shadow").GetProperty("progress").GetDouble() < 1);
+
+        Assert.NotEmpty(Told(answer.GetProperty("preview")));
+        Assert.Equal(Told(answer.GetProperty("preview")), Told(answer.GetProperty("shadow")));
+        Assert.DoesNotContain("…", answer.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("{parameter}", answer.ToString(), StringComparison.Ordinal);
+
+        static IEnumerable<string> Told(JsonElement trial) => trial.GetProperty("moves").EnumerateArray().Select(move => move.GetRawText()).Order(StringComparer.Ordinal);
+    }
+
     private static int Moved(JsonElement shadow) => shadow.GetProperty("moved").GetInt32();
 }

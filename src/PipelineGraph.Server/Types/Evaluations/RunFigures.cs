@@ -48,7 +48,7 @@ internal static class RunFigures
             NotEvaluated = notEvaluated,
         };
 
-    /// <summary>What a condition of a definition says, in words; what it says of one parameter is left open.</summary>
+    /// <summary>What a condition of a definition says, in words; where conditions with many parameters were counted as one, what it is about is left open.</summary>
     public static async ValueTask<string?> CriterionTextAsync(
         RunView view, int place, string? criterion, string? parameter, string? locale, Loaders loaders, Catalogue catalogue, Locales locales, CancellationToken cancellationToken)
     {

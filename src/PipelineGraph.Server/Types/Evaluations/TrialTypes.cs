@@ -56,8 +56,10 @@ internal static class PreviewMoveType
 
     public static string? Criterion(PreviewMoveView move) => move.Cell.Criterion;
 
+    public static string? CriterionParameter(PreviewMoveView move) => move.Cell.Parameter;
+
     public static ValueTask<string?> CriterionText(PreviewMoveView move, string? locale, Loaders loaders, Catalogue catalogue, Locales locales, CancellationToken cancellationToken) =>
-        RunFigures.CriterionTextAsync(move.Trial, 1, move.Cell.Criterion, null, locale, loaders, catalogue, locales, cancellationToken);
+        RunFigures.CriterionTextAsync(move.Trial, 1, move.Cell.Criterion, move.Cell.Parameter, locale, loaders, catalogue, locales, cancellationToken);
 
     public static async Task<IEnumerable<PreviewExampleView>> Examples(PreviewMoveView move, int? first, Loaders loaders)
     {
@@ -113,6 +115,11 @@ internal static class ShadowDifferenceType
         RunFigures.StageAsync(difference.Shadow, 1, difference.Cell, loaders, catalogue, cancellationToken);
 
     public static string? Criterion(ShadowDifferenceView difference) => difference.Cell.Criterion;
+
+    public static string? CriterionParameter(ShadowDifferenceView difference) => difference.Cell.Parameter;
+
+    public static ValueTask<string?> CriterionText(ShadowDifferenceView difference, string? locale, Loaders loaders, Catalogue catalogue, Locales locales, CancellationToken cancellationToken) =>
+        RunFigures.CriterionTextAsync(difference.Shadow, 1, difference.Cell.Criterion, difference.Cell.Parameter, locale, loaders, catalogue, locales, cancellationToken);
 
     public static DateTimeOffset Since(ShadowDifferenceView difference) => difference.Row.Since;
 

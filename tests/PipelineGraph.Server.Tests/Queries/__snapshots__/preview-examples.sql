@@ -26,7 +26,7 @@ WHERE x.tenant_id = @tenant
 ORDER BY x.run_no DESC
 LIMIT @p0;
 
-SELECT x.tenant_id, x.run_no, x.cell_no, x.count, x.criterion, x.fact_key, x.measure, x.stages, x.unit
+SELECT x.tenant_id, x.run_no, x.cell_no, x.count, x.criterion, x.fact_key, x.measure, x.parameter, x.stages, x.unit
 FROM json_each(@p0) p
 CROSS JOIN evaluation_run_cell x ON x.tenant_id = @tenant
 AND x.run_no = p.value
@@ -37,13 +37,14 @@ FROM json_each(@p0) p
 CROSS JOIN evaluation_run_subject x ON x.tenant_id = @tenant
 AND x.run_no = @p1
 AND x.cell_no = p.value
+AND x.until IS NULL
 AND x.subject_id IN (SELECT y.subject_id
 FROM evaluation_run_subject y
 WHERE y.tenant_id = @tenant
 AND y.run_no = @p2
 AND y.cell_no = p.value
 AND y.until IS NULL
-ORDER BY y.cell_no, y.subject_id
+ORDER BY y.subject_id
 LIMIT @p3);
 
 SELECT x.tenant_id, x.subject_id, x.created_at, x.erased_at, x.external_id, x.external_source, x.fact_no, x.last_recorded_at, x.merged_into_id, x.owner_id, x.recorded_at, x.unit

@@ -8,7 +8,10 @@ public sealed class FunnelDefinitionTests
 
     /// <summary>The same rules as the server tries before it accepts the definition.</summary>
     [Fact]
-    public void It_keeps_the_rules_of_every_definition() => Assert.Empty(Conformance.Problems(Definition));
+    public void It_keeps_the_rules_of_every_definition() => None(Conformance.Problems(Definition));
+
+    [Fact]
+    public void It_speaks_each_of_its_languages_everywhere() => None(Translations.Problems(Definition.Describe()));
 
     /// <summary>The server runs these too: they ship in the package.</summary>
     [Theory]
@@ -16,7 +19,7 @@ public sealed class FunnelDefinitionTests
     public void It_does_what_its_examples_say(string name)
     {
         var file = Path.Combine(AppContext.BaseDirectory, "examples", name);
-        Assert.Empty(ExampleFile.Parse(name, File.ReadAllText(file)).Run(Definition));
+        None(ExampleFile.Parse(name, File.ReadAllText(file)).Run(Definition));
     }
 
     [Fact]
@@ -28,4 +31,7 @@ public sealed class FunnelDefinitionTests
 
     public static TheoryData<string> ExampleFiles() =>
         [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "examples"), "*.json").Select(path => Path.GetFileName(path))];
+
+    /// <summary>Shows each problem in full: Assert.Empty cuts them off.</summary>
+    private static void None(IReadOnlyList<string> problems) => Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));
 }
