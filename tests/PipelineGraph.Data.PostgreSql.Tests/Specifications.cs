@@ -18,4 +18,8 @@ public sealed class PostgreSqlActivationTests : ActivationSpecification<PostgreS
 
 public sealed class PostgreSqlChangeOfMindTests : ChangeOfMindSpecification<PostgreSqlFixture>;
 
+public sealed class PostgreSqlEvaluationRunTests : EvaluationRunSpecification<PostgreSqlFixture>;
+
 public sealed class PostgreSqlIdempotencyTests : IdempotencySpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlInterleavingTests : InterleavingSpecification<PostgreSqlFixture>;

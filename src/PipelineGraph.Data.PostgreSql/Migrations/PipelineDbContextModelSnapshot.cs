@@ -689,6 +689,11 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("measure");
 
+                    b.Property<string>("Parameter")
+                        .HasColumnType("text")
+                        .HasColumnName("parameter")
+                        .UseCollation("C");
+
                     b.Property<string>("Stages")
                         .IsRequired()
                         .HasColumnType("text")
@@ -731,8 +736,12 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until");
 
-                    b.HasKey("TenantId", "RunNo", "CellNo", "SubjectId")
+                    b.HasKey("TenantId", "RunNo", "CellNo", "SubjectId", "Since")
                         .HasName("pk_evaluation_run_subject");
+
+                    b.HasIndex("TenantId", "RunNo", "SubjectId")
+                        .HasDatabaseName("ix_evaluation_run_subject_tenant_id_run_no_subject_id")
+                        .HasFilter("until IS NULL");
 
                     b.ToTable("evaluation_run_subject", (string)null);
                 });

@@ -258,6 +258,7 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
                     measure = table.Column<int>(type: "integer", nullable: false),
                     stages = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     criterion = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    parameter = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     fact_key = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     count = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -279,7 +280,7 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_evaluation_run_subject", x => new { x.tenant_id, x.run_no, x.cell_no, x.subject_id });
+                    table.PrimaryKey("pk_evaluation_run_subject", x => new { x.tenant_id, x.run_no, x.cell_no, x.subject_id, x.since });
                 });
 
             migrationBuilder.CreateTable(
@@ -608,6 +609,12 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
                 table: "evaluation_run",
                 column: "state",
                 filter: "state = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_evaluation_run_subject_tenant_id_run_no_subject_id",
+                table: "evaluation_run_subject",
+                columns: new[] { "tenant_id", "run_no", "subject_id" },
+                filter: "until IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_fact_tenant_id_activity_id",
