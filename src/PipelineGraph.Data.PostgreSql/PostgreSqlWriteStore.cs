@@ -21,7 +21,11 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 
     private const string Begin = "BEGIN; SELECT set_config('pipelinegraph.tenant', @p0, true)";
 
-    private const string Lock = "(hashtextextended('pipelinegraph/' || @p0, 0))";
+    private const string Key = "(hashtextextended('pipelinegraph/' || @p0, 0))";
+
+    private const string BeginBeside = $"{Begin}; SELECT pg_advisory_xact_lock_shared{Key}";
+
+    private const string BeginAlone = $"{Begin}; SELECT pg_advisory_xact_lock{Key}";
 
     /// <summary>In ascending order, as all subjects are waited for.</summary>
     private const string LockFirst = "SELECT 1 FROM subject WHERE tenant_id = @p0 AND subject_id = ANY(@p1) ORDER BY subject_id FOR NO KEY UPDATE";
@@ -42,11 +46,10 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 
     public async ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken)
     {
-        var connection = await TakeAsync(cancellationToken);
+        var connection = await BegunAsync(tenantId, turn == Turn.Alone ? BeginAlone : BeginBeside, cancellationToken);
         try
         {
             if (turn == Turn.Alone) return await BeginAloneAsync(connection, tenantId, cancellationToken);
-            await connection.ExecuteAsync($"{Begin}; SELECT pg_advisory_xact_lock_shared{Lock}", cancellationToken, tenantId.ToString());
             if (first.Count > 0) await connection.ListAsync(LockFirst, static _ => 0, cancellationToken, tenantId, first.ToArray());
             return new PostgreSqlSession(connection, new Transaction(this, connection, null), tenantId, first);
         }
@@ -122,24 +125,14 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 
     private async ValueTask<T> ReadAsync<T>(Func<WriteConnection, ValueTask<T>> read, CancellationToken cancellationToken)
     {
-        var connection = await TakeAsync(cancellationToken);
-        try
-        {
-            var result = await read(connection);
-            await KeepAsync(connection);
-            return result;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        var (connection, result) = await FirstAsync(read, cancellationToken);
+        await KeepAsync(connection);
+        return result;
     }
 
     /// <summary>Who wrote before has ended; its changes get their numbers first, and the row of the stream stays this transaction's.</summary>
     private async ValueTask<IWriteSession> BeginAloneAsync(WriteConnection connection, Guid tenantId, CancellationToken cancellationToken)
     {
-        await connection.ExecuteAsync($"{Begin}; SELECT pg_advisory_xact_lock{Lock}", cancellationToken, tenantId.ToString());
         var heads = await connection.ListAsync("SELECT head FROM stream WHERE tenant_id = @p0 FOR UPDATE", static reader => reader.GetInt64(0), cancellationToken, tenantId);
         while (await sequencer.NumberSomeAsync(connection, tenantId) > 0) { }
         await connection.ExecuteAsync(
@@ -149,10 +142,9 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 
     private async Task<T> InTenantAsync<T>(Guid tenantId, Func<WriteConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        var connection = await TakeAsync(cancellationToken);
+        var connection = await BegunAsync(tenantId, Begin, cancellationToken);
         try
         {
-            await connection.ExecuteAsync(Begin, cancellationToken, tenantId.ToString());
             var result = await work(connection);
             await connection.ExecuteAsync("SELECT 1; COMMIT", CancellationToken.None);
             await KeepAsync(connection);
@@ -162,6 +154,33 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         {
             await connection.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>A transaction that sees the tenant's rows.</summary>
+    private async ValueTask<WriteConnection> BegunAsync(Guid tenantId, string begin, CancellationToken cancellationToken) =>
+        (await FirstAsync(connection => connection.ExecuteAsync(begin, cancellationToken, tenantId.ToString()), cancellationToken)).Connection;
+
+    /// <summary>
+    /// A connection with its first statement, which is repeated when it fails: connections that lay idle while the database was restarted are of no use, and
+    /// only the first statement shows it.
+    /// </summary>
+    private async ValueTask<(WriteConnection Connection, T Result)> FirstAsync<T>(Func<WriteConnection, ValueTask<T>> first, CancellationToken cancellationToken)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            var connection = await TakeAsync(cancellationToken);
+            try
+            {
+                return (connection, await first(connection));
+            }
+            catch (Exception exception)
+            {
+                await connection.DisposeAsync();
+                if (!isFirst || exception is not NpgsqlException || cancellationToken.IsCancellationRequested) throw;
+                while (kept.TryPop(out var idle)) await idle.DisposeAsync();
+                database.Source.Clear();
+            }
         }
     }
 
@@ -205,9 +224,9 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
             {
                 if (!committed) await connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
             }
-            catch (DbException)
+            catch (Exception exception) when (exception is DbException or InvalidOperationException)
             {
-                // The connection broke; what it held is rolled back by the server.
+                // The connection broke, and may know it; what it held is rolled back by the server.
                 await connection.DisposeAsync();
                 return;
             }

@@ -11,10 +11,19 @@ public sealed class PostgreSqlFixture : DatabaseFixture
     private readonly string name = $"test_{Guid.NewGuid():N}";
     private readonly PostgreSqlCluster cluster;
 
+    private readonly bool ownCluster;
+
     public PostgreSqlFixture()
+        : this(ownCluster: false)
     {
+    }
+
+    /// <param name="ownCluster">For tests that kill it.</param>
+    public PostgreSqlFixture(bool ownCluster)
+    {
+        this.ownCluster = ownCluster;
         Assert.SkipWhen(PostgreSqlCluster.Missing is not null, PostgreSqlCluster.Missing ?? "");
-        cluster = PostgreSqlCluster.Instance;
+        cluster = ownCluster ? PostgreSqlCluster.Start() : PostgreSqlCluster.Instance;
         Execute($"CREATE ROLE {name}_owner LOGIN", $"CREATE ROLE {name}_server LOGIN", $"CREATE DATABASE {name} OWNER {name}_owner");
     }
 
@@ -31,9 +40,30 @@ public sealed class PostgreSqlFixture : DatabaseFixture
     public override PipelineDbContext OpenContext(IServiceProvider services) =>
         new(new DbContextOptionsBuilder<PipelineDbContext>().UseNpgsql(OwnerConnectionString).Options, services.GetRequiredService<IDatabaseProvider>());
 
+    /// <summary>Cuts one of the connections of the server's role.</summary>
+    /// <returns>1 when there was one.</returns>
+    public async Task<int> CutAsync()
+    {
+        await using var connection = new NpgsqlConnection(cluster.SuperuserConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = @p0 AND usename = @p1 ORDER BY random() LIMIT 1", connection);
+        command.Parameters.AddWithValue("p0", name);
+        command.Parameters.AddWithValue("p1", $"{name}_server");
+        return await command.ExecuteScalarAsync() is true ? 1 : 0;
+    }
+
+    /// <summary>Kills the cluster, and starts it again.</summary>
+    public void Crash() => cluster.Restart();
+
     public override ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
+        if (ownCluster)
+        {
+            cluster.Stop();
+            return ValueTask.CompletedTask;
+        }
+
         Execute($"DROP DATABASE {name} WITH (FORCE)", $"DROP ROLE {name}_server", $"DROP ROLE {name}_owner");
         return ValueTask.CompletedTask;
     }
