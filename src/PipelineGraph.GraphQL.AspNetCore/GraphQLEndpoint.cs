@@ -131,6 +131,7 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
             AllowSubscriptions = takesEventStream,
             IntrospectionOnly = unlessIntrospection is not null,
             Cost = cost,
+            ShareAs = options.ShareResponsesAs,
             ServicesPerEvent = () =>
             {
                 var lease = options.CreateScope(context);
@@ -172,7 +173,7 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
 
     private async Task<EventStreamResponse> StartEventStreamAsync(HttpContext context)
     {
-        var response = new EventStreamResponse(context, options.KeepAliveInterval, logger);
+        var response = new EventStreamResponse(context, options, logger);
         await response.StartAsync();
         return response;
     }

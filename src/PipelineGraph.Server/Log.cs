@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Error, "Work in the background failed; it is tried again.")]
     public static partial void BackgroundFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(20, LogLevel.Error, "Reading the ledger for its subscribers failed; it is tried again.")]
+    public static partial void FeedFailed(ILogger logger, Exception exception);
+
     /// <summary>A state that has a reason is one in which the definition is not to be used, or does harm.</summary>
     public static void Definition(ILogger logger, DefinitionPackage package)
     {

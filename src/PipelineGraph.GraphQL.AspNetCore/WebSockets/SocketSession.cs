@@ -41,7 +41,7 @@ internal sealed class SocketSession : IDisposable
         _clock = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
         _reader = new SocketReader(socket);
         Executing = new SemaphoreSlim(limits.MaxExecuting, limits.MaxExecuting);
-        Writer = new SocketWriter(socket, limits.SendTimeout, _clock, logger);
+        Writer = new SocketWriter(socket, options.SendTimeout, _clock, logger);
     }
 
     public SocketWriter Writer { get; }
@@ -94,6 +94,7 @@ internal sealed class SocketSession : IDisposable
     {
         var requestOptions = new RequestOptions
         {
+            ShareAs = _options.ShareResponsesAs,
             ServicesPerEvent = () =>
             {
                 var lease = CreateScope();

@@ -10,7 +10,7 @@ public sealed record PipelineSettings
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
-    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. IsolationSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names];
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. IsolationSettings.Names, .. TransportSettings.Names, .. SubscriptionSettings.Names, .. LimitSettings.Names];
 
     /// <summary>Where the files of the installation are, SQLite's among them.</summary>
     public required string DataDirectory { get; init; }
@@ -32,6 +32,9 @@ public sealed record PipelineSettings
 
     /// <summary>How requests come in, and how long what they open stays.</summary>
     public required TransportSettings Transport { get; init; }
+
+    /// <summary>How live streams are fed, and how far behind a subscriber may be.</summary>
+    public required SubscriptionSettings Subscriptions { get; init; }
 
     /// <summary>What one request may ask for.</summary>
     public required LimitSettings Limits { get; init; }
@@ -62,6 +65,7 @@ public sealed record PipelineSettings
             Demo = demo,
             Trust = DefinitionSettings.Read(section, data, problems),
             Transport = TransportSettings.Read(section, problems),
+            Subscriptions = SubscriptionSettings.Read(section, problems),
             Limits = LimitSettings.Read(section, problems),
         };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);

@@ -71,6 +71,7 @@ public static class ServerHost
         var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
         var limits = app.Services.GetRequiredService<PipelineSettings>().Limits;
+        var subscriptions = app.Services.GetRequiredService<PipelineSettings>().Subscriptions;
         var authentication = new ApiKeyAuthentication(app.Services);
         app.Services.GetRequiredService<DocumentJob>().Start();
         app.UseAnswers(transport);
@@ -78,6 +79,8 @@ public static class ServerHost
         {
             options.Authorize = authentication.AuthorizeAsync;
             options.CreateScope = authentication.CreateScope;
+            options.ShareResponsesAs = Alike;
+            options.SendTimeout = subscriptions.SendTimeout;
             options.MaxRequestBodySize = limits.RequestBytes;
             options.IntrospectionForEveryone = limits.Introspection == IntrospectionAccess.Everyone;
             transport.ApplyTo(options.WebSockets!);
@@ -88,6 +91,13 @@ public static class ServerHost
         });
         app.MapGet("/", () => Results.Redirect(Endpoint));
         return app;
+    }
+
+    /// <summary>Whoever has the same tenant and role is told the same of an event.</summary>
+    private static object Alike(IServiceProvider operation)
+    {
+        var caller = operation.GetRequiredService<CurrentCaller>().Caller;
+        return (caller.TenantId, caller.Role);
     }
 
     private const string FirstQuery = """
@@ -114,7 +124,8 @@ public static class ServerHost
     private static void AddGraphQL(IServiceCollection services)
     {
         services.AddSingleton<Catalogue>();
-        services.AddSingleton<LedgerTail>();
+        services.AddSingleton<LedgerFeeds>();
+        services.AddSingleton<FunnelReads>();
         services.AddSingleton(provider => GraphQLSchema.Build(
             provider.GetRequiredService<PipelineSettings>().Limits.Operations,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("PipelineGraph.GraphQL")));
