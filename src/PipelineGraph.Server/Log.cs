@@ -29,6 +29,12 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Error, "Work in the background failed; it is tried again.")]
     public static partial void BackgroundFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(20, LogLevel.Warning, "The keys of the OpenID provider cannot be read from {Address}; what was known holds.")]
+    public static partial void ProviderFailed(ILogger logger, Exception exception, string address);
+
+    [LoggerMessage(21, LogLevel.Warning, "The discovery document at {Address} is not taken: it names the issuer '{Issuer}', where PipelineGraph:OpenId expects another, or has no keys ({Keys}).")]
+    public static partial void ProviderRefused(ILogger logger, string address, string issuer, int keys);
+
     /// <summary>A state that has a reason is one in which the definition is not to be used, or does harm.</summary>
     public static void Definition(ILogger logger, DefinitionPackage package)
     {

@@ -23,3 +23,5 @@ public sealed class PostgreSqlEvaluationRunTests : EvaluationRunSpecification<Po
 public sealed class PostgreSqlIdempotencyTests : IdempotencySpecification<PostgreSqlFixture>;
 
 public sealed class PostgreSqlInterleavingTests : InterleavingSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlAuditTests : AuditSpecification<PostgreSqlFixture>;

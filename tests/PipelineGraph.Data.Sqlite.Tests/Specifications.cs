@@ -23,3 +23,5 @@ public sealed class SqliteEvaluationRunTests : EvaluationRunSpecification<Sqlite
 public sealed class SqliteIdempotencyTests : IdempotencySpecification<SqliteFixture>;
 
 public sealed class SqliteInterleavingTests : InterleavingSpecification<SqliteFixture>;
+
+public sealed class SqliteAuditTests : AuditSpecification<SqliteFixture>;

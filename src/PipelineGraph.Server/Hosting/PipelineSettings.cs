@@ -10,7 +10,7 @@ public sealed record PipelineSettings
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
-    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. IsolationSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names];
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. IsolationSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names, .. OpenIdSettings.Names, .. RateSettings.Names];
 
     /// <summary>Where the files of the installation are, SQLite's among them.</summary>
     public required string DataDirectory { get; init; }
@@ -32,6 +32,12 @@ public sealed record PipelineSettings
 
     /// <summary>How requests come in, and how long what they open stays.</summary>
     public required TransportSettings Transport { get; init; }
+
+    /// <summary>The provider whose tokens are taken beside keys; null for none.</summary>
+    public required OpenIdSettings? OpenId { get; init; }
+
+    /// <summary>How much each tenant may ask for.</summary>
+    public required RateSettings Rates { get; init; }
 
     /// <summary>What one request may ask for.</summary>
     public required LimitSettings Limits { get; init; }
@@ -63,6 +69,8 @@ public sealed record PipelineSettings
             Trust = DefinitionSettings.Read(section, data, problems),
             Transport = TransportSettings.Read(section, problems),
             Limits = LimitSettings.Read(section, problems),
+            OpenId = OpenIdSettings.Read(section, problems),
+            Rates = RateSettings.Read(section, problems),
         };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
