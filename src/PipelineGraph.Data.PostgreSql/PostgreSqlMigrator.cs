@@ -26,7 +26,10 @@ public sealed class PostgreSqlMigrator(PostgreSqlDatabase database, IDbContextFa
         await AssertHeldByWallsAsync(server, cancellationToken);
     }
 
-    /// <summary>Every table of tenants' rows shows a transaction those of the tenant that it named, and none before it named one.</summary>
+    /// <summary>
+    /// Every table of tenants' rows shows a transaction those of the tenant that it named, and none before it named one. What is written in the audit trail
+    /// stays, whoever has the server's role.
+    /// </summary>
     private async Task BuildWallsAsync(NpgsqlConnection connection, PipelineDbContext context, CancellationToken cancellationToken)
     {
         await using var lookUp = new NpgsqlCommand("SELECT tablename::text FROM pg_policies WHERE policyname = 'tenant' AND schemaname = current_schema()", connection);
@@ -53,7 +56,8 @@ public sealed class PostgreSqlMigrator(PostgreSqlDatabase database, IDbContextFa
             GRANT USAGE ON SCHEMA public TO {quoted};
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted};
             GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted};
-            GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {quoted}
+            GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {quoted};
+            REVOKE UPDATE, DELETE ON audit FROM {quoted}
             """);
 
         async Task ExecuteAsync(string sql)

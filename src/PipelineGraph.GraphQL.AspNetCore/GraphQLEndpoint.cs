@@ -74,6 +74,12 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
             return;
         }
 
+        if (refusal is null && options.Admit(context) is { } notNow)
+        {
+            await JsonResponse.WriteAsync(context, type, notNow);
+            return;
+        }
+
         var hasFiles = refusal is null && _takesFiles && MultipartRequestReader.Accepts(context.Request);
         if ((isGet || hasFiles) && options.RequirePreflight && !CrossSiteGuard.Allows(context.Request))
         {

@@ -15,6 +15,9 @@ public sealed class GraphQLEndpointOptions
     /// </remarks>
     public Func<HttpContext, ValueTask<Refusal?>> Authorize { get; set; } = static _ => ValueTask.FromResult<Refusal?>(null);
 
+    /// <summary>Decides whether one more operation of a request that is authorized may begin; null lets it. On a socket a refusal ends the operation alone.</summary>
+    public Func<HttpContext, Refusal?> Admit { get; set; } = static _ => null;
+
     /// <summary>Whether a request without any authorization, refused as unauthenticated, may yet ask for the schema and nothing else.</summary>
     public bool IntrospectionForEveryone { get; set; }
 

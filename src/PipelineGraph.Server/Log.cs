@@ -32,6 +32,12 @@ internal static partial class Log
     [LoggerMessage(20, LogLevel.Error, "Reading the ledger for its subscribers failed; it is tried again.")]
     public static partial void FeedFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(22, LogLevel.Warning, "The keys of the OpenID provider cannot be read from {Address}; what was known holds.")]
+    public static partial void ProviderFailed(ILogger logger, Exception exception, string address);
+
+    [LoggerMessage(21, LogLevel.Warning, "The discovery document at {Address} is not taken: it names the issuer '{Issuer}', where PipelineGraph:OpenId expects another, or has no keys ({Keys}).")]
+    public static partial void ProviderRefused(ILogger logger, string address, string issuer, int keys);
+
     /// <summary>A state that has a reason is one in which the definition is not to be used, or does harm.</summary>
     public static void Definition(ILogger logger, DefinitionPackage package)
     {

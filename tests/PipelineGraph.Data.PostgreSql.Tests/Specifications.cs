@@ -25,3 +25,5 @@ public sealed class PostgreSqlIdempotencyTests : IdempotencySpecification<Postgr
 public sealed class PostgreSqlInterleavingTests : InterleavingSpecification<PostgreSqlFixture>;
 
 public sealed class PostgreSqlConcurrencyTests : ConcurrencySpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlAuditTests : AuditSpecification<PostgreSqlFixture>;

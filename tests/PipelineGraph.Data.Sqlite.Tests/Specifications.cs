@@ -25,3 +25,5 @@ public sealed class SqliteIdempotencyTests : IdempotencySpecification<SqliteFixt
 public sealed class SqliteInterleavingTests : InterleavingSpecification<SqliteFixture>;
 
 public sealed class SqliteConcurrencyTests : ConcurrencySpecification<SqliteFixture>;
+
+public sealed class SqliteAuditTests : AuditSpecification<SqliteFixture>;

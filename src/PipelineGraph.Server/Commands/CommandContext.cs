@@ -9,9 +9,6 @@ namespace PipelineGraph.Server.Commands;
 /// <summary>What a command works with: settings, output, and the use cases for as long as it runs.</summary>
 internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter output, TextWriter error, TimeProvider clock)
 {
-    /// <summary>Who facts of commands are recorded by.</summary>
-    private const string JobName = "command-line";
-
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromSeconds(2);
 
     public IReadOnlyList<string> Settings => settings;
@@ -50,7 +47,7 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
                 }
 
                 var caller = new Caller(tenant.TenantId, Guid.Empty, Role.Administrator);
-                var actor = await services.GetRequiredService<EnsureActor>().ExecuteAsync(caller, ActorKind.Job, JobName, "Command line", cancellationToken).ConfigureAwait(false);
+                var actor = await services.GetRequiredService<EnsureActor>().ExecuteAsync(caller, ActorKind.Job, CommandLineActor.Subject, CommandLineActor.DisplayName, cancellationToken).ConfigureAwait(false);
                 return actor.Value is { } known
                     ? await command(services, caller with { ActorId = known.ActorId }).ConfigureAwait(false)
                     : await FailAsync(actor.Errors).ConfigureAwait(false);

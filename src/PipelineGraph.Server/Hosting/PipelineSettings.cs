@@ -10,7 +10,7 @@ public sealed record PipelineSettings
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
-    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. IsolationSettings.Names, .. TransportSettings.Names, .. SubscriptionSettings.Names, .. LimitSettings.Names];
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. IsolationSettings.Names, .. TransportSettings.Names, .. SubscriptionSettings.Names, .. LimitSettings.Names, .. OpenIdSettings.Names, .. RateSettings.Names];
 
     /// <summary>Where the files of the installation are, SQLite's among them.</summary>
     public required string DataDirectory { get; init; }
@@ -35,6 +35,12 @@ public sealed record PipelineSettings
 
     /// <summary>How live streams are fed, and how far behind a subscriber may be.</summary>
     public required SubscriptionSettings Subscriptions { get; init; }
+
+    /// <summary>The provider whose tokens are taken beside keys; null for none.</summary>
+    public required OpenIdSettings? OpenId { get; init; }
+
+    /// <summary>How much each tenant may ask for.</summary>
+    public required RateSettings Rates { get; init; }
 
     /// <summary>What one request may ask for.</summary>
     public required LimitSettings Limits { get; init; }
@@ -67,6 +73,8 @@ public sealed record PipelineSettings
             Transport = TransportSettings.Read(section, problems),
             Subscriptions = SubscriptionSettings.Read(section, problems),
             Limits = LimitSettings.Read(section, problems),
+            OpenId = OpenIdSettings.Read(section, problems),
+            Rates = RateSettings.Read(section, problems),
         };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }

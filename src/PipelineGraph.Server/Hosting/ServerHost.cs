@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.GraphQL.AspNetCore;
 using PipelineGraph.Server.Authentication;
@@ -62,6 +63,7 @@ public static class ServerHost
         builder.Services.AddOptions<HostOptions>().Configure<PipelineSettings>(
             static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Transport.ShutdownSeconds));
         AddGraphQL(builder.Services);
+        AddAuthentication(builder.Services, PipelineSettings.Read(settings));
         AddJobs(builder.Services);
         var transport = PipelineSettings.Read(settings).Transport;
         builder.Services.AddAnswers(transport);
@@ -72,12 +74,13 @@ public static class ServerHost
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
         var limits = app.Services.GetRequiredService<PipelineSettings>().Limits;
         var subscriptions = app.Services.GetRequiredService<PipelineSettings>().Subscriptions;
-        var authentication = new ApiKeyAuthentication(app.Services);
+        var authentication = new BearerAuthentication(app.Services);
         app.Services.GetRequiredService<DocumentJob>().Start();
         app.UseAnswers(transport);
         app.MapGraphQL(Endpoint, options =>
         {
             options.Authorize = authentication.AuthorizeAsync;
+            options.Admit = authentication.Admit;
             options.CreateScope = authentication.CreateScope;
             options.ShareResponsesAs = Alike;
             options.SendTimeout = subscriptions.SendTimeout;
@@ -139,6 +142,20 @@ public static class ServerHost
         services.AddScoped<Nodes>();
         services.AddScoped<Locales>();
         services.AddScoped<MutationScope>();
+    }
+
+    private static void AddAuthentication(IServiceCollection services, PipelineSettings settings)
+    {
+        services.AddSingleton(settings.Rates);
+        services.AddSingleton<TenantRates>();
+        if (settings.OpenId is { } provider)
+        {
+            services.AddSingleton(provider);
+            services.AddSingleton<ProviderKeys>();
+            services.AddSingleton<TokenCallers>();
+        }
+
+        services.AddSingleton(provided => new Callers(provided.GetRequiredService<FindCaller>(), provided.GetService<TokenCallers>()));
     }
 
     private static void AddJobs(IServiceCollection services)
