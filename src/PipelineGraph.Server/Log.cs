@@ -29,6 +29,15 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Error, "Work in the background failed; it is tried again.")]
     public static partial void BackgroundFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(20, LogLevel.Warning, "The database did not answer the question after its health.")]
+    public static partial void DatabaseSilent(ILogger logger, Exception exception);
+
+    [LoggerMessage(21, LogLevel.Warning, "Reading what waits failed; its gauges are silent until the next look.")]
+    public static partial void GaugesFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(22, LogLevel.Information, "Told to stop: not ready any more, and taking requests for {Seconds} seconds yet.")]
+    public static partial void Draining(ILogger logger, int seconds);
+
     /// <summary>A state that has a reason is one in which the definition is not to be used, or does harm.</summary>
     public static void Definition(ILogger logger, DefinitionPackage package)
     {

@@ -60,10 +60,13 @@ public static class ServerHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPipelineGraph(settings);
         builder.Services.AddOptions<HostOptions>().Configure<PipelineSettings>(
-            static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Transport.ShutdownSeconds));
+            static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Transport.ShutdownSeconds + settings.Transport.DrainSeconds));
         AddGraphQL(builder.Services);
-        AddJobs(builder.Services);
-        var transport = PipelineSettings.Read(settings).Transport;
+        var read = PipelineSettings.Read(settings);
+        var (transport, telemetry) = (read.Transport, read.Telemetry);
+        AddJobs(builder.Services, telemetry);
+        builder.AddTelemetry(telemetry);
+        builder.Services.AddHealth();
         builder.Services.AddAnswers(transport);
         configure?.Invoke(builder.Services);
         var app = made = builder.Build();
@@ -73,6 +76,7 @@ public static class ServerHost
         var limits = app.Services.GetRequiredService<PipelineSettings>().Limits;
         var authentication = new ApiKeyAuthentication(app.Services);
         app.Services.GetRequiredService<DocumentJob>().Start();
+        app.UseTelemetry();
         app.UseAnswers(transport);
         app.MapGraphQL(Endpoint, options =>
         {
@@ -86,6 +90,7 @@ public static class ServerHost
             options.GraphiQL!.Title = "PipelineGraph";
             options.GraphiQL.DefaultQuery = FirstQuery;
         });
+        app.MapHealth();
         app.MapGet("/", () => Results.Redirect(Endpoint));
         return app;
     }
@@ -130,8 +135,11 @@ public static class ServerHost
         services.AddScoped<MutationScope>();
     }
 
-    private static void AddJobs(IServiceCollection services)
+    private static void AddJobs(IServiceCollection services, TelemetrySettings telemetry)
     {
+        services.AddSingleton<DrainJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<DrainJob>());
+        if (telemetry.Exports) services.AddHostedService<GaugeJob>();
         services.AddHostedService<ClockJob>();
         services.AddHostedService<BackgroundJob>();
         services.AddHostedService<DefinitionJob>();
