@@ -36,11 +36,11 @@ install_postgresql() {
   if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
     $as mkdir -p /etc/postgresql-common && echo "create_main_cluster = false" | $as tee /etc/postgresql-common/createcluster.conf
   fi
-  local apt="$as env DEBIAN_FRONTEND=noninteractive timeout 10m apt-get -q -y -o DPkg::Lock::Timeout=120"
+  local apt="$as env DEBIAN_FRONTEND=noninteractive timeout 10m apt-get -q -y -o DPkg::Lock::Timeout=120 -o Dpkg::Options::=--force-confold"
   # The lists of an image are often empty or old.
   $apt install --no-install-recommends postgresql || { $apt update && $apt install --no-install-recommends postgresql; }
 }
-install_postgresql > "$results/postgresql.log" 2>&1 &
+install_postgresql > "$results/postgresql.log" 2>&1 < /dev/null &
 installing_postgresql=$!
 dotnet build PipelineGraph.sln --verbosity quiet || exit 1
 if ! wait "$installing"; then

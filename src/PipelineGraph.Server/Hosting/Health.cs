@@ -41,8 +41,7 @@ internal static class Health
         {
             json.WriteStartObject(name);
             json.WriteString("status", entry.Status.ToString());
-            // Where a check threw or took too long, the text would be the exception's.
-            if ((entry.Exception is null ? entry.Description : "It failed; the server's log says how.") is { } reason) json.WriteString("reason", reason);
+            if (entry.Description is { } reason) json.WriteString("reason", reason);
             json.WriteEndObject();
         }
 
@@ -56,31 +55,37 @@ internal static class Health
             Task.FromResult(drain.HasBegun ? HealthCheckResult.Unhealthy("The server was told to stop.") : HealthCheckResult.Healthy());
     }
 
+    /// <summary>Whatever keeps the database from answering is logged, and not for everybody.</summary>
+    private static async Task<HealthCheckResult> AskAsync(ILogger logger, Func<Task<HealthCheckResult>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+#pragma warning disable CA1031 // also that it takes too long
+        catch (Exception exception)
+        {
+            Log.DatabaseSilent(logger, exception);
+            return HealthCheckResult.Unhealthy("The database does not answer; the server's log says why.");
+        }
+#pragma warning restore CA1031
+    }
+
     private sealed class Database(IDatabaseMigrator migrator, ILogger<Database> logger) : IHealthCheck
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => AskAsync(logger, async () =>
         {
-            try
-            {
-                var pending = await migrator.PendingAsync(cancellationToken);
-                return pending.Count == 0
-                    ? HealthCheckResult.Healthy()
-                    : HealthCheckResult.Unhealthy(FormattableString.Invariant($"The database lacks {pending.Count} migrations: run `migrate`."));
-            }
-#pragma warning disable CA1031 // whatever keeps the database from answering: the reason is logged, and not for everybody
-            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                Log.DatabaseSilent(logger, exception);
-                return HealthCheckResult.Unhealthy("The database does not answer; the server's log says why.");
-            }
-#pragma warning restore CA1031
-        }
+            var pending = await migrator.PendingAsync(cancellationToken);
+            return pending.Count == 0
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy(FormattableString.Invariant($"The database lacks {pending.Count} migrations: run `migrate`."));
+        });
     }
 
     /// <summary>They were read before the first request. One that is refused does harm to its own tenants only: the others are still to be served.</summary>
-    private sealed class Definitions(IDefinitionPackages packages) : IHealthCheck
+    private sealed class Definitions(IDefinitionPackages packages, ILogger<Definitions> logger) : IHealthCheck
     {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => AskAsync(logger, async () =>
         {
             var all = await packages.ListAsync(cancellationToken);
             var refused = all.Count(static package => package.State is DefinitionState.Rejected or DefinitionState.Quarantined);
@@ -88,6 +93,6 @@ internal static class Health
             return refused == 0
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Degraded(FormattableString.Invariant($"{refused} of {all.Count} definitions are rejected or quarantined: `definitions list` says why."));
-        }
+        });
     }
 }

@@ -52,6 +52,8 @@ public static class ServerHost
         // Single statements and requests are not for the log.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // Asked every few seconds, a server that is not ready would fill its log; why is told by the checks themselves.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // A start that fails is told by whoever started it, in a line and not by a stack trace; a job that fails later is logged.
         WebApplication? made = null;
         builder.Logging.AddFilter(

@@ -13,6 +13,10 @@ namespace PipelineGraph.Server.Hosting;
 internal static class Telemetry
 {
     private const string ServiceName = "pipelinegraph";
+
+    /// <summary>Milliseconds.</summary>
+    private const int MostToSend = 5_000;
+
     private const string GraphQLName = "PipelineGraph.GraphQL";
 
     /// <summary>What ASP.NET Core, Npgsql and the runtime tell by themselves, under the names of the conventions.</summary>
@@ -53,11 +57,15 @@ internal static class Telemetry
             .Build());
     }
 
-    /// <summary>Listens from now on, until the services are disposed; what is left is sent then.</summary>
+    /// <summary>Listens from now on; what is left when the server has stopped is sent before its services end.</summary>
     public static void UseTelemetry(this WebApplication app)
     {
-        app.Services.GetService<TracerProvider>();
-        app.Services.GetService<MeterProvider>();
+        var (traces, metrics) = (app.Services.GetService<TracerProvider>(), app.Services.GetService<MeterProvider>());
+        app.Lifetime.ApplicationStopped.Register(() =>
+        {
+            traces?.ForceFlush(MostToSend);
+            metrics?.ForceFlush(MostToSend);
+        });
     }
 
     private static void Send(OtlpExporterOptions options, TelemetrySettings settings, string path)

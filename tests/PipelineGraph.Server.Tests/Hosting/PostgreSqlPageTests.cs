@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
 using Npgsql;
 using PipelineGraph.Data.PostgreSql.Tests;
 using PipelineGraph.Server.Hosting;
@@ -58,7 +57,7 @@ public sealed partial class PostgreSqlPageTests : IAsyncLifetime
         // The walls came back too: the server's role sees nobody's rows, and its own again.
         Assert.Equal(0L, await AskAsync("pipelinegraph_restored", "pipelinegraph_server", "SELECT count(*) FROM subject"));
         await ImportAsync("pipelinegraph_restored", "acme", 5, from: 31);
-        Assert.Equal((35, 30), (await HeadAsync("pipelinegraph_restored"), await HeadAsync("pipelinegraph")));
+        Assert.Equal((35L, 30L), (await HeadAsync("pipelinegraph_restored"), await HeadAsync("pipelinegraph")));
         Assert.Equal(35L, await AskAsync("pipelinegraph_restored", "pipelinegraph_owner", "SELECT count(DISTINCT number) FROM stage_change WHERE number BETWEEN 1 AND 35"));
 
         // A dump by the server's role would lack what the walls hide: it fails.
@@ -90,7 +89,7 @@ public sealed partial class PostgreSqlPageTests : IAsyncLifetime
         await AskAsync(name, PostgreSqlCluster.Superuser, """INSERT INTO "__EFMigrationsHistory" VALUES ('29990101000000_Later', '99.0.0') RETURNING 1""");
         await AskAsync(name, PostgreSqlCluster.Superuser, "SELECT 1; ALTER FUNCTION has_tenants() SET work_mem = '5MB'");
         Assert.EndsWith("nothing was to be applied." + Environment.NewLine, (await MigrateAsync(name, "page")).Output, StringComparison.Ordinal);
-        Assert.Equal(true, await AskAsync(name, PostgreSqlCluster.Superuser, "SELECT 'work_mem=5MB' = ANY(proconfig) FROM pg_proc WHERE proname = 'has_tenants'"));
+        Assert.True((bool)(await AskAsync(name, PostgreSqlCluster.Superuser, "SELECT 'work_mem=5MB' = ANY(proconfig) FROM pg_proc WHERE proname = 'has_tenants'"))!);
     }
 
     [Fact]
@@ -101,25 +100,25 @@ public sealed partial class PostgreSqlPageTests : IAsyncLifetime
         await using var app = await ServerHost.CreateAsync([.. Server(name, "page"), "--urls=http://127.0.0.1:0", $"--PipelineGraph:PluginsDirectory={TestInstallation.Plugins}", "--Logging:LogLevel:Default=None"], null, default);
         await app.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
-        Assert.Equal(HttpStatusCode.OK, (await AskAsync()).Status);
+        Assert.Equal(HttpStatusCode.OK, (await ReadyAsync()).Status);
 
         await AskAsync(name, PostgreSqlCluster.Superuser, """CREATE TABLE kept AS TABLE "__EFMigrationsHistory"; DELETE FROM "__EFMigrationsHistory" RETURNING 1""");
-        var lacking = await AskAsync();
+        var lacking = await ReadyAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, lacking.Status);
         Assert.Matches("The database lacks [1-9][0-9]* migrations: run `migrate`\\.", lacking.Text);
         await AskAsync(name, PostgreSqlCluster.Superuser, """INSERT INTO "__EFMigrationsHistory" TABLE kept RETURNING 1""");
-        Assert.Equal(HttpStatusCode.OK, (await AskAsync()).Status);
+        Assert.Equal(HttpStatusCode.OK, (await ReadyAsync()).Status);
 
         await AskAsync("postgres", PostgreSqlCluster.Superuser, $"SELECT 1; ALTER DATABASE {name} ALLOW_CONNECTIONS false");
         await AskAsync("postgres", PostgreSqlCluster.Superuser, $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{name}'");
-        var away = await AskAsync();
+        var away = await ReadyAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, away.Status);
         Assert.Contains("The database does not answer; the server's log says why.", away.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(name, away.Text, StringComparison.Ordinal);
         await AskAsync("postgres", PostgreSqlCluster.Superuser, $"SELECT 1; ALTER DATABASE {name} ALLOW_CONNECTIONS true");
-        Assert.Equal(HttpStatusCode.OK, (await AskAsync()).Status);
+        Assert.Equal(HttpStatusCode.OK, (await ReadyAsync()).Status);
 
-        async Task<(HttpStatusCode Status, string Text)> AskAsync()
+        async Task<(HttpStatusCode Status, string Text)> ReadyAsync()
         {
             using var answer = await client.GetAsync(Health.Ready, TestContext.Current.CancellationToken);
             return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

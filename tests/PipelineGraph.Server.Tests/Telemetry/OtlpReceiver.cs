@@ -50,7 +50,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public IReadOnlyDictionary<string, string> Resource => Attributes(new Protobuf(metrics.First()).First(1)!.Value.First(1)!.Value, 1);
 
     /// <summary>All that came, as text: what is to be nowhere is not in it.</summary>
-    public string Everything => string.Concat(traces.Concat(metrics).Select(Encoding.UTF8.GetString));
+    public string Everything => string.Concat(traces.Concat(metrics).Select(body => Encoding.UTF8.GetString(body)));
 
     public static async Task<OtlpReceiver> StartAsync()
     {
