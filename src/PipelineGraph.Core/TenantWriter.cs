@@ -46,7 +46,7 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
                 try
                 {
                     outcome = await RunAsync(session, caller, command, hash, work, cancellationToken);
-                    enqueued = session.HasEnqueued;
+                    enqueued = session.Enqueued > 0;
                 }
                 catch (Exception exception) when (attempt < MostAttempts && store.WasInTheWay(exception))
                 {
@@ -85,6 +85,7 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         await TidyAsync(session, context, now, cancellationToken);
         await session.CommitAsync(cancellationToken);
         if (stream.Head > headBefore) signal.Publish(caller.TenantId, stream.Head);
+        Measures.Changed(caller.TenantId, stream.Head - headBefore + session.Enqueued);
         return outcome;
     }
 

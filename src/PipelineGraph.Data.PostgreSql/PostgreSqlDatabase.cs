@@ -19,7 +19,8 @@ public sealed class PostgreSqlDatabase : IAsyncDisposable
             NoResetOnClose = true,
         };
         (Role, OwnerConnectionString) = (builder.Username, ownerConnectionString);
-        Source = NpgsqlDataSource.Create(builder);
+        // By default metrics and spans would have the connection string, but for its password.
+        Source = new NpgsqlDataSourceBuilder(builder.ToString()) { Name = "pipelinegraph" }.Build();
     }
 
     /// <summary>The server's role.</summary>

@@ -103,6 +103,12 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
                 "SELECT next_due()", static reader => reader.IsDBNull(0) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(0), cancellationToken))[0],
             cancellationToken);
 
+    public ValueTask<(long Waiting, DateTimeOffset? Since)> ToNumberAsync(CancellationToken cancellationToken) =>
+        ReadAsync(
+            async connection => (await connection.ListAsync(
+                "SELECT waiting, since FROM inbox_backlog()", static reader => (reader.GetInt64(0), reader.IsDBNull(1) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(1)), cancellationToken))[0],
+            cancellationToken);
+
     public ValueTask<IReadOnlyList<PendingWork>> PendingWorkAsync(CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<PendingWork>>(
             async connection => await connection.ListAsync("SELECT * FROM pending_work(@p0)", WorkRows.Read, cancellationToken, PostgreSqlProvider.Instant(clock.GetUtcNow())),

@@ -42,7 +42,14 @@ public sealed class RequestExecutor
     {
         options ??= RequestOptions.Default;
         if (Select(request, options, out var operation) is { } refused) return refused;
+        return OperationTelemetry.IsListenedTo
+            ? await OperationTelemetry.TellAsync(operation.Node, () => ExecuteAsync(operation, request, services, options, cancellationToken))
+            : await ExecuteAsync(operation, request, services, options, cancellationToken);
+    }
 
+    private async Task<ExecutionResult> ExecuteAsync(
+        PreparedOperation operation, GraphQLRequest request, IServiceProvider services, RequestOptions options, CancellationToken cancellationToken)
+    {
         if (request.Variables is { } given && given.ValueKind is not (System.Text.Json.JsonValueKind.Object or System.Text.Json.JsonValueKind.Null or System.Text.Json.JsonValueKind.Undefined))
             return Refuse(RequestErrorKind.Variables, "Variables must be a JSON object.", ErrorCodes.Input);
         var (variables, faults) = VariableCoercion.Coerce(Schema, operation.Node, request.Variables);

@@ -9,7 +9,8 @@ namespace PipelineGraph.Data.PostgreSql.Tests;
 /// </summary>
 public sealed class PostgreSqlCluster
 {
-    private const string Superuser = "cluster";
+    /// <summary>A role that no wall holds.</summary>
+    public const string Superuser = "cluster";
 
     private static readonly Lock Gate = new();
     private static PostgreSqlCluster? running;
@@ -22,6 +23,12 @@ public sealed class PostgreSqlCluster
     public static string? Missing { get; } =
         Programs() is null ? "PostgreSQL is not installed here (Debian: apt-get install postgresql)." :
         IsRoot && !File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "PostgreSQL refuses to run as root, and there is no user postgres." : null;
+
+    /// <summary>Where its socket is: the host, for who connects.</summary>
+    public string Folder => folder;
+
+    /// <summary>The folder of PostgreSQL's programs.</summary>
+    public static string ProgramFolder => Programs()!;
 
     private static bool IsRoot => string.Equals(Environment.UserName, "root", StringComparison.Ordinal);
 

@@ -28,6 +28,7 @@ public sealed class ResponseStream : ExecutionResult, IAsyncEnumerable<Operation
 
     public async IAsyncEnumerator<OperationResult> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
+        using var subscribed = OperationTelemetry.Subscribe();
         await using var events = _source.GetAsyncEnumerator(cancellationToken);
         while (true)
         {

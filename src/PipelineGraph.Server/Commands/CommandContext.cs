@@ -22,14 +22,21 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
     public static Option<string> TenantOption() => new("--tenant") { Description = "Name of the tenant.", Required = true };
 
     /// <summary>Runs on an open database; a server beside it goes on.</summary>
-    public async Task<int> RunAsync(Func<IServiceProvider, Task<int>> command, CancellationToken cancellationToken)
+    public Task<int> RunAsync(Func<IServiceProvider, Task<int>> command, CancellationToken cancellationToken) => RunUnopenedAsync(
+        async services =>
+        {
+            await services.OpenPipelineGraphAsync(cancellationToken).ConfigureAwait(false);
+            return await command(services).ConfigureAwait(false);
+        });
+
+    /// <summary>Runs on the database as it is, if there is one.</summary>
+    public async Task<int> RunUnopenedAsync(Func<IServiceProvider, Task<int>> command)
     {
         var configuration = PipelineSettings.Configuration(settings);
         var services = new ServiceCollection();
         services.AddSingleton(clock);
         services.AddPipelineGraph(configuration);
         await using var provider = services.BuildServiceProvider();
-        await provider.OpenPipelineGraphAsync(cancellationToken).ConfigureAwait(false);
         return await command(provider).ConfigureAwait(false);
     }
 
@@ -40,9 +47,9 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
             {
                 if (await services.GetRequiredService<IWriteStore>().FindTenantAsync(tenantName, cancellationToken).ConfigureAwait(false) is not { } tenant)
                 {
-                    var file = services.GetRequiredService<PipelineSettings>().Database.Name;
+                    var database = services.GetRequiredService<PipelineSettings>().Database;
                     await error.WriteLineAsync(
-                        $"There is no tenant '{tenantName}' in {file}: make it with 'tenant create {tenantName}', or name the folder of another database with --PipelineGraph:DataDirectory.").ConfigureAwait(false);
+                        $"There is no tenant '{tenantName}' in {database.Name}: make it with 'tenant create {tenantName}', or name another database. {database.Advice}").ConfigureAwait(false);
                     return PipelineGraphCommand.Refused;
                 }
 

@@ -10,7 +10,10 @@ public sealed record PipelineSettings
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
-    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. IsolationSettings.Names, .. TransportSettings.Names, .. SubscriptionSettings.Names, .. LimitSettings.Names, .. OpenIdSettings.Names, .. RateSettings.Names];
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. IsolationSettings.Names, .. TransportSettings.Names, .. SubscriptionSettings.Names, .. LimitSettings.Names, .. OpenIdSettings.Names, .. RateSettings.Names, .. TelemetrySettings.Names];
+
+    /// <summary>All names below <c>PipelineGraph</c>.</summary>
+    internal static IReadOnlyList<string> Names => Known;
 
     /// <summary>Where the files of the installation are, SQLite's among them.</summary>
     public required string DataDirectory { get; init; }
@@ -45,6 +48,9 @@ public sealed record PipelineSettings
     /// <summary>What one request may ask for.</summary>
     public required LimitSettings Limits { get; init; }
 
+    /// <summary>What the server tells of its running.</summary>
+    public required TelemetrySettings Telemetry { get; init; }
+
     /// <summary>All that is wrong with the settings is told at once by a <see cref="SettingsException"/>.</summary>
     public static PipelineSettings Read(IConfiguration configuration)
     {
@@ -75,6 +81,7 @@ public sealed record PipelineSettings
             Limits = LimitSettings.Read(section, problems),
             OpenId = OpenIdSettings.Read(section, problems),
             Rates = RateSettings.Read(section, problems),
+            Telemetry = TelemetrySettings.Read(configuration, section, problems),
         };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }

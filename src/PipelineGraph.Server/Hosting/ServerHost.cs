@@ -53,6 +53,8 @@ public static class ServerHost
         // Single statements and requests are not for the log.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // Asked every few seconds, a server that is not ready would fill its log; why is told by the checks themselves.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // A start that fails is told by whoever started it, in a line and not by a stack trace; a job that fails later is logged.
         WebApplication? made = null;
         builder.Logging.AddFilter(
@@ -61,11 +63,14 @@ public static class ServerHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPipelineGraph(settings);
         builder.Services.AddOptions<HostOptions>().Configure<PipelineSettings>(
-            static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Transport.ShutdownSeconds));
+            static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Transport.ShutdownSeconds + settings.Transport.DrainSeconds));
         AddGraphQL(builder.Services);
-        AddAuthentication(builder.Services, PipelineSettings.Read(settings));
-        AddJobs(builder.Services);
-        var transport = PipelineSettings.Read(settings).Transport;
+        var read = PipelineSettings.Read(settings);
+        var (transport, telemetry) = (read.Transport, read.Telemetry);
+        AddAuthentication(builder.Services, read);
+        AddJobs(builder.Services, telemetry);
+        builder.AddTelemetry(telemetry);
+        builder.Services.AddHealth();
         builder.Services.AddAnswers(transport);
         configure?.Invoke(builder.Services);
         var app = made = builder.Build();
@@ -76,6 +81,7 @@ public static class ServerHost
         var subscriptions = app.Services.GetRequiredService<PipelineSettings>().Subscriptions;
         var authentication = new BearerAuthentication(app.Services);
         app.Services.GetRequiredService<DocumentJob>().Start();
+        app.UseTelemetry();
         app.UseAnswers(transport);
         app.MapGraphQL(Endpoint, options =>
         {
@@ -92,6 +98,7 @@ public static class ServerHost
             options.GraphiQL!.Title = "PipelineGraph";
             options.GraphiQL.DefaultQuery = FirstQuery;
         });
+        app.MapHealth();
         app.MapGet("/", () => Results.Redirect(Endpoint));
         return app;
     }
@@ -158,8 +165,11 @@ public static class ServerHost
         services.AddSingleton(provided => new Callers(provided.GetRequiredService<FindCaller>(), provided.GetService<TokenCallers>()));
     }
 
-    private static void AddJobs(IServiceCollection services)
+    private static void AddJobs(IServiceCollection services, TelemetrySettings telemetry)
     {
+        services.AddSingleton<DrainJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<DrainJob>());
+        if (telemetry.Exports) services.AddHostedService<GaugeJob>();
         services.AddHostedService<ClockJob>();
         services.AddHostedService<BackgroundJob>();
         services.AddHostedService<DefinitionJob>();
