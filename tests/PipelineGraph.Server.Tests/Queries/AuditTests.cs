@@ -14,7 +14,7 @@ public sealed class AuditTests(TestServer server)
     {
         var tenant = await server.TenantAsync();
         var contact = await tenant.ContactAsync("Ann");
-        await tenant.MutateAsync("overrideStage", new { idempotencyKey = "1", subjectId = contact, stageKey = "prospect", reason = "Ann is my neighbour" }, "subject { id }");
+        await tenant.MutateAsync("overrideStage", new { idempotencyKey = "1", subjectId = contact, stageKey = "prospect", reason = "Ann is my neighbour" }, "subject { __typename }");
         await tenant.MutateAsync("importCsv", new { csv = "id,name\n1,Bob\n", mapping = new { source = "list", contact = new { externalId = "{id}", displayName = "{name}" } } }, "rows");
         var entries = (await tenant.QueryAsync(All)).GetProperty("audit").GetProperty("nodes").EnumerateArray().ToList();
 
