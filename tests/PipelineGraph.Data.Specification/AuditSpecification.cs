@@ -3,7 +3,6 @@ using PipelineGraph.Core;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
-using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Definitions;
 
