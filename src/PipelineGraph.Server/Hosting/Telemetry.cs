@@ -35,9 +35,9 @@ internal static class Telemetry
             });
         }
 
-        if (!settings.Exports) return;
-        // ASP.NET Core names what it traces as the conventions do.
+        // ASP.NET Core names what it traces as the conventions do; it looks once a process, when the first server is made.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+        if (!settings.Exports) return;
         var resource = ResourceBuilder.CreateEmpty()
             .AddService(ServiceName, serviceVersion: typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
             .AddTelemetrySdk()

@@ -78,7 +78,8 @@ public sealed class HealthTests : IDisposable
         Assert.Contains("\"status\":\"Healthy\"", ready.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await CommandLine.RunAsync("health", "--live", $"--urls=http://*:{server.Endpoint.Port}")).Code);
 
-        await server.DisposeAsync();
+        await server.TerminateAsync();
+        Assert.Equal(0, await server.ExitAsync());
         var gone = await CommandLine.RunAsync("health", $"--urls=http://*:{server.Endpoint.Port}");
         Assert.Equal((1, ""), (gone.Code, gone.Output));
         Assert.StartsWith($"http://localhost:{server.Endpoint.Port}/health/ready does not answer: ", gone.Error, StringComparison.Ordinal);

@@ -28,16 +28,9 @@ public sealed partial class PipelineSettingsTests
         foreach (Match name in Name().Matches(cell))
         {
             var text = name.Groups[1].Value;
-            last = text.StartsWith(':') ? last[..ParentOf(last, text)] + text : text;
+            last = text.StartsWith(':') ? last[..last.LastIndexOf(':')] + text : text;
             yield return last;
         }
-    }
-
-    private static int ParentOf(string name, string child)
-    {
-        var end = name.Length;
-        foreach (var _ in child.Where(character => character == ':')) end = name.LastIndexOf(':', end - 1);
-        return end;
     }
 
     [GeneratedRegex(@"^\| (`[^|]+) \|", RegexOptions.Multiline)]
