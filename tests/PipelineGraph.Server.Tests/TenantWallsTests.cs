@@ -58,7 +58,8 @@ public sealed class TenantWallsTests(TestServer server)
         Assert.Equal(before, await StateAsync(theirs, ids));
 
         // A place that answers the same to one's own ids would prove nothing.
-        foreach (var place in places)
+        // A unit that the definition does not stage has no verdict under any.
+        foreach (var place in places.Where(place => place is not { Field.Name: "verdictAt", Owner.Name: not "Contact" }))
         {
             var isAlive = false;
             foreach (var (name, id) in own)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Microsoft.AspNetCore.Http.Features;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -61,11 +62,21 @@ internal static class Telemetry
     public static void UseTelemetry(this WebApplication app)
     {
         var (traces, metrics) = (app.Services.GetService<TracerProvider>(), app.Services.GetService<MeterProvider>());
+        if (traces is not null) app.Use(TellAnswerAsync);
         app.Lifetime.ApplicationStopped.Register(() =>
         {
             traces?.ForceFlush(MostToSend);
             metrics?.ForceFlush(MostToSend);
         });
+    }
+
+    /// <summary>What ASP.NET Core knows of a request only when it is answered.</summary>
+    private static async Task TellAnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (context.Features.Get<IHttpActivityFeature>()?.Activity is not { } activity) return;
+        activity.SetTag("http.response.status_code", context.Response.StatusCode);
+        if (context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route }) activity.SetTag("http.route", route);
     }
 
     private static void Send(OtlpExporterOptions options, TelemetrySettings settings, string path)
