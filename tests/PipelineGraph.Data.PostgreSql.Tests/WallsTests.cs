@@ -127,7 +127,8 @@ public sealed class WallsTests : IAsyncLifetime
         await using var owner = await OpenAsync(fixture.OwnerConnectionString);
         Assert.Equal(
             [
-                "find_api_key(text) SETOF api_key", "find_tenant(text) SETOF tenant", "has_tenants() boolean", "next_due() timestamp with time zone",
+                "find_api_key(text) SETOF api_key", "find_tenant(text) SETOF tenant", "has_tenants() boolean",
+                "inbox_backlog() TABLE(waiting bigint, since timestamp with time zone)", "next_due() timestamp with time zone",
                 "pending_work(timestamp with time zone) TABLE(tenant_id uuid, binding_no integer, activation_no integer, run_no integer)",
                 "stream_heads() TABLE(tenant_id uuid, head bigint)", "tenants_to_number() TABLE(tenant_id uuid)", "tenants_with_due(timestamp with time zone) TABLE(tenant_id uuid)",
             ],
