@@ -119,8 +119,8 @@ public interface IWriteSession : IAsyncDisposable
 
     ValueTask<Quote?> FindQuoteAsync(string externalSource, string externalId, CancellationToken cancellationToken);
 
-    /// <summary>All facts of a subject in recorded order.</summary>
-    ValueTask<IReadOnlyList<FactRecord>> FactsAsync(Guid subjectId, CancellationToken cancellationToken);
+    /// <summary>The facts of a subject up to a number, in recorded order; none of this transaction's own.</summary>
+    ValueTask<IReadOnlyList<FactRecord>> FactsAsync(Guid subjectId, long upTo, CancellationToken cancellationToken);
 
     /// <summary>The links of whatever subject to the target, void ones among them.</summary>
     ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken);

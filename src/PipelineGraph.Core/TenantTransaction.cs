@@ -68,7 +68,8 @@ internal sealed class TenantTransaction(
     public async ValueTask LoadFactsAsync(SubjectFile file, CancellationToken cancellationToken)
     {
         if (file.Facts is not null) return;
-        file.Facts = [.. await session.FactsAsync(file.Row.SubjectId, cancellationToken)];
+        // What this transaction appended is known: the database need not have it yet.
+        file.Facts = [.. await session.FactsAsync(file.Row.SubjectId, file.Row.FactNo - file.Appended.Count, cancellationToken), .. file.Appended];
         FactsHeld += file.Facts.Count;
     }
 

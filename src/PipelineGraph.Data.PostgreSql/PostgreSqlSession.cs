@@ -56,7 +56,7 @@ internal sealed class PostgreSqlSession(WriteConnection connection, IWriteTransa
     public override async ValueTask EnqueueAsync(PendingChanges changes, CancellationToken cancellationToken)
     {
         enqueued += changes.Rows.Count;
-        await Connection.ExecuteAsync(
-            "INSERT INTO change_inbox (tenant_id, size, batch) VALUES (@p0, @p1, @p2::json)", cancellationToken, TenantId, changes.Rows.Count, PendingJson.Write(changes));
+        await Connection.SendAsync(
+            "change_inbox", "INSERT INTO change_inbox (tenant_id, size, batch) VALUES (@p0, @p1, @p2::json)", cancellationToken, TenantId, changes.Rows.Count, PendingJson.Write(changes));
     }
 }

@@ -27,10 +27,13 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 
     private const string BeginAlone = $"{Begin}; SELECT pg_advisory_xact_lock{Key}";
 
+    private const string Notify =
+        $"SELECT pg_notify('{PostgreSqlChangeWatcher.Channel}', tenant_id || ' ' || head) FROM stream WHERE tenant_id = current_setting('pipelinegraph.tenant')::uuid AND head > @p0";
+
     /// <summary>In ascending order, as all subjects are waited for.</summary>
     private const string LockFirst = "SELECT 1 FROM subject WHERE tenant_id = @p0 AND subject_id = ANY(@p1) ORDER BY subject_id FOR NO KEY UPDATE";
 
-    private readonly ConcurrentStack<WriteConnection> kept = new();
+    private readonly ConcurrentStack<WriteBehindConnection> kept = new();
     private readonly PostgreSqlDatabase database;
     private readonly TimeProvider clock;
     private readonly IModel model;
@@ -129,7 +132,7 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         while (kept.TryPop(out var connection)) await connection.DisposeAsync();
     }
 
-    private async ValueTask<T> ReadAsync<T>(Func<WriteConnection, ValueTask<T>> read, CancellationToken cancellationToken)
+    private async ValueTask<T> ReadAsync<T>(Func<WriteBehindConnection, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         var (connection, result) = await FirstAsync(read, cancellationToken);
         await KeepAsync(connection);
@@ -137,7 +140,7 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
     }
 
     /// <summary>Who wrote before has ended; its changes get their numbers first, and the row of the stream stays this transaction's.</summary>
-    private async ValueTask<IWriteSession> BeginAloneAsync(WriteConnection connection, Guid tenantId, CancellationToken cancellationToken)
+    private async ValueTask<IWriteSession> BeginAloneAsync(WriteBehindConnection connection, Guid tenantId, CancellationToken cancellationToken)
     {
         var heads = await connection.ListAsync("SELECT head FROM stream WHERE tenant_id = @p0 FOR UPDATE", static reader => reader.GetInt64(0), cancellationToken, tenantId);
         while (await sequencer.NumberSomeAsync(connection, tenantId) > 0) { }
@@ -146,7 +149,7 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         return new WriteSession(connection, new Transaction(this, connection, heads.Count > 0 ? heads[0] : 0), tenantId, PostgreSqlProvider.Instant);
     }
 
-    private async Task<T> InTenantAsync<T>(Guid tenantId, Func<WriteConnection, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> InTenantAsync<T>(Guid tenantId, Func<WriteBehindConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         var connection = await BegunAsync(tenantId, Begin, cancellationToken);
         try
@@ -164,14 +167,14 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
     }
 
     /// <summary>A transaction that sees the tenant's rows.</summary>
-    private async ValueTask<WriteConnection> BegunAsync(Guid tenantId, string begin, CancellationToken cancellationToken) =>
+    private async ValueTask<WriteBehindConnection> BegunAsync(Guid tenantId, string begin, CancellationToken cancellationToken) =>
         (await FirstAsync(connection => connection.ExecuteAsync(begin, cancellationToken, tenantId.ToString()), cancellationToken)).Connection;
 
     /// <summary>
     /// A connection with its first statement, which is repeated when it fails: connections that lay idle while the database was restarted are of no use, and
     /// only the first statement shows it.
     /// </summary>
-    private async ValueTask<(WriteConnection Connection, T Result)> FirstAsync<T>(Func<WriteConnection, ValueTask<T>> first, CancellationToken cancellationToken)
+    private async ValueTask<(WriteBehindConnection Connection, T Result)> FirstAsync<T>(Func<WriteBehindConnection, ValueTask<T>> first, CancellationToken cancellationToken)
     {
         for (var isFirst = true; ; isFirst = false)
         {
@@ -190,17 +193,17 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         }
     }
 
-    private async ValueTask<WriteConnection> TakeAsync(CancellationToken cancellationToken) =>
-        kept.TryPop(out var connection) ? connection : new WriteConnection(await database.Source.OpenConnectionAsync(cancellationToken), model);
+    private async ValueTask<WriteBehindConnection> TakeAsync(CancellationToken cancellationToken) =>
+        kept.TryPop(out var connection) ? connection : new WriteBehindConnection(await database.Source.OpenConnectionAsync(cancellationToken), model);
 
-    private async ValueTask KeepAsync(WriteConnection connection)
+    private async ValueTask KeepAsync(WriteBehindConnection connection)
     {
         if (disposed || kept.Count >= MaxKept) await connection.DisposeAsync();
         else kept.Push(connection);
     }
 
     /// <param name="headBefore">Of a transaction that numbers by itself: other nodes are told when the head has risen.</param>
-    private sealed class Transaction(PostgreSqlWriteStore store, WriteConnection connection, long? headBefore) : IWriteTransaction
+    private sealed class Transaction(PostgreSqlWriteStore store, WriteBehindConnection connection, long? headBefore) : IWriteTransaction
     {
         private bool committed;
         private bool ended;
@@ -208,17 +211,7 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         public async ValueTask CommitAsync(CancellationToken cancellationToken)
         {
             // Not to be interrupted half-way: from here on it is done or not. COMMIT alone ends a failed transaction without an error.
-            if (headBefore is { } before)
-            {
-                await connection.ExecuteAsync(
-                    $"SELECT pg_notify('{PostgreSqlChangeWatcher.Channel}', tenant_id || ' ' || head) FROM stream WHERE tenant_id = current_setting('pipelinegraph.tenant')::uuid AND head > @p0; COMMIT",
-                    CancellationToken.None, before);
-            }
-            else
-            {
-                await connection.ExecuteAsync("SELECT 1; COMMIT", CancellationToken.None);
-            }
-
+            await connection.EndAsync([headBefore is { } before ? (Notify, [before]) : ("SELECT 1", []), ("COMMIT", [])], CancellationToken.None);
             committed = true;
         }
 
@@ -228,6 +221,7 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
             ended = true;
             try
             {
+                connection.Drop();
                 if (!committed) await connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
             }
             catch (Exception exception) when (exception is DbException or InvalidOperationException)

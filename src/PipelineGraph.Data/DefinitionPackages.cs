@@ -65,6 +65,6 @@ public sealed class DefinitionPackages(IDbContextFactory<PipelineDbContext> cont
         await context.Database.OpenConnectionAsync(cancellationToken);
         await using var connection = new WriteConnection(context.Database.GetDbConnection(), context.Model);
         var form = connection.Form<DefinitionPackage>();
-        await connection.WriteAsync(form.Insert + " ON CONFLICT (package_hash) DO NOTHING", form, package, cancellationToken);
+        await connection.ExecuteAsync(form.Insert + " ON CONFLICT (package_hash) DO NOTHING", cancellationToken, form.Values(package));
     }
 }

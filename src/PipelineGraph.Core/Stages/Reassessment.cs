@@ -67,7 +67,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         if (start.At > now)
         {
             // Nothing to evaluate yet: only when the next evaluation is due may have changed.
-            if (verdict is not null) await DueAsync(timeline, verdict, now, cancellationToken);
+            if (verdict is not null) await DueAsync(file, timeline, verdict, now, cancellationToken);
             return null;
         }
 
@@ -108,7 +108,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
             ReevaluateAt = last.Verdict.ReevaluateAt,
         };
         await transaction.Session.SaveAsync(current, cancellationToken);
-        await DueAsync(timeline, current, now, cancellationToken);
+        await DueAsync(file, timeline, current, now, cancellationToken);
         return null;
     }
 
@@ -121,10 +121,10 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
             cancellationToken);
 
     /// <summary>Due at the next instant at which a fact or the clock may change the verdict.</summary>
-    private async ValueTask DueAsync(SnapshotTimeline timeline, VerdictRecord verdict, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask DueAsync(SubjectFile file, SnapshotTimeline timeline, VerdictRecord verdict, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (timeline.NextAfter(now, verdict.ReevaluateAt) is { } due) await SaveDueAsync(verdict.SubjectId, due, cancellationToken);
-        else await transaction.Session.DeleteDueAsync(verdict.BindingNo, verdict.SubjectId, cancellationToken);
+        else if (!file.IsNew) await transaction.Session.DeleteDueAsync(verdict.BindingNo, verdict.SubjectId, cancellationToken);
     }
 
     /// <summary>The stage and the history stay; a later attempt starts from the beginning.</summary>

@@ -39,7 +39,7 @@ public sealed class DealsQuery(ReadSession session)
             .Join("deal", "x").Add(" AND x.deal_id = l.subject_id").Where().Add(" AND l.target_id = p.value").AndIsCurrentLink("l", Participant);
         Order.Seek(sql, page).Add(")");
         var rows = await session.ListAsync(
-            sql, reader => new DealRow { Deal = form.Read(reader), ParticipantId = reader.GetGuid(form.ParameterCount) }, cancellationToken);
+            sql, reader => new DealRow { Deal = form.Read(reader), ParticipantId = reader.GetGuid(form.ColumnNames.Count) }, cancellationToken);
         return Order.ToPages(rows, contactIds, row => row.ParticipantId, page);
     }
 
@@ -57,7 +57,7 @@ public sealed class DealsQuery(ReadSession session)
         var sql = session.Statement().Add("SELECT ").Add(form.Columns("c")).Add(", l.subject_id").From("fact", "l")
             .Join("contact", "c").Add(" AND c.contact_id = l.target_id").Where().Add(" AND ").IsOneOf(new Column("l.subject_id"), dealIds)
             .AndIsCurrentLink("l", Participant).Add(" ORDER BY c.display_name_sort, c.contact_id");
-        var rows = await session.ListAsync(sql, reader => (Contact: form.Read(reader), DealId: reader.GetGuid(form.ParameterCount)), cancellationToken);
+        var rows = await session.ListAsync(sql, reader => (Contact: form.Read(reader), DealId: reader.GetGuid(form.ColumnNames.Count)), cancellationToken);
         return rows.ToLookup(row => row.DealId, row => row.Contact);
     }
 }

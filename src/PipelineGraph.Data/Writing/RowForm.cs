@@ -9,44 +9,74 @@ using Microsoft.EntityFrameworkCore.Query;
 
 namespace PipelineGraph.Data.Writing;
 
+/// <summary>The statements of one table, whatever its entity.</summary>
+public abstract class RowForm
+{
+    private protected RowForm(IEntityType entity, IReadOnlyList<IProperty> properties)
+    {
+        Table = entity.GetTableName()!;
+        ColumnNames = [.. properties.Select(property => property.GetColumnName())];
+        StoreTypes = [.. properties.Select(property => property.GetColumnType())];
+        Key = [.. entity.FindPrimaryKey()!.Properties.Select(property => property.GetColumnName())];
+        // What can only be initialised never changes.
+        var changing = properties.Where(property => !IsInitOnly(property.PropertyInfo!)).Select(property => property.GetColumnName()).Except(Key).ToArray();
+        OnConflict = $"ON CONFLICT ({string.Join(", ", Key)}) DO "
+            + (changing.Length == 0 ? "NOTHING" : $"UPDATE SET {string.Join(", ", changing.Select(column => $"{column} = excluded.{column}"))}");
+        Insert = $"INSERT INTO {Table} ({string.Join(", ", ColumnNames)}) VALUES ({string.Join(", ", ColumnNames.Select((_, index) => $"@p{index}"))})";
+        Save = $"{Insert} {OnConflict}";
+    }
+
+    public string Table { get; }
+
+    public IReadOnlyList<string> ColumnNames { get; }
+
+    /// <summary>The database's names of the columns' types.</summary>
+    public IReadOnlyList<string> StoreTypes { get; }
+
+    /// <summary>Columns of the primary key.</summary>
+    public IReadOnlyList<string> Key { get; }
+
+    public string Insert { get; }
+
+    public string Save { get; }
+
+    /// <summary>What makes of an insert one that replaces the row with its key.</summary>
+    public string OnConflict { get; }
+
+    /// <summary>What is stored of the row, column by column.</summary>
+    public abstract object[] Values(object row);
+
+    private static bool IsInitOnly(PropertyInfo property) =>
+        property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true;
+}
+
 /// <summary>
 /// The statements of one table and the two ways between a row and its entity, made from the mapping of the <see cref="PipelineDbContext"/> once:
 /// the write side prepares them, as change tracking and query compilation would cost more than the database does.
 /// </summary>
-internal sealed class RowForm<T>
+internal sealed class RowForm<T> : RowForm
     where T : class
 {
     private static readonly ConcurrentDictionary<IModel, RowForm<T>> Known = new();
 
     private readonly ConcurrentDictionary<string, string> qualified = new(StringComparer.Ordinal);
-    private readonly string[] columns;
-    private readonly Action<T, DbParameterCollection> write;
+    private readonly Func<T, object[]> values;
 
-    private RowForm(IModel model)
+    private RowForm(IEntityType entity, IProperty[] properties)
+        : base(entity, properties)
     {
-        var entity = model.FindEntityType(typeof(T)) ?? throw new ArgumentException($"{typeof(T).Name} is not mapped.", nameof(model));
-        var properties = entity.GetProperties().ToArray();
-        columns = properties.Select(property => property.GetColumnName()).ToArray();
-        var key = entity.FindPrimaryKey()!.Properties.Select(property => property.GetColumnName()).ToArray();
-        // What can only be initialised never changes.
-        var changing = properties.Where(property => !IsInitOnly(property.PropertyInfo!)).Select(property => property.GetColumnName()).Except(key).ToArray();
-        Table = entity.GetTableName()!;
-        ParameterCount = properties.Length;
-        SelectFrom = $"SELECT {string.Join(", ", columns)} FROM ";
+        SelectFrom = $"SELECT {string.Join(", ", ColumnNames)} FROM ";
         Select = $"{SelectFrom}{Table} ";
-        Insert = $"INSERT INTO {Table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, index) => $"@p{index}"))})";
-        Save = $"{Insert} ON CONFLICT ({string.Join(", ", key)}) DO "
-            + (changing.Length == 0 ? "NOTHING" : $"UPDATE SET {string.Join(", ", changing.Select(column => $"{column} = excluded.{column}"))}");
-        write = Writer(properties);
+        values = Writer(properties);
         Read = Reader(properties);
     }
 
     /// <summary>The form of a table, made once for each model.</summary>
-    public static RowForm<T> Of(IModel model) => Known.GetOrAdd(model, static key => new RowForm<T>(key));
-
-    public string Table { get; }
-
-    public int ParameterCount { get; }
+    public static RowForm<T> Of(IModel model) => Known.GetOrAdd(model, static key =>
+    {
+        var entity = key.FindEntityType(typeof(T)) ?? throw new ArgumentException($"{typeof(T).Name} is not mapped.", nameof(model));
+        return new RowForm<T>(entity, [.. entity.GetProperties()]);
+    });
 
     /// <summary>Up to and without the table.</summary>
     public string SelectFrom { get; }
@@ -54,35 +84,20 @@ internal sealed class RowForm<T>
     /// <summary>Up to and without its WHERE.</summary>
     public string Select { get; }
 
-    public string Insert { get; }
-
-    public string Save { get; }
-
-    public void Write(T row, DbParameterCollection parameters) => write(row, parameters);
+    public override object[] Values(object row) => values((T)row);
 
     /// <summary>The entity of a row that begins with <see cref="Columns"/>, or with those of <see cref="Select"/>.</summary>
     public Func<DbDataReader, T> Read { get; }
 
     /// <summary>All columns, of the table under an alias.</summary>
     public string Columns(string alias) =>
-        qualified.GetOrAdd(alias, static (name, columns) => string.Join(", ", columns.Select(column => $"{name}.{column}")), columns);
+        qualified.GetOrAdd(alias, static (name, columns) => string.Join(", ", columns.Select(column => $"{name}.{column}")), ColumnNames);
 
-    private static bool IsInitOnly(PropertyInfo property) =>
-        property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true;
-
-    private static Action<T, DbParameterCollection> Writer(IProperty[] properties)
+    private static Func<T, object[]> Writer(IProperty[] properties)
     {
         var row = Expression.Parameter(typeof(T));
-        var parameters = Expression.Parameter(typeof(DbParameterCollection));
-        var assignments = new List<Expression>(properties.Length);
-        for (var index = 0; index < properties.Length; index++)
-        {
-            var value = Expression.Property(row, properties[index].PropertyInfo!);
-            var parameter = Expression.Property(parameters, "Item", Expression.Constant(index));
-            assignments.Add(Expression.Assign(Expression.Property(parameter, nameof(DbParameter.Value)), Stored(value, properties[index])));
-        }
-
-        return Expression.Lambda<Action<T, DbParameterCollection>>(Expression.Block(assignments), row, parameters).Compile();
+        var stored = properties.Select(property => Stored(Expression.Property(row, property.PropertyInfo!), property));
+        return Expression.Lambda<Func<T, object[]>>(Expression.NewArrayInit(typeof(object), stored), row).Compile();
     }
 
     private static Expression Stored(Expression value, IProperty property)

@@ -38,18 +38,12 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
     }
 
     public ValueTask InsertAsync<T>(T row, CancellationToken cancellationToken)
-        where T : class
-    {
-        var form = connection.Form<T>();
-        return connection.WriteAsync(form.Insert, form, Own(row), cancellationToken);
-    }
+        where T : class =>
+        connection.WriteAsync(connection.Form<T>(), Own(row), replace: false, cancellationToken);
 
     public ValueTask SaveAsync<T>(T row, CancellationToken cancellationToken)
-        where T : class
-    {
-        var form = connection.Form<T>();
-        return connection.WriteAsync(form.Save, form, Own(row), cancellationToken);
-    }
+        where T : class =>
+        connection.WriteAsync(connection.Form<T>(), Own(row), replace: true, cancellationToken);
 
     public ValueTask<Tenant?> FindTenantAsync(CancellationToken cancellationToken) =>
         connection.FindAsync<Tenant>("WHERE tenant_id = @p0", cancellationToken, tenantId);
@@ -60,8 +54,8 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
     public ValueTask<IdempotencyRecord?> FindIdempotencyAsync(string key, CancellationToken cancellationToken) =>
         connection.FindAsync<IdempotencyRecord>("WHERE tenant_id = @p0 AND key = @p1", cancellationToken, tenantId, key);
 
-    public async ValueTask DeleteIdempotencyAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync("DELETE FROM idempotency WHERE tenant_id = @p0 AND created_at < @p1", cancellationToken, tenantId, instant(before));
+    public ValueTask DeleteIdempotencyAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        connection.SendAsync("idempotency", "DELETE FROM idempotency WHERE tenant_id = @p0 AND created_at < @p1", cancellationToken, tenantId, instant(before));
 
     public async ValueTask<IReadOnlyList<AttributeDefinition>> AttributeDefinitionsAsync(CancellationToken cancellationToken) =>
         await connection.ReadAsync<AttributeDefinition>("WHERE tenant_id = @p0", cancellationToken, tenantId);
@@ -103,15 +97,15 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
     public ValueTask<Quote?> FindQuoteAsync(string externalSource, string externalId, CancellationToken cancellationToken) =>
         connection.FindAsync<Quote>("WHERE tenant_id = @p0 AND external_source = @p1 AND external_id = @p2", cancellationToken, tenantId, externalSource, externalId);
 
-    public async ValueTask<IReadOnlyList<FactRecord>> FactsAsync(Guid subjectId, CancellationToken cancellationToken) =>
-        await connection.ReadAsync<FactRecord>("WHERE tenant_id = @p0 AND subject_id = @p1 ORDER BY fact_no", cancellationToken, tenantId, subjectId);
+    public async ValueTask<IReadOnlyList<FactRecord>> FactsAsync(Guid subjectId, long upTo, CancellationToken cancellationToken) =>
+        await connection.ReadAsync<FactRecord>(static _ => false, "WHERE tenant_id = @p0 AND subject_id = @p1 AND fact_no <= @p2 ORDER BY fact_no", cancellationToken, tenantId, subjectId, upTo);
 
     public async ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken) =>
-        Ordered(await connection.ReadAsync<FactRecord>("WHERE tenant_id = @p0 AND target_id = @p1 AND type = @p2", cancellationToken, tenantId, targetId, (int)FactType.Link));
+        Ordered(await connection.ReadAsync<FactRecord>(IsLink, "WHERE tenant_id = @p0 AND target_id = @p1 AND type = @p2", cancellationToken, tenantId, targetId, (int)FactType.Link));
 
     public async ValueTask<bool> HasMoreLinksToAsync(Guid targetId, int count, CancellationToken cancellationToken) =>
         (await connection.ReadAsync<FactRecord>(
-            "WHERE tenant_id = @p0 AND target_id = @p1 AND type = @p2 LIMIT @p3", cancellationToken, tenantId, targetId, (int)FactType.Link, count + 1)).Count > count;
+            IsLink, "WHERE tenant_id = @p0 AND target_id = @p1 AND type = @p2 LIMIT @p3", cancellationToken, tenantId, targetId, (int)FactType.Link, count + 1)).Count > count;
 
     public ValueTask<FactRecord?> FindFactAsync(Guid factId, CancellationToken cancellationToken) =>
         connection.FindAsync<FactRecord>("WHERE tenant_id = @p0 AND fact_id = @p1", cancellationToken, tenantId, factId);
@@ -144,24 +138,23 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
     public async ValueTask<IReadOnlyList<StageHistory>> HistoryAsync(Guid subjectId, CancellationToken cancellationToken) =>
         await connection.ReadAsync<StageHistory>("WHERE tenant_id = @p0 AND subject_id = @p1 ORDER BY effective_at, CASE WHEN number = 0 THEN 1 ELSE 0 END, number", cancellationToken, tenantId, subjectId);
 
-    public async ValueTask DeleteStepAsync(Guid subjectId, Guid changeId, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync("DELETE FROM stage_history WHERE tenant_id = @p0 AND subject_id = @p1 AND change_id = @p2", cancellationToken, tenantId, subjectId, changeId);
+    public ValueTask DeleteStepAsync(Guid subjectId, Guid changeId, CancellationToken cancellationToken) =>
+        connection.SendAsync("stage_history", "DELETE FROM stage_history WHERE tenant_id = @p0 AND subject_id = @p1 AND change_id = @p2", cancellationToken, tenantId, subjectId, changeId);
 
-    public async ValueTask CloseSpanAsync(Guid subjectId, long enteredNumber, long knownTo, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync(
-            "UPDATE stage_span SET known_to = @p3 WHERE tenant_id = @p0 AND subject_id = @p1 AND entered_number = @p2 AND known_to = @p4 AND known_from < @p3",
+    public ValueTask CloseSpanAsync(Guid subjectId, long enteredNumber, long knownTo, CancellationToken cancellationToken) =>
+        connection.SendAsync(
+            "stage_span", "UPDATE stage_span SET known_to = @p3 WHERE tenant_id = @p0 AND subject_id = @p1 AND entered_number = @p2 AND known_to = @p4 AND known_from < @p3",
             cancellationToken, tenantId, subjectId, enteredNumber, knownTo, long.MaxValue);
 
-    public async ValueTask EndBatchAsync(long first, long last, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync("UPDATE stage_change SET batch_end = @p2 WHERE tenant_id = @p0 AND number >= @p1", cancellationToken, tenantId, first, last);
+    public ValueTask EndBatchAsync(long first, long last, CancellationToken cancellationToken) =>
+        connection.SendAsync("stage_change", "UPDATE stage_change SET batch_end = @p2 WHERE tenant_id = @p0 AND number >= @p1", cancellationToken, tenantId, first, last);
 
     public virtual ValueTask EnqueueAsync(PendingChanges changes, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("Here changes are numbered in their transaction.");
 
-    public async ValueTask AddToFunnelAsync(int bindingNo, Unit unit, string stageKey, long present, long reached, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync(
-            StageSwitch.AddToFunnel,
-            cancellationToken, tenantId, bindingNo, (int)unit, stageKey, present, reached);
+    public ValueTask AddToFunnelAsync(int bindingNo, Unit unit, string stageKey, long present, long reached, CancellationToken cancellationToken) =>
+        connection.SendAsync(
+            "funnel_count", StageSwitch.AddToFunnel, cancellationToken, tenantId, bindingNo, (int)unit, stageKey, present, reached);
 
     public virtual async ValueTask<IReadOnlyList<Due>> DueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         await connection.ReadAsync<Due>(
@@ -170,16 +163,16 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
     public ValueTask<Due?> FindDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
         connection.FindAsync<Due>("WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);
 
-    public async ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, Guid mark, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync(
-            "DELETE FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2 AND mark = @p3", cancellationToken, tenantId, bindingNo, subjectId, mark);
+    public ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, Guid mark, CancellationToken cancellationToken) =>
+        connection.SendAsync(
+            "due", "DELETE FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2 AND mark = @p3", cancellationToken, tenantId, bindingNo, subjectId, mark);
 
-    public async ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync("DELETE FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);
+    public ValueTask DeleteDueAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
+        connection.SendAsync("due", "DELETE FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);
 
-    public async ValueTask MarkDueAsync(int bindingNo, Guid subjectId, DateTimeOffset dueAt, Guid mark, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync(
-            """
+    public ValueTask MarkDueAsync(int bindingNo, Guid subjectId, DateTimeOffset dueAt, Guid mark, CancellationToken cancellationToken) =>
+        connection.SendAsync(
+            "due", """
             INSERT INTO due (tenant_id, binding_no, subject_id, due_at, mark) VALUES (@p0, @p1, @p2, @p3, @p4)
             ON CONFLICT (tenant_id, binding_no, subject_id) DO UPDATE SET due_at = CASE WHEN excluded.due_at < due.due_at THEN excluded.due_at ELSE due.due_at END, mark = excluded.mark
             """,
@@ -256,6 +249,8 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
 
     public async ValueTask<long> BatchEndAsync(long number, CancellationToken cancellationToken) =>
         (await connection.FindAsync<StageChange>("WHERE tenant_id = @p0 AND number <= @p1 AND number = batch_end ORDER BY number DESC LIMIT 1", cancellationToken, tenantId, number))?.Number ?? 0;
+
+    private static bool IsLink(FactRecord fact) => fact.Type == FactType.Link;
 
     /// <summary>Ordered here: asked to order, SQLite walks the tenant's facts in that order instead of taking the narrow index.</summary>
     private static List<FactRecord> Ordered(List<FactRecord> facts)
