@@ -12,6 +12,9 @@ namespace PipelineGraph.Core;
 /// <summary>Port to the write side of the database.</summary>
 public interface IWriteStore
 {
+    /// <summary>So many subjects an import writes in one transaction: so few that whoever else writes does not wait long.</summary>
+    int BatchSize => 250;
+
     /// <summary>Begins a write transaction of the tenant; waits for its turn.</summary>
     /// <param name="first">Subjects that are locked before anything else, of which the transaction knows that it will need them.</param>
     ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken);
@@ -106,6 +109,9 @@ public interface IWriteSession : IAsyncDisposable
     /// <summary>The same by its external id, locked.</summary>
     ValueTask<Subject?> FindSubjectAsync(Unit unit, string externalSource, string externalId, CancellationToken cancellationToken);
 
+    /// <summary>Those of the subjects that there are, locked.</summary>
+    ValueTask<IReadOnlyList<Subject>> FindSubjectsAsync(IReadOnlyCollection<(Unit Unit, string ExternalSource, string ExternalId)> keys, CancellationToken cancellationToken);
+
     /// <summary>Subjects of the units after an id, in the order of ids.</summary>
     ValueTask<IReadOnlyList<Subject>> SubjectsAsync(Unit unit, Guid after, int limit, CancellationToken cancellationToken);
 
@@ -117,10 +123,14 @@ public interface IWriteSession : IAsyncDisposable
 
     ValueTask<Quote?> FindQuoteAsync(Guid quoteId, CancellationToken cancellationToken);
 
-    ValueTask<Quote?> FindQuoteAsync(string externalSource, string externalId, CancellationToken cancellationToken);
+    /// <summary>Those of the quotes that there are.</summary>
+    ValueTask<IReadOnlyList<Quote>> FindQuotesAsync(IReadOnlyCollection<(string ExternalSource, string ExternalId)> keys, CancellationToken cancellationToken);
 
     /// <summary>The facts of a subject up to a number, in recorded order; none of this transaction's own.</summary>
     ValueTask<IReadOnlyList<FactRecord>> FactsAsync(Guid subjectId, long upTo, CancellationToken cancellationToken);
+
+    /// <summary>All facts of subjects in recorded order, by subject; none of this transaction's own.</summary>
+    ValueTask<ILookup<Guid, FactRecord>> FactsAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken);
 
     /// <summary>The links of whatever subject to the target, void ones among them.</summary>
     ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
@@ -14,6 +15,7 @@ internal sealed class TenantTransaction(
     private readonly Dictionary<Guid, SubjectFile> files = [];
     private readonly Dictionary<Guid, SubjectFile> read = [];
     private readonly Dictionary<Guid, Touch> touched = [];
+    private readonly Dictionary<(string ExternalSource, string ExternalId), Quote?> quotes = [];
     private bool attributesRead;
 
     public IWriteSession Session => session;
@@ -64,6 +66,47 @@ internal sealed class TenantTransaction(
         await session.FindSubjectAsync(unit, externalSource, externalId, cancellationToken) is { } row
             ? files.TryGetValue(row.SubjectId, out var file) ? file : files[row.SubjectId] = new SubjectFile(row, isNew: false)
             : null;
+
+    /// <summary>Those of the subjects that there are, locked, with their facts: in two statements where it pays.</summary>
+    public async ValueTask<IReadOnlyList<SubjectFile>> FindAllAsync(
+        IReadOnlyCollection<(Unit Unit, string ExternalSource, string ExternalId)> keys, CancellationToken cancellationToken)
+    {
+        var found = new List<SubjectFile>();
+        foreach (var row in await session.FindSubjectsAsync(keys, cancellationToken))
+            found.Add(files.TryGetValue(row.SubjectId, out var file) ? file : files[row.SubjectId] = new SubjectFile(row, isNew: false));
+        var facts = await session.FactsAsync([.. found.Where(file => file.Facts is null).Select(file => file.Row.SubjectId)], cancellationToken);
+        foreach (var file in found.Where(file => file.Facts is null))
+        {
+            file.Facts = [.. facts[file.Row.SubjectId], .. file.Appended];
+            FactsHeld += file.Facts.Count;
+        }
+
+        return found;
+    }
+
+    /// <summary>The quotes of these ids are looked up together.</summary>
+    public async ValueTask FindQuotesAsync(IReadOnlyCollection<(string ExternalSource, string ExternalId)> keys, CancellationToken cancellationToken)
+    {
+        var missing = keys.Where(key => !quotes.ContainsKey(key)).ToHashSet();
+        if (missing.Count == 0) return;
+        foreach (var quote in await session.FindQuotesAsync(missing, cancellationToken)) quotes[(quote.ExternalSource!, quote.ExternalId!)] = quote;
+        foreach (var key in missing) quotes.TryAdd(key, null);
+    }
+
+    public async ValueTask<Quote?> FindQuoteAsync(string externalSource, string externalId, CancellationToken cancellationToken)
+    {
+        await FindQuotesAsync([(externalSource, externalId)], cancellationToken);
+        return quotes[(externalSource, externalId)];
+    }
+
+    public async ValueTask<Quote?> FindQuoteAsync(Guid quoteId, CancellationToken cancellationToken) =>
+        quotes.Values.FirstOrDefault(quote => quote?.QuoteId == quoteId) ?? await session.FindQuoteAsync(quoteId, cancellationToken);
+
+    public ValueTask AddAsync(Quote quote, CancellationToken cancellationToken)
+    {
+        if (quote is { ExternalSource: { } source, ExternalId: { } id }) quotes[(source, id)] = quote;
+        return session.InsertAsync(quote, cancellationToken);
+    }
 
     public async ValueTask LoadFactsAsync(SubjectFile file, CancellationToken cancellationToken)
     {

@@ -29,8 +29,10 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
     internal TimeProvider Clock => clock;
 
     /// <param name="work">May be run again, from its beginning, when another transaction was in the way.</param>
+    /// <param name="numberLater">The caller sees to it that the changes are numbered.</param>
     internal async Task<Outcome<T>> RunAsync<T>(
-        Caller caller, Role role, ICommand command, Func<TenantTransaction, Task<Outcome<T>>> work, CancellationToken cancellationToken, Turn turn = Turn.Beside)
+        Caller caller, Role role, ICommand command, Func<TenantTransaction, Task<Outcome<T>>> work, CancellationToken cancellationToken, Turn turn = Turn.Beside,
+        bool numberLater = false)
         where T : class
     {
         if (Refusal(caller, role, command) is { } refusal) return Outcome<T>.Failed(refusal);
@@ -57,7 +59,7 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
 
             if (outcome.Value is IChanging { Changes: [{ Number: 0 }, ..] changes } result)
                 result.Changes = await store.NumberedAsync(caller.TenantId, [.. changes.Select(change => change.ChangeId)], Patience, cancellationToken);
-            else if (enqueued) await store.NumberedAsync(caller.TenantId, [], Patience, cancellationToken);
+            else if (enqueued && !numberLater) await store.NumberedAsync(caller.TenantId, [], Patience, cancellationToken);
             return outcome;
         }
     }

@@ -1,4 +1,6 @@
 using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Activities;
+using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Switching;
@@ -34,6 +36,28 @@ internal sealed class PostgreSqlSession(WriteConnection connection, IWriteTransa
 
     public override async ValueTask<Subject?> FindSubjectAsync(Unit unit, string externalSource, string externalId, CancellationToken cancellationToken) =>
         await base.FindSubjectAsync(unit, externalSource, externalId, cancellationToken) is { } subject ? await LockSubjectAsync(subject.SubjectId, cancellationToken) : null;
+
+    public override async ValueTask<IReadOnlyList<Subject>> FindSubjectsAsync(IReadOnlyCollection<(Unit Unit, string ExternalSource, string ExternalId)> keys, CancellationToken cancellationToken)
+    {
+        var waits = locked.Count == 0;
+        var subjects = await Connection.ReadAsync<Subject>(
+            $"""
+            JOIN unnest(@p1, @p2, @p3) k(unit, external_source, external_id) USING (unit, external_source, external_id)
+            WHERE tenant_id = @p0 ORDER BY subject_id FOR NO KEY UPDATE OF subject{(waits ? "" : " NOWAIT")}
+            """,
+            cancellationToken, TenantId, keys.Select(key => (int)key.Unit).ToArray(), keys.Select(key => key.ExternalSource).ToArray(), keys.Select(key => key.ExternalId).ToArray());
+        locked.UnionWith(subjects.Select(subject => subject.SubjectId));
+        return subjects;
+    }
+
+    public override async ValueTask<IReadOnlyList<Quote>> FindQuotesAsync(IReadOnlyCollection<(string ExternalSource, string ExternalId)> keys, CancellationToken cancellationToken) =>
+        await Connection.ReadAsync<Quote>(
+            "JOIN unnest(@p1, @p2) k(external_source, external_id) USING (external_source, external_id) WHERE tenant_id = @p0",
+            cancellationToken, TenantId, keys.Select(key => key.ExternalSource).ToArray(), keys.Select(key => key.ExternalId).ToArray());
+
+    public override async ValueTask<ILookup<Guid, FactRecord>> FactsAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken) =>
+        (await Connection.ReadAsync<FactRecord>(
+            static _ => false, "WHERE tenant_id = @p0 AND subject_id = ANY(@p1) ORDER BY subject_id, fact_no", cancellationToken, TenantId, subjectIds.ToArray())).ToLookup(fact => fact.SubjectId);
 
     public override async ValueTask<IReadOnlyList<Due>> DueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {

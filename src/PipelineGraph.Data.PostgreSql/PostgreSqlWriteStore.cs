@@ -47,6 +47,9 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         model = context.Model;
     }
 
+    /// <summary>Others write beside it.</summary>
+    public int BatchSize => 1_000;
+
     public async ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken)
     {
         var connection = await BegunAsync(tenantId, turn == Turn.Alone ? BeginAlone : BeginBeside, cancellationToken);

@@ -77,7 +77,7 @@ public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
     public bool WasInTheWay(Exception exception) => false;
 
     public ValueTask<IReadOnlyList<StageChange>?> NumberedAsync(Guid tenantId, IReadOnlyCollection<Guid> changeIds, TimeSpan patience, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException("Here changes are numbered in their transaction.");
+        changeIds.Count == 0 ? new([]) : throw new InvalidOperationException("Here changes are numbered in their transaction.");
 
     public async ValueTask<IReadOnlyList<Guid>> TenantsWithDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -36,7 +36,7 @@ internal sealed class FactChecks(
     public async ValueTask<Guid> QuoteAsync(SubjectFile file, FactDraft draft, CancellationToken cancellationToken)
     {
         var (source, id) = quotes[draft];
-        if (await transaction.Session.FindQuoteAsync(source, id, cancellationToken) is { } known) return known.QuoteId;
+        if (await transaction.FindQuoteAsync(source, id, cancellationToken) is { } known) return known.QuoteId;
         var quote = new Quote
         {
             TenantId = transaction.TenantId,
@@ -47,15 +47,18 @@ internal sealed class FactChecks(
             Status = Enum.Parse<QuoteStatus>(draft.Key, ignoreCase: true),
             CreatedAt = draft.EffectiveAt ?? transaction.Now,
         };
-        await transaction.Session.InsertAsync(quote, cancellationToken);
+        await transaction.AddAsync(quote, cancellationToken);
         return quote.QuoteId;
     }
+
+    /// <summary>What a link leads to.</summary>
+    public static Unit TargetUnit(string link) => link is LinkKeys.Employer or LinkKeys.Company ? Unit.Company : Unit.Person;
 
     private FactDraft Keyed(FactInput input, IReadOnlyList<string> path) => new(input.Type, checks.Key(input.Key, [.. path, "key"]));
 
     private async ValueTask<FactDraft?> LinkAsync(SubjectFactsInput subject, FactInput input, IReadOnlyList<string> path, CancellationToken cancellationToken)
     {
-        var unit = input.Key is LinkKeys.Employer or LinkKeys.Company ? Unit.Company : Unit.Person;
+        var unit = TargetUnit(input.Key);
         var target = input.TargetId is { } id ? await transaction.FindAsync(id, cancellationToken)
             : input.TargetExternalId is { } external ? await find(unit, input.ExternalSource ?? subject.ExternalSource, external, cancellationToken)
             : null;
@@ -72,7 +75,7 @@ internal sealed class FactChecks(
         if (input.QuoteStatus is not { } status || input.QuoteExternalId is not { Length: > 0 } id)
             return Refuse("A quote needs a status and the external id of the quote.", [.. path, "quoteStatus"]);
         var source = input.ExternalSource ?? subject.ExternalSource;
-        if (await transaction.Session.FindQuoteAsync(source, id, cancellationToken) is { } known && known.DealId != file?.Row.SubjectId)
+        if (await transaction.FindQuoteAsync(source, id, cancellationToken) is { } known && known.DealId != file?.Row.SubjectId)
         {
             checks.Add(new CommandError(CommandErrorKind.DuplicateExternalId, $"Another deal has the quote '{id}' of '{source}'.", [.. path, "quoteExternalId"])
             {

@@ -13,15 +13,32 @@ public sealed class RecordFacts(TenantWriter writer)
     /// <summary>So many subjects around those of a batch are evaluated with it; the rest when the clock job comes by.</summary>
     private const int MostAround = 1_000;
 
-    public Task<Outcome<BatchResult>> ExecuteAsync(Caller caller, IReadOnlyList<SubjectFactsInput> batch, CancellationToken cancellationToken) =>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>So many subjects go well into one batch.</summary>
+    public int BatchSize => writer.Store.BatchSize;
+
+    public async Task<Outcome<BatchResult>> ExecuteAsync(Caller caller, IReadOnlyList<SubjectFactsInput> batch, CancellationToken cancellationToken)
+    {
+        var outcome = await RecordAsync(caller, batch, cancellationToken);
+        await NumberAsync(caller, cancellationToken);
+        return outcome;
+    }
+
+    /// <summary>The same, not waiting for the numbers of the changes.</summary>
+    internal Task<Outcome<BatchResult>> RecordAsync(Caller caller, IReadOnlyList<SubjectFactsInput> batch, CancellationToken cancellationToken) =>
         writer.RunAsync(caller, Role.Editor, new BatchCommand(), async transaction =>
         {
             var recording = new BatchRecording(transaction);
             var outcomes = new List<SubjectFactsOutcome>(batch.Count);
+            await recording.FindAsync(batch, cancellationToken);
             foreach (var input in batch) outcomes.Add(await recording.RecordAsync(input, cancellationToken));
             var changes = await transaction.FinishAsync(cancellationToken, MostAround);
             return Outcome<BatchResult>.Of(new BatchResult { Subjects = outcomes, Changes = changes.Count });
-        }, cancellationToken);
+        }, cancellationToken, numberLater: true);
+
+    /// <summary>Has the changes numbered of what was recorded before.</summary>
+    internal async Task NumberAsync(Caller caller, CancellationToken cancellationToken) => await writer.Store.NumberedAsync(caller.TenantId, [], Patience, cancellationToken);
 
     private sealed record BatchCommand : ICommand
     {
@@ -34,6 +51,27 @@ internal sealed class BatchRecording(TenantTransaction transaction)
 {
     private readonly Dictionary<(Unit, string, string), SubjectFile?> known = [];
     private readonly Dictionary<string, Guid> owners = new(StringComparer.Ordinal);
+
+    /// <summary>Looks up all that the batch names.</summary>
+    public async ValueTask FindAsync(IReadOnlyList<SubjectFactsInput> batch, CancellationToken cancellationToken)
+    {
+        var quotes = new HashSet<(string, string)>();
+        foreach (var input in batch)
+        {
+            known[(input.Unit, input.ExternalSource, input.ExternalId)] = null;
+            if (input.CompanyExternalId is { } company) known[(Unit.Company, input.ExternalSource, company)] = null;
+            foreach (var fact in input.Facts)
+            {
+                if (fact.TargetExternalId is { } target) known[(FactChecks.TargetUnit(fact.Key), fact.ExternalSource ?? input.ExternalSource, target)] = null;
+                if (fact.QuoteExternalId is { } quote) quotes.Add((fact.ExternalSource ?? input.ExternalSource, quote));
+            }
+        }
+
+        // What cannot be an id is refused with its subject.
+        var keys = known.Keys.Where(key => !key.Item3.Contains('\0', StringComparison.Ordinal)).ToList();
+        foreach (var file in await transaction.FindAllAsync(keys, cancellationToken)) known[(file.Row.Unit, file.Row.ExternalSource!, file.Row.ExternalId!)] = file;
+        await transaction.FindQuotesAsync(quotes.Where(key => !key.Item2.Contains('\0', StringComparison.Ordinal)).ToList(), cancellationToken);
+    }
 
     public async ValueTask<SubjectFactsOutcome> RecordAsync(SubjectFactsInput input, CancellationToken cancellationToken)
     {
@@ -74,7 +112,7 @@ internal sealed class BatchRecording(TenantTransaction transaction)
 
     private async ValueTask<SubjectFile?> FindAsync(Unit unit, string source, string id, CancellationToken cancellationToken)
     {
-        if (known.TryGetValue((unit, source, id), out var file) && file is not null) return file;
+        if (known.TryGetValue((unit, source, id), out var file)) return file;
         return known[(unit, source, id)] = await transaction.FindAsync(unit, source, id, cancellationToken);
     }
 

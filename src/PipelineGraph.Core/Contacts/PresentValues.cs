@@ -73,7 +73,7 @@ internal static class PresentValues
         foreach (var quoteId in quotes.Where(fact => fact.Type == FactType.Quote).Select(fact => fact.TargetId!.Value).Distinct().ToList())
         {
             var last = file.Standing.FindLast(fact => fact.Type == FactType.Quote && fact.TargetId == quoteId);
-            if (await transaction.Session.FindQuoteAsync(quoteId, cancellationToken) is not { } quote) continue;
+            if (await transaction.FindQuoteAsync(quoteId, cancellationToken) is not { } quote) continue;
             // Of a quote whose facts were all taken back nothing is left but its id, which its source may use again.
             quote.Status = last is null ? QuoteStatus.Withdrawn : FactForm.Quote(last).Status;
             // A change that says nothing of amount or validity leaves them as they were.

@@ -11,14 +11,13 @@ public sealed class RecordQuote(TenantWriter writer)
     public Task<Outcome<QuoteResult>> ExecuteAsync(Caller caller, RecordQuoteCommand command, CancellationToken cancellationToken) =>
         writer.RunAsync(caller, Role.Editor, command, async transaction =>
         {
-            var session = transaction.Session;
             var checks = new CommandChecks(transaction);
             var file = await checks.SubjectAsync(command.DealId, Unit.Deal, cancellationToken, "dealId");
             checks.ExternalId(command.ExternalSource, command.ExternalId);
             var moment = checks.Moment(command.OccurredAt, command.OccurredOn);
             var draft = checks.Amount(command.Amount, new FactDraft(FactType.Quote, FactForm.Key(command.Status)), "amount");
-            var quote = command.QuoteId is { } id ? await session.FindQuoteAsync(id, cancellationToken)
-                : command.ExternalId is { } external && command.ExternalSource is { } source ? await session.FindQuoteAsync(source, external, cancellationToken)
+            var quote = command.QuoteId is { } id ? await transaction.FindQuoteAsync(id, cancellationToken)
+                : command.ExternalId is { } external && command.ExternalSource is { } source ? await transaction.FindQuoteAsync(source, external, cancellationToken)
                 : null;
             if (command.QuoteId is { } asked && quote?.DealId != command.DealId)
                 checks.Add(CommandError.NotFound($"The deal has no quote with the id {asked}.", "quoteId"));
@@ -29,7 +28,7 @@ public sealed class RecordQuote(TenantWriter writer)
             if (quote is null)
             {
                 quote = New(transaction, command);
-                await session.InsertAsync(quote, cancellationToken);
+                await transaction.AddAsync(quote, cancellationToken);
             }
 
             await transaction.AppendAsync(file, draft.At(moment) with { TargetId = quote.QuoteId, ValueDate = command.ValidUntil }, cancellationToken);

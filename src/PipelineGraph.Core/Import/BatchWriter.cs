@@ -15,9 +15,10 @@ internal sealed class BatchWriter(RecordFacts recordFacts, Caller caller)
     private long recorded;
     private long known;
     private long changes;
+    private Task numbering = Task.CompletedTask;
 
     /// <summary>Counts a row once, whatever is wrong with it.</summary>
-    public void Bad(BadRow row)
+    private void Bad(BadRow row)
     {
         if (!bad.Add(row.Row)) return;
         badRows++;
@@ -46,13 +47,15 @@ internal sealed class BatchWriter(RecordFacts recordFacts, Caller caller)
         Changes = changes,
     };
 
+    /// <summary>While it is written, the changes of the batch before get their numbers.</summary>
     public async Task WriteAsync(ImportBatch batch, CancellationToken cancellationToken)
     {
         bad.Clear();
+        foreach (var fault in batch.Faults) Bad(fault);
         IReadOnlyList<ImportBatch.Pending> subjects = batch.Subjects;
         while (subjects.Count > 0)
         {
-            var outcome = await recordFacts.ExecuteAsync(caller, [.. subjects.Select(subject => subject.WithFacts())], cancellationToken).ConfigureAwait(false);
+            var outcome = await recordFacts.RecordAsync(caller, [.. subjects.Select(subject => subject.WithFacts())], cancellationToken).ConfigureAwait(false);
             if (outcome.Value is not { } result)
             {
                 foreach (var subject in subjects) MayGoOn(subject, outcome.Errors);
@@ -72,8 +75,12 @@ internal sealed class BatchWriter(RecordFacts recordFacts, Caller caller)
             subjects = again;
         }
 
-        batch.Clear();
+        await EndAsync().ConfigureAwait(false);
+        numbering = recordFacts.NumberAsync(caller, cancellationToken);
     }
+
+    /// <summary>What was written has its numbers.</summary>
+    public Task EndAsync() => numbering;
 
     /// <summary>Takes the refused rows from the subject; false when nothing is left of it.</summary>
     private bool MayGoOn(ImportBatch.Pending subject, IReadOnlyList<CommandError> errors)

@@ -4,11 +4,10 @@ using PipelineGraph.Definitions;
 namespace PipelineGraph.Core.Import;
 
 /// <summary>Rows that go in together: their facts by subject, each with the row it came from.</summary>
-internal sealed class ImportBatch
+/// <param name="size">So many subjects.</param>
+internal sealed class ImportBatch(int size)
 {
-    // Small enough that whoever else writes does not wait long.
-    private const int FullSubjects = 250;
-    private const int FullFacts = 2_000;
+    private const int FactsEach = 8;
 
     /// <summary>A subject with more rows than this is written in pieces.</summary>
     private const int MostFacts = 20_000;
@@ -16,7 +15,14 @@ internal sealed class ImportBatch
     private readonly Dictionary<(Unit Unit, string Id), Pending> subjects = [];
     private int facts;
 
-    public bool IsEmpty => subjects.Count == 0;
+    /// <summary>How many rows of the file were read up to its end.</summary>
+    public long Rows { get; set; }
+
+    /// <summary>How many of them the mapping passed over.</summary>
+    public long Skipped { get; set; }
+
+    /// <summary>Rows since the last batch that cannot be read.</summary>
+    public List<BadRow> Faults { get; } = [];
 
     /// <summary>In the order in which one may refer to another.</summary>
     public IReadOnlyList<Pending> Subjects =>
@@ -25,7 +31,7 @@ internal sealed class ImportBatch
     /// <summary>Whether to write before the row is added: a row of a subject that is in the batch may still join it.</summary>
     public bool IsFullFor(IReadOnlyList<SubjectFactsInput> row) =>
         facts >= MostFacts
-        || ((facts >= FullFacts || subjects.Count >= FullSubjects) && !row.Any(subject => subject.Unit != Unit.Company && subjects.ContainsKey((subject.Unit, subject.ExternalId))));
+        || ((facts >= size * FactsEach || subjects.Count >= size) && !row.Any(subject => subject.Unit != Unit.Company && subjects.ContainsKey((subject.Unit, subject.ExternalId))));
 
     public void Add(IReadOnlyList<SubjectFactsInput> row, BadRow place)
     {
@@ -34,12 +40,6 @@ internal sealed class ImportBatch
             if (!subjects.TryGetValue((subject.Unit, subject.ExternalId), out var pending)) subjects.Add((subject.Unit, subject.ExternalId), pending = new Pending(subject));
             facts += pending.Add(subject, place);
         }
-    }
-
-    public void Clear()
-    {
-        subjects.Clear();
-        facts = 0;
     }
 
     /// <summary>A subject with the facts of its rows.</summary>

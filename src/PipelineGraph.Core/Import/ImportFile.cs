@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Tenants;
 
@@ -93,41 +94,78 @@ public sealed class ImportFile(TenantWriter writer, DeclareAttribute declareAttr
     private static DeclareAttributeCommand CommandOf(AttributeDeclaration declaration) =>
         new() { Unit = declaration.Unit, Key = declaration.Key, Type = declaration.Type, IsDimension = declaration.IsDimension, Label = declaration.Label };
 
+    /// <summary>While a batch is written, the next one is read.</summary>
     private async Task<ImportResult> RowsAsync(Caller caller, CsvSource source, RowMapper mapper, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
+        var batches = Channel.CreateBounded<ImportBatch>(1);
         var writer = new BatchWriter(recordFacts, caller);
-        var batch = new ImportBatch();
         var (rows, skipped) = (0L, 0L);
-        await foreach (var (row, broken) in source.RowsAsync(cancellationToken).ConfigureAwait(false))
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reader = Task.Run(() => ReadAsync(source, mapper, batches.Writer, reading.Token), CancellationToken.None);
+        try
         {
-            rows++;
-            if (row is null)
+            await foreach (var batch in batches.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                writer.Bad(broken!);
-                continue;
+                await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+                (rows, skipped) = (batch.Rows, batch.Skipped);
+                progress?.Report(writer.Progress(rows));
             }
 
-            try
+            await writer.EndAsync().ConfigureAwait(false);
+            return writer.Result(rows, skipped);
+        }
+        finally
+        {
+            // The source is disposed of after this: nobody reads it any more then.
+            await reading.CancelAsync().ConfigureAwait(false);
+            await reader.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Never fails: what it failed of is told to who takes the batches.</summary>
+    private async Task ReadAsync(CsvSource source, RowMapper mapper, ChannelWriter<ImportBatch> batches, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (rows, skipped) = (0L, 0L);
+            var batch = new ImportBatch(recordFacts.BatchSize);
+            await foreach (var (row, broken) in source.RowsAsync(cancellationToken).ConfigureAwait(false))
             {
-                var subjects = mapper.Map(row);
-                if (subjects.Count == 0) skipped++;
-                if (batch.IsFullFor(subjects))
+                if (batch.Faults.Count >= recordFacts.BatchSize) batch = await NextAsync(batch).ConfigureAwait(false);
+                rows++;
+                if (row is null)
                 {
-                    await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-                    progress?.Report(writer.Progress(rows));
+                    batch.Faults.Add(broken!);
+                    continue;
                 }
 
-                batch.Add(subjects, new BadRow(row.Number, row.Line, ""));
+                try
+                {
+                    var subjects = mapper.Map(row);
+                    if (subjects.Count == 0) skipped++;
+                    if (batch.IsFullFor(subjects)) batch = await NextAsync(batch).ConfigureAwait(false);
+                    batch.Add(subjects, new BadRow(row.Number, row.Line, ""));
+                }
+                catch (RowFault fault)
+                {
+                    batch.Faults.Add(new BadRow(row.Number, row.Line, fault.Message));
+                }
             }
-            catch (RowFault fault)
+
+            await NextAsync(batch).ConfigureAwait(false);
+            batches.Complete();
+
+            async ValueTask<ImportBatch> NextAsync(ImportBatch full)
             {
-                writer.Bad(new BadRow(row.Number, row.Line, fault.Message));
+                (full.Rows, full.Skipped) = (rows, skipped);
+                await batches.WriteAsync(full, cancellationToken).ConfigureAwait(false);
+                return new ImportBatch(recordFacts.BatchSize);
             }
         }
-
-        await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
-        progress?.Report(writer.Progress(rows));
-        return writer.Result(rows, skipped);
+        catch (Exception exception)
+        {
+            batches.Complete(exception);
+        }
     }
 
     private async Task<(Tenant Tenant, AttributeTypes Types)> TenantAsync(Caller caller, ImportMapping mapping, List<MappingProblem> problems, CancellationToken cancellationToken)

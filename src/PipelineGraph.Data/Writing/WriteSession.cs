@@ -78,6 +78,9 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
         connection.FindAsync<Subject>(
             "WHERE tenant_id = @p0 AND unit = @p1 AND external_source = @p2 AND external_id = @p3", cancellationToken, tenantId, (int)unit, externalSource, externalId);
 
+    public virtual ValueTask<IReadOnlyList<Subject>> FindSubjectsAsync(IReadOnlyCollection<(Unit Unit, string ExternalSource, string ExternalId)> keys, CancellationToken cancellationToken) =>
+        EachAsync(keys, key => FindSubjectAsync(key.Unit, key.ExternalSource, key.ExternalId, cancellationToken));
+
     public async ValueTask<IReadOnlyList<Subject>> SubjectsAsync(Unit unit, Guid after, int limit, CancellationToken cancellationToken) =>
         await connection.ReadAsync<Subject>(
             "WHERE tenant_id = @p0 AND subject_id > @p1 AND unit = @p2 ORDER BY subject_id LIMIT @p3", cancellationToken, tenantId, after, (int)unit, limit);
@@ -94,11 +97,19 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
     public ValueTask<Quote?> FindQuoteAsync(Guid quoteId, CancellationToken cancellationToken) =>
         connection.FindAsync<Quote>("WHERE tenant_id = @p0 AND quote_id = @p1", cancellationToken, tenantId, quoteId);
 
-    public ValueTask<Quote?> FindQuoteAsync(string externalSource, string externalId, CancellationToken cancellationToken) =>
-        connection.FindAsync<Quote>("WHERE tenant_id = @p0 AND external_source = @p1 AND external_id = @p2", cancellationToken, tenantId, externalSource, externalId);
+    public virtual ValueTask<IReadOnlyList<Quote>> FindQuotesAsync(IReadOnlyCollection<(string ExternalSource, string ExternalId)> keys, CancellationToken cancellationToken) =>
+        EachAsync(keys, key => connection.FindAsync<Quote>(
+            "WHERE tenant_id = @p0 AND external_source = @p1 AND external_id = @p2", cancellationToken, tenantId, key.ExternalSource, key.ExternalId));
 
     public async ValueTask<IReadOnlyList<FactRecord>> FactsAsync(Guid subjectId, long upTo, CancellationToken cancellationToken) =>
         await connection.ReadAsync<FactRecord>(static _ => false, "WHERE tenant_id = @p0 AND subject_id = @p1 AND fact_no <= @p2 ORDER BY fact_no", cancellationToken, tenantId, subjectId, upTo);
+
+    public virtual async ValueTask<ILookup<Guid, FactRecord>> FactsAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken)
+    {
+        var facts = new List<FactRecord>();
+        foreach (var subjectId in subjectIds) facts.AddRange(await FactsAsync(subjectId, long.MaxValue, cancellationToken));
+        return facts.ToLookup(fact => fact.SubjectId);
+    }
 
     public async ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken) =>
         Ordered(await connection.ReadAsync<FactRecord>(IsLink, "WHERE tenant_id = @p0 AND target_id = @p1 AND type = @p2", cancellationToken, tenantId, targetId, (int)FactType.Link));
@@ -249,6 +260,19 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
 
     public async ValueTask<long> BatchEndAsync(long number, CancellationToken cancellationToken) =>
         (await connection.FindAsync<StageChange>("WHERE tenant_id = @p0 AND number <= @p1 AND number = batch_end ORDER BY number DESC LIMIT 1", cancellationToken, tenantId, number))?.Number ?? 0;
+
+    /// <summary>One after another, where a statement costs no way to a server.</summary>
+    private static async ValueTask<IReadOnlyList<TRow>> EachAsync<TKey, TRow>(IEnumerable<TKey> keys, Func<TKey, ValueTask<TRow?>> find)
+        where TRow : class
+    {
+        var rows = new List<TRow>();
+        foreach (var key in keys)
+        {
+            if (await find(key) is { } row) rows.Add(row);
+        }
+
+        return rows;
+    }
 
     private static bool IsLink(FactRecord fact) => fact.Type == FactType.Link;
 
