@@ -14,9 +14,6 @@ internal sealed record Assessed(Subject Subject, SnapshotTimeline Timeline, Fold
 /// <summary>One binding, leased as often as the machine has cores, so that the subjects of a page are evaluated side by side.</summary>
 internal sealed class BindingLanes : IDisposable
 {
-    /// <summary>So many subjects are handed to a definition at once.</summary>
-    private const int Batch = 128;
-
     private readonly IReadOnlyList<IStageEvaluator> lanes;
     private readonly HashSet<Unit> units;
     private readonly DeclaredFacts declared;
@@ -95,12 +92,12 @@ internal sealed class BindingLanes : IDisposable
     /// <summary>Each lane takes the next batch when it has finished one.</summary>
     private Task EachBatchAsync(int count, Func<IStageEvaluator, int, int, Task> work, CancellationToken cancellationToken)
     {
-        var next = -Batch;
+        var next = -Fold.Batch;
         return Task.WhenAll(lanes.Select(lane => Task.Run(
             async () =>
             {
                 int first;
-                while ((first = Interlocked.Add(ref next, Batch)) < count) await work(lane, first, Math.Min(first + Batch, count));
+                while ((first = Interlocked.Add(ref next, Fold.Batch)) < count) await work(lane, first, Math.Min(first + Fold.Batch, count));
             },
             cancellationToken)));
     }
@@ -119,17 +116,7 @@ internal sealed class BindingLanes : IDisposable
             if (begin(timeline) is { } folding) open.Add((index, timeline, folding));
         }
 
-        while (open.Count > 0)
-        {
-            var waiting = open.Where(entry => entry.Folding.Result is null).ToList();
-            var results = lane.EvaluateAll([.. waiting.Select(entry => (entry.Folding.Snapshot, entry.Folding.At))], cancellationToken);
-            for (var index = 0; index < waiting.Count; index++) waiting[index].Folding.Accept(results[index]);
-            foreach (var (index, timeline, folding) in open)
-            {
-                if (folding.Result is { } result) assessed[index] = new Assessed(page.Subjects[index], timeline, result);
-            }
-
-            open.RemoveAll(entry => entry.Folding.Result is not null);
-        }
+        Fold.RunAll(lane, [.. open.Select(entry => entry.Folding)], cancellationToken);
+        foreach (var (index, timeline, folding) in open) assessed[index] = new Assessed(page.Subjects[index], timeline, folding.Result!);
     }
 }

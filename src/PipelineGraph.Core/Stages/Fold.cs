@@ -15,19 +15,33 @@ public static class Fold
     /// <summary>So many instants of the clock in a row are a definition that does not end.</summary>
     public const int MostClockSteps = 10_000;
 
+    /// <summary>So many subjects are handed to a definition at once.</summary>
+    internal const int Batch = 128;
+
     /// <summary>Evaluates at <paramref name="first"/> and at all instants after it, up to <paramref name="now"/>.</summary>
     /// <param name="firstByClock">The first instant is one that an earlier verdict asked for.</param>
     public static FoldResult Run(
         IStageEvaluator evaluator, SnapshotTimeline timeline, DateTimeOffset first, DateTimeOffset now, bool firstByClock, CancellationToken cancellationToken)
     {
         var folding = new Folding(timeline, first, now, firstByClock);
-        while (folding.Result is null)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            folding.Accept(evaluator.Evaluate(folding.Snapshot, folding.At, cancellationToken));
-        }
+        RunAll(evaluator, [folding], cancellationToken);
+        return folding.Result!;
+    }
 
-        return folding.Result;
+    /// <summary>Folds many subjects side by side, so that the definition is handed many evaluations at once.</summary>
+    public static void RunAll(IStageEvaluator evaluator, IReadOnlyList<Folding> foldings, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in foldings.Where(folding => folding.Result is null).Chunk(Batch))
+        {
+            var open = chunk.ToList();
+            while (open.Count > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var results = evaluator.EvaluateAll([.. open.Select(folding => (folding.Snapshot, folding.At))], cancellationToken);
+                for (var index = 0; index < results.Count; index++) open[index].Accept(results[index]);
+                open.RemoveAll(folding => folding.Result is not null);
+            }
+        }
     }
 
     /// <summary>Index of the first instant after the given one.</summary>

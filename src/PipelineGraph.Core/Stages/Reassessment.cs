@@ -30,28 +30,42 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
             }
         }
 
+        var begun = new List<Begun>();
         foreach (var subjectId in order)
         {
             var (file, touch) = (transaction.Files[subjectId], touched[subjectId]);
-            if (definition.Stages(file.Row.Unit)) await EvaluateAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, touch.FactNo, touch.RecordedAt, file.Appended.FirstOrDefault()?.FactNo), cancellationToken);
+            if (definition.Stages(file.Row.Unit))
+                await BeginAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, touch.FactNo, touch.RecordedAt, file.Appended.FirstOrDefault()?.FactNo), begun, cancellationToken);
         }
 
         foreach (var (subjectId, touch) in around)
         {
             if (await transaction.FindAsync(subjectId, cancellationToken) is not { } file) continue;
             if (mostAround-- <= 0 || await IsCrowdedAsync(file, cancellationToken)) await LeaveForLaterAsync(subjectId, touch.From, cancellationToken);
-            else await EvaluateAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, null, touch.RecordedAt), cancellationToken);
+            else await BeginAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, null, touch.RecordedAt), begun, cancellationToken);
         }
+
+        await EndAsync(begun, cancellationToken);
     }
 
     /// <summary>The subject's history from an instant on.</summary>
     /// <returns>Why it could not be evaluated.</returns>
     public async ValueTask<EvaluationFailure?> EvaluateAsync(SubjectFile file, DateTimeOffset from, ChangeTrigger trigger, CancellationToken cancellationToken)
     {
+        var begun = new List<Begun>(1);
+        if (await BeginAsync(file, from, trigger, begun, cancellationToken) is { } failure) return failure;
+        await EndAsync(begun, cancellationToken);
+        return begun.Count > 0 ? begun[0].Folding.Result!.Failure : null;
+    }
+
+    /// <summary>Adds what is to be evaluated of the subject.</summary>
+    /// <returns>Why it could not be evaluated.</returns>
+    private async ValueTask<EvaluationFailure?> BeginAsync(SubjectFile file, DateTimeOffset from, ChangeTrigger trigger, List<Begun> begun, CancellationToken cancellationToken)
+    {
         var row = file.Row;
         if (row.IsGone) return null;
         var verdict = file.IsNew ? null : await transaction.Session.FindVerdictAsync(definition.BindingNo, row.SubjectId, cancellationToken);
-        if (definition.Evaluator is not { } evaluator)
+        if (definition.Evaluator is null)
         {
             // Of a subject without a verdict it is not even known whether it has a stage.
             if (verdict is null) await SaveDueAsync(row.SubjectId, transaction.Now + BackOff(TimeSpan.Zero), cancellationToken);
@@ -71,11 +85,26 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
             return null;
         }
 
-        var fold = Fold.Run(evaluator, timeline, start.At, now, start.ByClock, cancellationToken);
+        begun.Add(new Begun(file, trigger, verdict, timeline, start, now, new Folding(timeline, start.At, now, start.ByClock)));
+        return null;
+    }
+
+    /// <summary>Evaluates what was begun, together, and writes what follows.</summary>
+    private async ValueTask EndAsync(List<Begun> begun, CancellationToken cancellationToken)
+    {
+        if (begun.Count == 0) return;
+        Fold.RunAll(definition.Evaluator!, [.. begun.Select(each => each.Folding)], cancellationToken);
+        foreach (var each in begun) await EndAsync(each, each.Folding.Result!, cancellationToken);
+    }
+
+    private async ValueTask EndAsync(Begun begun, FoldResult fold, CancellationToken cancellationToken)
+    {
+        var (file, trigger, verdict, timeline, start, now, _) = begun;
+        var row = file.Row;
         if (fold.Failure is { } failure)
         {
             await FailAsync(file, verdict, failure, cancellationToken);
-            return failure;
+            return;
         }
 
         var enteredAt = verdict?.EnteredAt ?? start.At;
@@ -109,7 +138,6 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         };
         await transaction.Session.SaveAsync(current, cancellationToken);
         await DueAsync(file, timeline, current, now, cancellationToken);
-        return null;
     }
 
     /// <summary>The subject could not be evaluated, by no fault of the definition.</summary>
@@ -201,6 +229,10 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     {
         return before is null || before.Stage == after.Stage ? null : DecisiveCriterion.Changed(before, after);
     }
+
+    /// <summary>A subject that waits for its evaluations.</summary>
+    private sealed record Begun(
+        SubjectFile File, ChangeTrigger Trigger, VerdictRecord? Verdict, SnapshotTimeline Timeline, FoldStart Start, DateTimeOffset Now, Folding Folding);
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 
