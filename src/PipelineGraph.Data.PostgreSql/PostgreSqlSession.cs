@@ -13,7 +13,7 @@ namespace PipelineGraph.Data.PostgreSql;
 /// A transaction beside others of its tenant. Subjects are waited for in ascending order only; one that would be waited for out of order and is not free
 /// ends the transaction, which is run again with all that it needed locked first. So nobody waits in a circle.
 /// </summary>
-internal sealed class PostgreSqlSession(WriteConnection connection, IWriteTransaction transaction, Guid tenantId, IReadOnlyCollection<Guid> first)
+internal sealed class PostgreSqlSession(WriteConnection connection, IWriteTransaction transaction, Guid tenantId, IReadOnlyCollection<Guid> first, StreamHead? stream)
     : WriteSession(connection, transaction, tenantId, PostgreSqlProvider.Instant)
 {
     private readonly SortedSet<Guid> locked = [.. first];
@@ -25,6 +25,9 @@ internal sealed class PostgreSqlSession(WriteConnection connection, IWriteTransa
     public override IReadOnlyCollection<Guid> Locked => locked;
 
     private int enqueued;
+
+    /// <summary>As it was when the transaction had its turn.</summary>
+    public override ValueTask<StreamHead?> FindStreamAsync(CancellationToken cancellationToken) => new(stream);
 
     public override async ValueTask<Subject?> LockSubjectAsync(Guid subjectId, CancellationToken cancellationToken)
     {

@@ -19,13 +19,11 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 {
     private const int MaxKept = 32;
 
-    private const string Begin = "BEGIN; SELECT set_config('pipelinegraph.tenant', @p0, true)";
-
     private const string Key = "(hashtextextended('pipelinegraph/' || @p0, 0))";
 
-    private const string BeginBeside = $"{Begin}; SELECT pg_advisory_xact_lock_shared{Key}";
+    private const string TakeBeside = $"SELECT pg_advisory_xact_lock_shared{Key}";
 
-    private const string BeginAlone = $"{Begin}; SELECT pg_advisory_xact_lock{Key}";
+    private const string TakeAlone = $"SELECT pg_advisory_xact_lock{Key}";
 
     private const string Notify =
         $"SELECT pg_notify('{PostgreSqlChangeWatcher.Channel}', tenant_id || ' ' || head) FROM stream WHERE tenant_id = current_setting('pipelinegraph.tenant')::uuid AND head > @p0";
@@ -52,12 +50,23 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 
     public async ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken)
     {
-        var connection = await BegunAsync(tenantId, turn == Turn.Alone ? BeginAlone : BeginBeside, cancellationToken);
+        var (connection, stream) = await FirstAsync(
+            connection => new ValueTask<StreamHead?>(connection.BatchAsync(
+                [.. Begin(tenantId), (turn == Turn.Alone ? TakeAlone : TakeBeside, [tenantId.ToString()]), ($"{connection.Reading<StreamHead>().Select}WHERE tenant_id = @p0", [tenantId])],
+                async reader =>
+                {
+                    // The tenant's name and its lock give a row each.
+                    await reader.NextResultAsync(cancellationToken);
+                    await reader.NextResultAsync(cancellationToken);
+                    return (await connection.RowsAsync<StreamHead>(reader, cancellationToken)).SingleOrDefault();
+                },
+                cancellationToken)),
+            cancellationToken);
         try
         {
             if (turn == Turn.Alone) return await BeginAloneAsync(connection, tenantId, cancellationToken);
             if (first.Count > 0) await connection.ListAsync(LockFirst, static _ => 0, cancellationToken, tenantId, first.ToArray());
-            return new PostgreSqlSession(connection, new Transaction(this, connection, null), tenantId, first);
+            return new PostgreSqlSession(connection, new Transaction(this, connection, null), tenantId, first, stream);
         }
         catch
         {
@@ -83,13 +92,17 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         }
 
         if (changeIds.Count == 0) return [];
-        var rows = await InTenantAsync(
-            tenantId, connection => connection.ReadAsync<StageChange>("WHERE tenant_id = @p0 AND change_id = ANY(@p1) ORDER BY number", cancellationToken, tenantId, changeIds.ToArray()).AsTask(), cancellationToken);
+        var rows = await ReadAsync(
+            async connection => await TransactAsync(
+                connection, tenantId, [($"{connection.Reading<StageChange>().Select}WHERE tenant_id = @p0 AND change_id = ANY(@p1) ORDER BY number", [tenantId, changeIds.ToArray()])],
+                reader => connection.RowsAsync<StageChange>(reader, cancellationToken), cancellationToken),
+            cancellationToken);
         return rows.Count == changeIds.Count ? rows : null;
     }
 
     /// <summary>Numbers what was committed before the call.</summary>
-    public Task NumberAsync(Guid tenantId) => sequencer.NumberAsync(tenantId, work => InTenantAsync(tenantId, work, CancellationToken.None));
+    public Task NumberAsync(Guid tenantId) => sequencer.NumberAsync(
+        tenantId, async (statements, read) => await ReadAsync(async connection => await TransactAsync(connection, tenantId, statements, read, CancellationToken.None), CancellationToken.None));
 
     /// <summary>Numbers what others left: nodes that ended between a commit and its numbers.</summary>
     public async Task NumberAllAsync(CancellationToken cancellationToken)
@@ -152,26 +165,21 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         return new WriteSession(connection, new Transaction(this, connection, heads.Count > 0 ? heads[0] : 0), tenantId, PostgreSqlProvider.Instant);
     }
 
-    private async Task<T> InTenantAsync<T>(Guid tenantId, Func<WriteBehindConnection, Task<T>> work, CancellationToken cancellationToken)
-    {
-        var connection = await BegunAsync(tenantId, Begin, cancellationToken);
-        try
-        {
-            var result = await work(connection);
-            await connection.ExecuteAsync("SELECT 1; COMMIT", CancellationToken.None);
-            await KeepAsync(connection);
-            return result;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>A whole transaction of the tenant in one round trip.</summary>
+    private static Task<T> TransactAsync<T>(
+        WriteBehindConnection connection, Guid tenantId, IEnumerable<(string Sql, object[] Values)> statements, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken) =>
+        connection.BatchAsync(
+            [.. Begin(tenantId), .. statements, ("COMMIT", [])],
+            async reader =>
+            {
+                await reader.NextResultAsync(cancellationToken);
+                return await read(reader);
+            },
+            cancellationToken);
 
-    /// <summary>A transaction that sees the tenant's rows.</summary>
-    private async ValueTask<WriteBehindConnection> BegunAsync(Guid tenantId, string begin, CancellationToken cancellationToken) =>
-        (await FirstAsync(connection => connection.ExecuteAsync(begin, cancellationToken, tenantId.ToString()), cancellationToken)).Connection;
+    /// <summary>What a transaction that sees the tenant's rows begins with.</summary>
+    private static (string Sql, object[] Values)[] Begin(Guid tenantId) =>
+        [("BEGIN", []), ("SELECT set_config('pipelinegraph.tenant', @p0, true)", [tenantId.ToString()])];
 
     /// <summary>
     /// A connection with its first statement, which is repeated when it fails: connections that lay idle while the database was restarted are of no use, and

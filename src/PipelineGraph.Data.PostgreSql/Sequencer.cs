@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Npgsql;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Writing;
 
@@ -11,11 +12,14 @@ namespace PipelineGraph.Data.PostgreSql;
 internal sealed class Sequencer(IStageChangeSignal signal, TimeProvider clock)
 {
     private const int Most = 5_000;
+    private const string Number = "SELECT number_changes(@p0, @p1, @p2)";
+    private const string Waiting = "SELECT EXISTS (SELECT 1 FROM change_inbox WHERE tenant_id = @p0)";
 
     private readonly ConcurrentDictionary<Guid, Line> lines = new();
 
     /// <summary>Numbers at least what was committed before the call.</summary>
-    public async Task NumberAsync(Guid tenantId, Func<Func<WriteConnection, Task<long>>, Task<long>> inTransaction)
+    /// <param name="transact">Runs statements as one transaction, and reads what they give.</param>
+    public async Task NumberAsync(Guid tenantId, Func<IReadOnlyList<(string Sql, object[] Values)>, Func<NpgsqlDataReader, Task<(long Head, bool More)>>, Task<(long Head, bool More)>> transact)
     {
         var line = lines.GetOrAdd(tenantId, static _ => new Line());
         var mine = line.Ask();
@@ -24,12 +28,13 @@ internal sealed class Sequencer(IStageChangeSignal signal, TimeProvider clock)
         {
             if (line.Answered >= mine) return;
             var asked = line.Asked;
-            while (true)
+            bool more;
+            do
             {
-                var head = await inTransaction(connection => NumberSomeAsync(connection, tenantId));
-                if (head == 0) break;
-                signal.Publish(tenantId, head);
+                (var head, more) = await transact([(Number, Values(tenantId)), (Waiting, [tenantId])], ReadAsync);
+                if (head > 0) signal.Publish(tenantId, head);
             }
+            while (more);
 
             line.Answered = asked;
         }
@@ -39,10 +44,21 @@ internal sealed class Sequencer(IStageChangeSignal signal, TimeProvider clock)
         }
     }
 
+    /// <summary>Numbers some, in a transaction that has begun.</summary>
     /// <returns>The tenant's last number, or 0 when nothing waited for one.</returns>
     public async Task<long> NumberSomeAsync(WriteConnection connection, Guid tenantId) =>
-        (await connection.ListAsync(
-            "SELECT number_changes(@p0, @p1, @p2)", static reader => reader.GetInt64(0), CancellationToken.None, tenantId, Most, PostgreSqlProvider.Instant(clock.GetUtcNow())))[0];
+        (await connection.ListAsync(Number, static reader => reader.GetInt64(0), CancellationToken.None, Values(tenantId)))[0];
+
+    private object[] Values(Guid tenantId) => [tenantId, Most, PostgreSqlProvider.Instant(clock.GetUtcNow())];
+
+    private static async Task<(long Head, bool More)> ReadAsync(NpgsqlDataReader reader)
+    {
+        await reader.ReadAsync();
+        var head = reader.GetInt64(0);
+        await reader.NextResultAsync();
+        await reader.ReadAsync();
+        return (head, head > 0 && reader.GetBoolean(0));
+    }
 
     private sealed class Line
     {

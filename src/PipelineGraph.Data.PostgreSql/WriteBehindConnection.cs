@@ -37,6 +37,29 @@ internal sealed partial class WriteBehindConnection(NpgsqlConnection connection,
     /// <summary>Sends what waits, and what ends the transaction after it.</summary>
     public ValueTask EndAsync(IReadOnlyList<(string Sql, object[] Values)> last, CancellationToken cancellationToken) => SendAllAsync(last, cancellationToken);
 
+    /// <summary>Statements in one round trip.</summary>
+    /// <param name="read">Takes what they give, from the first on.</param>
+    public async Task<T> BatchAsync<T>(IEnumerable<(string Sql, object[] Values)> statements, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var batch = connection.CreateBatch();
+        foreach (var (sql, values) in statements) Append(batch, sql, values);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var result = await read(reader);
+        // Whether the last ones succeeded as well.
+        while (await reader.NextResultAsync(cancellationToken)) { }
+        return result;
+    }
+
+    /// <summary>The rows of the result that the reader stands at.</summary>
+    public async Task<List<T>> RowsAsync<T>(NpgsqlDataReader reader, CancellationToken cancellationToken)
+        where T : class
+    {
+        var (_, read) = Reading<T>();
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
+        return rows;
+    }
+
     /// <summary>What waits is not to be written any more.</summary>
     public void Drop()
     {

@@ -14,6 +14,11 @@ public class WriteConnection(DbConnection connection, IModel model) : IAsyncDisp
         where T : class =>
         RowForm<T>.Of(model);
 
+    /// <summary>The beginning of a statement that reads the entity, up to and without its WHERE, and what makes the entity of a row of it.</summary>
+    public (string Select, Func<DbDataReader, T> Read) Reading<T>()
+        where T : class =>
+        (Form<T>().Select, Form<T>().Read);
+
     /// <summary>Executes a statement whose parameters are <c>@p0</c>, <c>@p1</c> and so on.</summary>
     public async ValueTask<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params object[] values)
     {

@@ -48,7 +48,7 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
     public ValueTask<Tenant?> FindTenantAsync(CancellationToken cancellationToken) =>
         connection.FindAsync<Tenant>("WHERE tenant_id = @p0", cancellationToken, tenantId);
 
-    public ValueTask<StreamHead?> FindStreamAsync(CancellationToken cancellationToken) =>
+    public virtual ValueTask<StreamHead?> FindStreamAsync(CancellationToken cancellationToken) =>
         connection.FindAsync<StreamHead>("WHERE tenant_id = @p0", cancellationToken, tenantId);
 
     public ValueTask<IdempotencyRecord?> FindIdempotencyAsync(string key, CancellationToken cancellationToken) =>
