@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Tenants;
@@ -10,7 +11,7 @@ using PipelineGraph.Core.Tenants;
 namespace PipelineGraph.Core;
 
 /// <summary>Runs commands, each in one write transaction of its tenant: what is answered is committed, and what is refused leaves no trace.</summary>
-public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators, IStageChangeSignal signal, TimeProvider clock)
+public sealed partial class TenantWriter(IWriteStore store, IStageEvaluators evaluators, IStageChangeSignal signal, TimeProvider clock)
 {
     private const int LongestKey = 200;
     private const int MostAttempts = 6;
@@ -149,10 +150,14 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
     private static CommandError? Refusal(Caller caller, Role role, ICommand command)
     {
         if (caller.Role < role) return NotPermitted(role);
-        return command.IdempotencyKey is { Length: 0 or > LongestKey }
-            ? CommandError.Invalid(string.Create(CultureInfo.InvariantCulture, $"An idempotency key has 1 to {LongestKey} characters."), "idempotencyKey")
-            : null;
+        if (command.IdempotencyKey is { Length: 0 or > LongestKey })
+            return CommandError.Invalid(string.Create(CultureInfo.InvariantCulture, $"An idempotency key has 1 to {LongestKey} characters."), "idempotencyKey");
+        // What not every database can keep no database keeps.
+        return command.IdempotencyKey is not null && Nul().IsMatch(Json(command)) ? CommandError.Invalid("No text may have the character U+0000.") : null;
     }
+
+    [GeneratedRegex(@"(?<!\\)(?:\\\\)*\\u0000")]
+    private static partial Regex Nul();
 
     private static IdempotencyRecord RecordOf<T>(Caller caller, ICommand command, string hash, T answer, DateTimeOffset now) => new()
     {
@@ -220,8 +225,9 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         Outcome<T>.Failed(new CommandError(
             CommandErrorKind.IdempotencyKeyReused, "This idempotency key was used before with another input. Use a new key for a new command, and the same key only to repeat one.", ["idempotencyKey"]));
 
-    private static string Hash(ICommand command) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(command, command.GetType()))));
+    private static string Hash(ICommand command) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json(command))));
+
+    private static string Json(ICommand command) => JsonSerializer.Serialize(command, command.GetType());
 
     private sealed record BackgroundCommand : ICommand
     {

@@ -18,6 +18,7 @@ public sealed class PostgreSqlDatabase : IAsyncDisposable
             // What a session set is set for a transaction only, so that nothing needs to be taken back.
             NoResetOnClose = true,
         };
+        MaxKept = Math.Clamp(builder.MaxPoolSize / 4, 1, 32);
         (Role, OwnerConnectionString) = (builder.Username, ownerConnectionString);
         Source = NpgsqlDataSource.Create(builder);
     }
@@ -27,10 +28,13 @@ public sealed class PostgreSqlDatabase : IAsyncDisposable
 
     public NpgsqlDataSource Source { get; }
 
+    /// <summary>How many connections readers, and as many writers, may keep for themselves: the pool has room for others beside them.</summary>
+    public int MaxKept { get; }
+
     public string? OwnerConnectionString { get; }
 
-    /// <summary>Told the text of each statement that queries send, before it runs; set before the first one.</summary>
-    public Action<string>? OnStatement { get; set; }
+    /// <summary>Told each statement that queries send, its text and its values, before it runs; set before the first one.</summary>
+    public Action<string, IReadOnlyList<object>>? OnStatement { get; set; }
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -17,8 +18,6 @@ namespace PipelineGraph.Data.PostgreSql;
 /// </summary>
 public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 {
-    private const int MaxKept = 32;
-
     private const string Begin = "BEGIN; SELECT set_config('pipelinegraph.tenant', @p0, true)";
 
     private const string Lock = "(hashtextextended('pipelinegraph/' || @p0, 0))";
@@ -42,11 +41,11 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 
     public async ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken)
     {
-        var connection = await TakeAsync(cancellationToken);
+        var lockTenant = turn == Turn.Alone ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared";
+        var (connection, _) = await TakeAsync(begun => begun.ExecuteAsync($"{Begin}; SELECT {lockTenant}{Lock}", cancellationToken, tenantId.ToString()), cancellationToken);
         try
         {
             if (turn == Turn.Alone) return await BeginAloneAsync(connection, tenantId, cancellationToken);
-            await connection.ExecuteAsync($"{Begin}; SELECT pg_advisory_xact_lock_shared{Lock}", cancellationToken, tenantId.ToString());
             if (first.Count > 0) await connection.ListAsync(LockFirst, static _ => 0, cancellationToken, tenantId, first.ToArray());
             return new PostgreSqlSession(connection, new Transaction(this, connection, null), tenantId, first);
         }
@@ -122,24 +121,14 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 
     private async ValueTask<T> ReadAsync<T>(Func<WriteConnection, ValueTask<T>> read, CancellationToken cancellationToken)
     {
-        var connection = await TakeAsync(cancellationToken);
-        try
-        {
-            var result = await read(connection);
-            await KeepAsync(connection);
-            return result;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        var (connection, result) = await TakeAsync(read, cancellationToken);
+        await KeepAsync(connection);
+        return result;
     }
 
     /// <summary>Who wrote before has ended; its changes get their numbers first, and the row of the stream stays this transaction's.</summary>
     private async ValueTask<IWriteSession> BeginAloneAsync(WriteConnection connection, Guid tenantId, CancellationToken cancellationToken)
     {
-        await connection.ExecuteAsync($"{Begin}; SELECT pg_advisory_xact_lock{Lock}", cancellationToken, tenantId.ToString());
         var heads = await connection.ListAsync("SELECT head FROM stream WHERE tenant_id = @p0 FOR UPDATE", static reader => reader.GetInt64(0), cancellationToken, tenantId);
         while (await sequencer.NumberSomeAsync(connection, tenantId) > 0) { }
         await connection.ExecuteAsync(
@@ -149,10 +138,9 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 
     private async Task<T> InTenantAsync<T>(Guid tenantId, Func<WriteConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        var connection = await TakeAsync(cancellationToken);
+        var (connection, _) = await TakeAsync(begun => begun.ExecuteAsync(Begin, cancellationToken, tenantId.ToString()), cancellationToken);
         try
         {
-            await connection.ExecuteAsync(Begin, cancellationToken, tenantId.ToString());
             var result = await work(connection);
             await connection.ExecuteAsync("SELECT 1; COMMIT", CancellationToken.None);
             await KeepAsync(connection);
@@ -165,12 +153,34 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         }
     }
 
+    /// <summary>A connection with the answer to its first statement. One that broke while it was kept is replaced, and all others that were kept as long.</summary>
+    private async ValueTask<(WriteConnection Connection, T Answer)> TakeAsync<T>(Func<WriteConnection, ValueTask<T>> first, CancellationToken cancellationToken)
+    {
+        for (var anew = false; ; anew = true)
+        {
+            var connection = await TakeAsync(cancellationToken);
+            try
+            {
+                return (connection, await first(connection));
+            }
+            catch (Exception exception)
+            {
+                var broke = exception is DbException && connection.Connection.State != ConnectionState.Open;
+                await connection.DisposeAsync();
+                if (anew || !broke) throw;
+            }
+
+            while (kept.TryPop(out var old)) await old.DisposeAsync();
+            database.Source.Clear();
+        }
+    }
+
     private async ValueTask<WriteConnection> TakeAsync(CancellationToken cancellationToken) =>
         kept.TryPop(out var connection) ? connection : new WriteConnection(await database.Source.OpenConnectionAsync(cancellationToken), model);
 
     private async ValueTask KeepAsync(WriteConnection connection)
     {
-        if (disposed || kept.Count >= MaxKept) await connection.DisposeAsync();
+        if (disposed || kept.Count >= database.MaxKept) await connection.DisposeAsync();
         else kept.Push(connection);
     }
 

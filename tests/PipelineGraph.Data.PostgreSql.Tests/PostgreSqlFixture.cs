@@ -8,20 +8,12 @@ namespace PipelineGraph.Data.PostgreSql.Tests;
 /// <summary>A database of its own with an owner and a server's role, removed with its test.</summary>
 public sealed class PostgreSqlFixture : DatabaseFixture
 {
-    private readonly string name = $"test_{Guid.NewGuid():N}";
-    private readonly PostgreSqlCluster cluster;
-
-    public PostgreSqlFixture()
-    {
-        Assert.SkipWhen(PostgreSqlCluster.Missing is not null, PostgreSqlCluster.Missing ?? "");
-        cluster = PostgreSqlCluster.Instance;
-        Execute($"CREATE ROLE {name}_owner LOGIN", $"CREATE ROLE {name}_server LOGIN", $"CREATE DATABASE {name} OWNER {name}_owner");
-    }
+    private readonly PostgreSqlTestDatabase database = new();
 
     /// <summary>Of the server's role, which the walls hold.</summary>
-    public string ConnectionString => cluster.ConnectionString(name, $"{name}_server");
+    public string ConnectionString => database.ConnectionString;
 
-    public string OwnerConnectionString => cluster.ConnectionString(name, $"{name}_owner");
+    public string OwnerConnectionString => database.OwnerConnectionString;
 
     public override void AddData(IServiceCollection services) => services.AddPostgreSqlData(ConnectionString, OwnerConnectionString);
 
@@ -34,20 +26,7 @@ public sealed class PostgreSqlFixture : DatabaseFixture
     public override ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        Execute($"DROP DATABASE {name} WITH (FORCE)", $"DROP ROLE {name}_server", $"DROP ROLE {name}_owner");
+        database.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private void Execute(params string[] statements)
-    {
-        using var connection = new NpgsqlConnection(cluster.SuperuserConnectionString("postgres"));
-        connection.Open();
-        foreach (var statement in statements)
-        {
-#pragma warning disable CA2100 // The name is made here.
-            using var command = new NpgsqlCommand(statement, connection);
-#pragma warning restore CA2100
-            command.ExecuteNonQuery();
-        }
     }
 }

@@ -1,4 +1,5 @@
 using PipelineGraph.Data.Specification;
+using PipelineGraph.Data.Specification.Queries;
 
 namespace PipelineGraph.Data.Sqlite.Tests;
 
@@ -23,3 +24,5 @@ public sealed class SqliteEvaluationRunTests : EvaluationRunSpecification<Sqlite
 public sealed class SqliteIdempotencyTests : IdempotencySpecification<SqliteFixture>;
 
 public sealed class SqliteInterleavingTests : InterleavingSpecification<SqliteFixture>;
+
+public sealed class SqliteContactFilterTests : ContactFilterSpecification<SqliteFixture>;

@@ -28,8 +28,18 @@ public sealed class ReadSession(Snapshots snapshots) : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            connection ??= await snapshots.BeginAsync(TenantId, cancellationToken);
-            return await connection.ListAsync(statement, read, cancellationToken);
+            if (connection is not null) return await connection.ListAsync(statement, read, cancellationToken);
+            connection = await snapshots.BeginAsync(TenantId, cancellationToken);
+            try
+            {
+                return await connection.ListAsync(statement, read, cancellationToken);
+            }
+            catch (DbException) when (connection.IsBroken)
+            {
+                // Kept since before the database was started anew; nothing was read of this snapshot yet.
+                connection = await snapshots.BeginAnewAsync(connection, TenantId, cancellationToken);
+                return await connection.ListAsync(statement, read, cancellationToken);
+            }
         }
         finally
         {

@@ -8,8 +8,6 @@ namespace PipelineGraph.Data.Queries;
 /// <summary>Opens the database for reading, at one snapshot. Connections are kept open with the statements prepared on them.</summary>
 public abstract class Snapshots : IAsyncDisposable
 {
-    private const int MaxKept = 32;
-
     private readonly ConcurrentStack<ReadConnection> kept = new();
     private bool disposed;
 
@@ -21,6 +19,9 @@ public abstract class Snapshots : IAsyncDisposable
     }
 
     public SqlDialect Dialect { get; }
+
+    /// <summary>How many connections wait open for the next reader.</summary>
+    protected virtual int MaxKept => 32;
 
     /// <summary>How entities are mapped.</summary>
     public IModel Model { get; }
@@ -41,13 +42,22 @@ public abstract class Snapshots : IAsyncDisposable
         }
     }
 
-    public async ValueTask EndAsync(ReadConnection connection)
+    /// <summary>The same on a connection just made, in the place of one that broke: the others that are kept are as old.</summary>
+    public async ValueTask<ReadConnection> BeginAnewAsync(ReadConnection broken, Guid tenantId, CancellationToken cancellationToken)
+    {
+        await broken.DisposeAsync();
+        while (kept.TryPop(out var connection)) await connection.DisposeAsync();
+        Forget();
+        return await BeginAsync(tenantId, cancellationToken);
+    }
+
+    public virtual async ValueTask EndAsync(ReadConnection connection)
     {
         try
         {
-            await connection.ExecuteAsync("COMMIT", CancellationToken.None);
+            if (!connection.IsUnopened) await connection.ExecuteAsync("COMMIT", CancellationToken.None);
         }
-        catch (DbException)
+        catch (Exception exception) when (exception is DbException or InvalidOperationException)
         {
             // Whatever is wrong with it, the next one begins anew; nothing was written.
             await connection.DisposeAsync();
@@ -66,6 +76,11 @@ public abstract class Snapshots : IAsyncDisposable
     }
 
     protected abstract ValueTask<ReadConnection> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lets go of what the database's own pool keeps.</summary>
+    protected virtual void Forget()
+    {
+    }
 
     /// <summary>Begins the transaction that <c>COMMIT</c> ends.</summary>
     protected abstract ValueTask BeginAsync(ReadConnection connection, Guid tenantId, CancellationToken cancellationToken);

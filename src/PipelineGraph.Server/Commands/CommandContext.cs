@@ -43,9 +43,9 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
             {
                 if (await services.GetRequiredService<IWriteStore>().FindTenantAsync(tenantName, cancellationToken).ConfigureAwait(false) is not { } tenant)
                 {
-                    var file = services.GetRequiredService<PipelineSettings>().DatabaseFile;
+                    var database = services.GetRequiredService<PipelineSettings>().Database.Name;
                     await error.WriteLineAsync(
-                        $"There is no tenant '{tenantName}' in {file}: make it with 'tenant create {tenantName}', or name the folder of another database with --PipelineGraph:DataDirectory.").ConfigureAwait(false);
+                        $"There is no tenant '{tenantName}' in {database}: make it with 'tenant create {tenantName}', or name the folder of another database with --PipelineGraph:DataDirectory.").ConfigureAwait(false);
                     return PipelineGraphCommand.Refused;
                 }
 

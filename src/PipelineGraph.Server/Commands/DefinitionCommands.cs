@@ -54,7 +54,7 @@ internal static class DefinitionCommands
     /// <summary>A server keeps to itself what it sets aside; what is told here is what it left in the verdicts.</summary>
     private static async Task<int> ListSetAsideAsync(CommandContext context, IServiceProvider services, Caller caller, CancellationToken cancellationToken)
     {
-        await using var session = new ReadSession(services.GetRequiredService<ISnapshots>()) { TenantId = caller.TenantId };
+        await using var session = new ReadSession(services.GetRequiredService<Snapshots>()) { TenantId = caller.TenantId };
         var lookups = new Lookups(session);
         var bindings = await lookups.BindingsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (bindingNo, reason, since, count) in await lookups.NotAskedAsync(cancellationToken).ConfigureAwait(false))

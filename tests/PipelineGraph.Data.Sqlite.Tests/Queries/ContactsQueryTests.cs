@@ -112,7 +112,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     public async Task A_snapshot_cannot_write()
     {
         var snapshots = services.GetRequiredService<Snapshots>();
-        var connection = await snapshots.BeginAsync(CancellationToken.None);
+        var connection = await snapshots.BeginAsync(tenantId, CancellationToken.None);
         var refused = await Assert.ThrowsAsync<SqliteException>(async () => await connection.ExecuteAsync("DELETE FROM contact", CancellationToken.None));
         Assert.Contains("readonly", refused.Message, StringComparison.Ordinal);
         await snapshots.EndAsync(connection);
@@ -122,9 +122,9 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     public async Task A_connection_that_is_given_back_serves_the_next_snapshot_with_what_was_written_since()
     {
         var snapshots = services.GetRequiredService<Snapshots>();
-        var first = await snapshots.BeginAsync(CancellationToken.None);
+        var first = await snapshots.BeginAsync(tenantId, CancellationToken.None);
         await snapshots.EndAsync(first);
-        Assert.Same(first, await snapshots.BeginAsync(CancellationToken.None));
+        Assert.Same(first, await snapshots.BeginAsync(tenantId, CancellationToken.None));
         await snapshots.EndAsync(first);
     }
 
@@ -133,7 +133,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     {
         const string Endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n";
         var snapshots = services.GetRequiredService<Snapshots>();
-        var connection = await snapshots.BeginAsync(CancellationToken.None);
+        var connection = await snapshots.BeginAsync(tenantId, CancellationToken.None);
         using var leaving = new CancellationTokenSource();
         var running = Task.Run(async () => await connection.ExecuteAsync(Endless, leaving.Token), CancellationToken.None);
         await Task.WhenAny(running, Task.Delay(100, TestContext.Current.CancellationToken));
@@ -143,7 +143,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
         await snapshots.EndAsync(connection);
         await using var session = Session();
         Assert.Equal(rows.Count, await new ContactsQuery(session).CountAsync(null, CancellationToken.None));
-        Assert.NotSame(connection, await snapshots.BeginAsync(CancellationToken.None));
+        Assert.NotSame(connection, await snapshots.BeginAsync(tenantId, CancellationToken.None));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
         var session = Session();
         var ended = Task.CompletedTask;
         bool? endedBefore = null;
-        services.GetRequiredService<SqliteDatabase>().OnStatement = _ =>
+        services.GetRequiredService<SqliteDatabase>().OnStatement = (_, _) =>
         {
             ended = session.DisposeAsync().AsTask();
             endedBefore = ended.IsCompleted;

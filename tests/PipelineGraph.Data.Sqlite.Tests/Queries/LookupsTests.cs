@@ -28,7 +28,7 @@ public sealed class LookupsTests
 
         async Task<List<(int BindingNo, string Reason, DateTimeOffset Since, int Count)>> NotAskedAsync()
         {
-            await using var session = new ReadSession(world.Get<ISnapshots>()) { TenantId = world.Caller.TenantId };
+            await using var session = new ReadSession(world.Get<Snapshots>()) { TenantId = world.Caller.TenantId };
             return await new Lookups(session).NotAskedAsync(TestContext.Current.CancellationToken);
         }
     }
