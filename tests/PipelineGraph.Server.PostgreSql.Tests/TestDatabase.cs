@@ -11,6 +11,9 @@ public sealed class TestDatabase : IDisposable
 {
     private readonly PostgreSqlTestDatabase database = new();
 
+    /// <summary>How many transactions of one writer a reader may see before they have their numbers: the one that is not answered yet.</summary>
+    public const int MayWaitForNumbers = 1;
+
     /// <summary>The settings that name it.</summary>
     public IReadOnlyList<string> Settings =>
     [

@@ -9,6 +9,9 @@ namespace PipelineGraph.Server.Tests.Hosting;
 /// <summary>What a server of the tests keeps its data in: here a file in its folder. The same tests on PostgreSQL have another of this name.</summary>
 public sealed class TestDatabase : IDisposable
 {
+    /// <summary>How many transactions of one writer a reader may see before they have their numbers: here none.</summary>
+    public const int MayWaitForNumbers = 0;
+
     /// <summary>The settings that name it.</summary>
     public IReadOnlyList<string> Settings { get; } = [];
 
