@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
