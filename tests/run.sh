@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test project under tests/. The last line is "N passed, N failed, N skipped"; before it stands what was
 # skipped and why. Ends with 1 when a test fails or a project cannot be built or run. With CI=true a skipped test is a failure too, unless
-# it lacks the folder ../shared, which is not part of this repository.
+# it lacks the folder ../shared, which is not part of this repository. Where there is no PostgreSQL it is installed first, if this machine has
+# apt-get and its user may: else the tests of it are skipped, and say what is missing.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDTERMINALLOGGER=off
@@ -22,11 +23,34 @@ install() {
 }
 (install) > "$results/npm.log" 2>&1 &
 installing=$!
+
+# The tests start a server of their own: the one that Debian's package would start is not wanted.
+install_postgresql() {
+  { ls /usr/lib/postgresql/*/bin/initdb || command -v initdb; } > /dev/null 2>&1 && return 0
+  command -v apt-get > /dev/null || { echo "There is no apt-get here." && return 1; }
+  local as=""
+  if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2> /dev/null || { echo "Installing needs root, or sudo without a password." && return 1; }
+    as="sudo -n"
+  fi
+  if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    $as mkdir -p /etc/postgresql-common && echo "create_main_cluster = false" | $as tee /etc/postgresql-common/createcluster.conf
+  fi
+  local apt="$as env DEBIAN_FRONTEND=noninteractive timeout 10m apt-get -q -y -o DPkg::Lock::Timeout=120 -o Dpkg::Options::=--force-confold"
+  # The lists of an image are often empty or old.
+  $apt install --no-install-recommends postgresql || { $apt update && $apt install --no-install-recommends postgresql; }
+}
+install_postgresql > "$results/postgresql.log" 2>&1 < /dev/null &
+installing_postgresql=$!
 dotnet build PipelineGraph.sln --verbosity quiet || exit 1
 if ! wait "$installing"; then
   echo "'npm ci' failed in tests/clients:"
   tail -n 20 "$results/npm.log"
   failures=$((failures + 1))
+fi
+if ! wait "$installing_postgresql"; then
+  echo "PostgreSQL is not here and was not installed (install it by hand, as 'apt-get install postgresql'); its tests are skipped:"
+  tail -n 5 "$results/postgresql.log"
 fi
 passed=0 failed=0 skipped=0
 for project in tests/*/*.Tests.csproj; do

@@ -29,6 +29,9 @@ public interface IWriteStore
     /// <summary>When the next subject is to be evaluated, of whatever tenant; null when none is.</summary>
     ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
 
+    /// <summary>How many transactions' changes wait for their numbers, of whatever tenant, and since when; none where numbers are given at once.</summary>
+    ValueTask<(long Waiting, DateTimeOffset? Since)> ToNumberAsync(CancellationToken cancellationToken) => default;
+
     /// <summary>The work in the background that is not finished, of all tenants.</summary>
     ValueTask<IReadOnlyList<PendingWork>> PendingWorkAsync(CancellationToken cancellationToken);
 
@@ -62,8 +65,8 @@ public interface IWriteSession : IAsyncDisposable
     /// <summary>Whether the changes of this transaction get their numbers in it; else <see cref="EnqueueAsync"/> hands them over.</summary>
     bool NumbersAtOnce { get; }
 
-    /// <summary>Whether something was handed over.</summary>
-    bool HasEnqueued { get; }
+    /// <summary>How many rows of the ledger were handed over.</summary>
+    int Enqueued { get; }
 
     /// <summary>The subjects that the transaction has locked, or failed to lock.</summary>
     IReadOnlyCollection<Guid> Locked { get; }

@@ -106,6 +106,9 @@ internal static class Functions
         CREATE OR REPLACE FUNCTION tenants_to_number() RETURNS TABLE (tenant_id uuid) {AsOwner} AS
         'SELECT s.tenant_id FROM stream s WHERE EXISTS (SELECT 1 FROM change_inbox i WHERE i.tenant_id = s.tenant_id)';
 
+        CREATE OR REPLACE FUNCTION inbox_backlog() RETURNS TABLE (waiting bigint, since timestamptz) {AsOwner} AS
+        'SELECT count(*), (SELECT (i.batch -> ''rows'' -> 0 ->> ''recorded_at'')::timestamptz FROM change_inbox i ORDER BY i.seq LIMIT 1) FROM change_inbox';
+
         CREATE OR REPLACE FUNCTION pending_work(upto timestamptz) RETURNS TABLE (tenant_id uuid, binding_no int, activation_no int, run_no int) {AsOwner} AS
         'SELECT k.tenant_id, k.binding_no, a.activation_no, NULL::int FROM kept_binding k
         LEFT JOIN activation a ON a.tenant_id = k.tenant_id AND a.binding_no = k.binding_no AND a.state = 0

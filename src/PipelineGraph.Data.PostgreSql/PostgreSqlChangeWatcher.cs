@@ -3,8 +3,11 @@ using PipelineGraph.Core.Stages;
 
 namespace PipelineGraph.Data.PostgreSql;
 
-/// <summary>Hears of what other nodes number, and asks once a second for what it did not hear of.</summary>
-public sealed class PostgreSqlChangeWatcher(PostgreSqlDatabase database, IStageChangeSignal signal) : IChangeWatcher
+/// <summary>
+/// Hears of what other nodes number. Once a second it asks for what it did not hear of, and numbers what a node left that ended between a commit and its
+/// numbers.
+/// </summary>
+public sealed class PostgreSqlChangeWatcher(PostgreSqlDatabase database, PostgreSqlWriteStore store, IStageChangeSignal signal, TimeProvider clock) : IChangeWatcher
 {
     /// <summary>The channel; a notice has the tenant and its last number.</summary>
     public const string Channel = "pipelinegraph_numbered";
@@ -20,9 +23,9 @@ public sealed class PostgreSqlChangeWatcher(PostgreSqlDatabase database, IStageC
         {
             while (true)
             {
+                await store.NumberAllAsync(cancellationToken);
                 await PublishAsync(connection, cancellationToken);
-                // True for each notice; without one for so long, whatever was lost is found.
-                while (await connection.WaitAsync(Interval, cancellationToken)) { }
+                for (var started = clock.GetTimestamp(); Interval - clock.GetElapsedTime(started) is var left && left > TimeSpan.Zero;) await connection.WaitAsync(left, cancellationToken);
             }
         }
         finally

@@ -18,9 +18,10 @@ public sealed class PostgreSqlDatabase : IAsyncDisposable
             // What a session set is set for a transaction only, so that nothing needs to be taken back.
             NoResetOnClose = true,
         };
-        MaxKept = Math.Clamp(builder.MaxPoolSize / 4, 1, 32);
+        Shares = new PoolShares(builder.MaxPoolSize);
         (Role, OwnerConnectionString) = (builder.Username, ownerConnectionString);
-        Source = NpgsqlDataSource.Create(builder);
+        // By default metrics and spans would have the connection string, but for its password.
+        Source = new NpgsqlDataSourceBuilder(builder.ToString()) { Name = "pipelinegraph" }.Build();
     }
 
     /// <summary>The server's role.</summary>
@@ -28,8 +29,8 @@ public sealed class PostgreSqlDatabase : IAsyncDisposable
 
     public NpgsqlDataSource Source { get; }
 
-    /// <summary>How many connections readers, and as many writers, may keep for themselves: the pool has room for others beside them.</summary>
-    public int MaxKept { get; }
+    /// <summary>Who may have how many of its connections.</summary>
+    public PoolShares Shares { get; }
 
     public string? OwnerConnectionString { get; }
 

@@ -10,23 +10,49 @@ namespace PipelineGraph.Data.PostgreSql;
 /// </summary>
 public sealed class PostgreSqlMigrator(PostgreSqlDatabase database, IDbContextFactory<PipelineDbContext> contexts) : IDatabaseMigrator
 {
-    public async Task MigrateAsync(CancellationToken cancellationToken)
-    {
-        if (database.OwnerConnectionString is { } owner)
-        {
-            await using var context = DesignTimeContextFactory.Create(owner);
-            await context.Database.MigrateAsync(cancellationToken);
-            await context.Database.OpenConnectionAsync(cancellationToken);
-            await BuildWallsAsync((NpgsqlConnection)context.Database.GetDbConnection(), context, cancellationToken);
-        }
+    /// <summary>Whoever else starts or migrates at the same time waits, and finds it done.</summary>
+    private const string Turn = "SELECT pg_advisory_lock(hashtextextended('pipelinegraph/migrate', 0))";
 
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken)
+    {
+        var applied = database.OwnerConnectionString is { } owner ? await MigrateAsync(owner, cancellationToken) : [];
         await using var server = await contexts.CreateDbContextAsync(cancellationToken);
         if ((await server.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
             throw new InvalidOperationException("The database is of an earlier version: run `migrate` with ConnectionStrings:PipelineGraphOwner, the connection of the tables' owner.");
         await AssertHeldByWallsAsync(server, cancellationToken);
+        return applied;
     }
 
-    /// <summary>Every table of tenants' rows shows a transaction those of the tenant that it named, and none before it named one.</summary>
+    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken)
+    {
+        await using var server = await contexts.CreateDbContextAsync(cancellationToken);
+        return [.. await server.Database.GetPendingMigrationsAsync(cancellationToken)];
+    }
+
+    private async Task<IReadOnlyList<string>> MigrateAsync(string owner, CancellationToken cancellationToken)
+    {
+        // A connection that is kept in a pool would keep the turn.
+        await using var context = DesignTimeContextFactory.Create(new NpgsqlConnectionStringBuilder(owner) { Pooling = false }.ToString());
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+        await using (var turn = new NpgsqlCommand(Turn, connection) { CommandTimeout = 0 }) await turn.ExecuteNonQueryAsync(cancellationToken);
+        var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        // A later version was here: its functions are not replaced by those of this one, which works with them.
+        if ((await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Any(migration => !known.Contains(migration))) return [];
+        IReadOnlyList<string> pending = [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
+        // A table may take longer to change than a statement otherwise may.
+        context.Database.SetCommandTimeout(0);
+        if (pending.Count > 0) await context.Database.MigrateAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await BuildWallsAsync(connection, context, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return pending;
+    }
+
+    /// <summary>
+    /// Every table of tenants' rows shows a transaction those of the tenant that it named, and none before it named one. What is written in the audit trail
+    /// stays, whoever has the server's role.
+    /// </summary>
     private async Task BuildWallsAsync(NpgsqlConnection connection, PipelineDbContext context, CancellationToken cancellationToken)
     {
         await using var lookUp = new NpgsqlCommand("SELECT tablename::text FROM pg_policies WHERE policyname = 'tenant' AND schemaname = current_schema()", connection);
@@ -53,7 +79,8 @@ public sealed class PostgreSqlMigrator(PostgreSqlDatabase database, IDbContextFa
             GRANT USAGE ON SCHEMA public TO {quoted};
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted};
             GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted};
-            GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {quoted}
+            GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {quoted};
+            REVOKE UPDATE, DELETE ON audit FROM {quoted}
             """);
 
         async Task ExecuteAsync(string sql)

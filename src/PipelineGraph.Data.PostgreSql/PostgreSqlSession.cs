@@ -18,11 +18,11 @@ internal sealed class PostgreSqlSession(WriteConnection connection, IWriteTransa
 
     public override bool NumbersAtOnce => false;
 
-    public override bool HasEnqueued => enqueued;
+    public override int Enqueued => enqueued;
 
     public override IReadOnlyCollection<Guid> Locked => locked;
 
-    private bool enqueued;
+    private int enqueued;
 
     public override async ValueTask<Subject?> LockSubjectAsync(Guid subjectId, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal sealed class PostgreSqlSession(WriteConnection connection, IWriteTransa
 
     public override async ValueTask EnqueueAsync(PendingChanges changes, CancellationToken cancellationToken)
     {
-        enqueued = true;
+        enqueued += changes.Rows.Count;
         await Connection.ExecuteAsync(
             "INSERT INTO change_inbox (tenant_id, size, batch) VALUES (@p0, @p1, @p2::json)", cancellationToken, TenantId, changes.Rows.Count, PendingJson.Write(changes));
     }

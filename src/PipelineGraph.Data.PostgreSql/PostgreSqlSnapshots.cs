@@ -7,7 +7,8 @@ namespace PipelineGraph.Data.PostgreSql;
 /// Snapshots of PostgreSQL: a read-only transaction of repeatable reads, in which the tenant's rows are seen and no others. It is begun in the round trip
 /// of its first statement, and nobody waits for its end.
 /// </summary>
-public sealed class PostgreSqlSnapshots(PostgreSqlDatabase database, IDbContextFactory<PipelineDbContext> contexts) : Snapshots(PostgreSqlDialect.Instance, contexts)
+public sealed class PostgreSqlSnapshots(PostgreSqlDatabase database, IDbContextFactory<PipelineDbContext> contexts)
+    : Snapshots(PostgreSqlDialect.Instance, contexts, database.Shares.Readers, database.Shares.Readers, database.Source.Clear)
 {
     private static readonly string[] Opening =
     [
@@ -15,8 +16,7 @@ public sealed class PostgreSqlSnapshots(PostgreSqlDatabase database, IDbContextF
         "SELECT set_config('pipelinegraph.tenant', @tenant::text, true)",
     ];
 
-    protected override int MaxKept => database.MaxKept;
-
+    /// <summary>The connection is not another's before it has ended.</summary>
     public override ValueTask EndAsync(ReadConnection connection)
     {
         _ = base.EndAsync(connection).AsTask();
@@ -31,6 +31,4 @@ public sealed class PostgreSqlSnapshots(PostgreSqlDatabase database, IDbContextF
         connection.Open();
         return ValueTask.CompletedTask;
     }
-
-    protected override void Forget() => database.Source.Clear();
 }

@@ -1,8 +1,5 @@
-using System.Collections.Concurrent;
-using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
 using PipelineGraph.Core;
 using PipelineGraph.Core.Stages;
@@ -20,29 +17,35 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 {
     private const string Begin = "BEGIN; SELECT set_config('pipelinegraph.tenant', @p0, true)";
 
-    private const string Lock = "(hashtextextended('pipelinegraph/' || @p0, 0))";
+    private const string Key = "(hashtextextended('pipelinegraph/' || @p0, 0))";
+
+    private const string BeginBeside = $"{Begin}; SELECT pg_advisory_xact_lock_shared{Key}";
+
+    private const string BeginAlone = $"{Begin}; SELECT pg_advisory_xact_lock{Key}";
 
     /// <summary>In ascending order, as all subjects are waited for.</summary>
     private const string LockFirst = "SELECT 1 FROM subject WHERE tenant_id = @p0 AND subject_id = ANY(@p1) ORDER BY subject_id FOR NO KEY UPDATE";
 
-    private readonly ConcurrentStack<WriteConnection> kept = new();
-    private readonly PostgreSqlDatabase database;
+    private readonly KeptConnections<WriteConnection> writers;
+    private readonly KeptConnections<WriteConnection> numbers;
+    private readonly KeptConnections<WriteConnection> lookups;
     private readonly TimeProvider clock;
-    private readonly IModel model;
     private readonly Sequencer sequencer;
-    private bool disposed;
 
     public PostgreSqlWriteStore(PostgreSqlDatabase database, IDbContextFactory<PipelineDbContext> contexts, IStageChangeSignal signal, TimeProvider clock)
     {
-        (this.database, this.clock, sequencer) = (database, clock, new Sequencer(signal, clock));
+        (this.clock, sequencer) = (clock, new Sequencer(signal, clock));
         using var context = contexts.CreateDbContext();
-        model = context.Model;
+        var model = context.Model;
+        (writers, numbers, lookups) = (Kept(database.Shares.Writers), Kept(database.Shares.Numbers), Kept(database.Shares.Lookups));
+
+        KeptConnections<WriteConnection> Kept(int most) =>
+            new(async token => new WriteConnection(await database.Source.OpenConnectionAsync(token), model), most, most, database.Source.Clear);
     }
 
     public async ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken)
     {
-        var lockTenant = turn == Turn.Alone ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared";
-        var (connection, _) = await TakeAsync(begun => begun.ExecuteAsync($"{Begin}; SELECT {lockTenant}{Lock}", cancellationToken, tenantId.ToString()), cancellationToken);
+        var connection = await BegunAsync(writers, tenantId, turn == Turn.Alone ? BeginAlone : BeginBeside, cancellationToken);
         try
         {
             if (turn == Turn.Alone) return await BeginAloneAsync(connection, tenantId, cancellationToken);
@@ -51,7 +54,7 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         }
         catch
         {
-            await connection.DisposeAsync();
+            await writers.DropAsync(connection);
             throw;
         }
     }
@@ -99,6 +102,12 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
                 "SELECT next_due()", static reader => reader.IsDBNull(0) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(0), cancellationToken))[0],
             cancellationToken);
 
+    public ValueTask<(long Waiting, DateTimeOffset? Since)> ToNumberAsync(CancellationToken cancellationToken) =>
+        ReadAsync(
+            async connection => (await connection.ListAsync(
+                "SELECT waiting, since FROM inbox_backlog()", static reader => (reader.GetInt64(0), reader.IsDBNull(1) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(1)), cancellationToken))[0],
+            cancellationToken);
+
     public ValueTask<IReadOnlyList<PendingWork>> PendingWorkAsync(CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<PendingWork>>(
             async connection => await connection.ListAsync("SELECT * FROM pending_work(@p0)", WorkRows.Read, cancellationToken, PostgreSqlProvider.Instant(clock.GetUtcNow())),
@@ -115,14 +124,15 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        disposed = true;
-        while (kept.TryPop(out var connection)) await connection.DisposeAsync();
+        await writers.DisposeAsync();
+        await numbers.DisposeAsync();
+        await lookups.DisposeAsync();
     }
 
     private async ValueTask<T> ReadAsync<T>(Func<WriteConnection, ValueTask<T>> read, CancellationToken cancellationToken)
     {
-        var (connection, result) = await TakeAsync(read, cancellationToken);
-        await KeepAsync(connection);
+        var (connection, result) = await lookups.TakeAsync(read, cancellationToken);
+        await lookups.KeepAsync(connection);
         return result;
     }
 
@@ -138,51 +148,26 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 
     private async Task<T> InTenantAsync<T>(Guid tenantId, Func<WriteConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        var (connection, _) = await TakeAsync(begun => begun.ExecuteAsync(Begin, cancellationToken, tenantId.ToString()), cancellationToken);
+        var connection = await BegunAsync(numbers, tenantId, Begin, cancellationToken);
+        T result;
         try
         {
-            var result = await work(connection);
+            result = await work(connection);
             await connection.ExecuteAsync("SELECT 1; COMMIT", CancellationToken.None);
-            await KeepAsync(connection);
-            return result;
         }
         catch
         {
-            await connection.DisposeAsync();
+            await numbers.DropAsync(connection);
             throw;
         }
+
+        await numbers.KeepAsync(connection);
+        return result;
     }
 
-    /// <summary>A connection with the answer to its first statement. One that broke while it was kept is replaced, and all others that were kept as long.</summary>
-    private async ValueTask<(WriteConnection Connection, T Answer)> TakeAsync<T>(Func<WriteConnection, ValueTask<T>> first, CancellationToken cancellationToken)
-    {
-        for (var anew = false; ; anew = true)
-        {
-            var connection = await TakeAsync(cancellationToken);
-            try
-            {
-                return (connection, await first(connection));
-            }
-            catch (Exception exception)
-            {
-                var broke = exception is DbException && connection.Connection.State != ConnectionState.Open;
-                await connection.DisposeAsync();
-                if (anew || !broke) throw;
-            }
-
-            while (kept.TryPop(out var old)) await old.DisposeAsync();
-            database.Source.Clear();
-        }
-    }
-
-    private async ValueTask<WriteConnection> TakeAsync(CancellationToken cancellationToken) =>
-        kept.TryPop(out var connection) ? connection : new WriteConnection(await database.Source.OpenConnectionAsync(cancellationToken), model);
-
-    private async ValueTask KeepAsync(WriteConnection connection)
-    {
-        if (disposed || kept.Count >= database.MaxKept) await connection.DisposeAsync();
-        else kept.Push(connection);
-    }
+    /// <summary>A transaction that sees the tenant's rows.</summary>
+    private static async ValueTask<WriteConnection> BegunAsync(KeptConnections<WriteConnection> connections, Guid tenantId, string begin, CancellationToken cancellationToken) =>
+        (await connections.TakeAsync(connection => connection.ExecuteAsync(begin, cancellationToken, tenantId.ToString()), cancellationToken)).Connection;
 
     /// <param name="headBefore">Of a transaction that numbers by itself: other nodes are told when the head has risen.</param>
     private sealed class Transaction(PostgreSqlWriteStore store, WriteConnection connection, long? headBefore) : IWriteTransaction
@@ -211,18 +196,20 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         {
             if (ended) return;
             ended = true;
+            var isClean = committed;
             try
             {
                 if (!committed) await connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
+                isClean = true;
             }
-            catch (DbException)
+            catch (Exception exception) when (exception is DbException or InvalidOperationException)
             {
-                // The connection broke; what it held is rolled back by the server.
-                await connection.DisposeAsync();
-                return;
+                // The connection broke, and may know it; what it held is rolled back by the server.
             }
-
-            await store.KeepAsync(connection);
+            finally
+            {
+                await (isClean ? store.writers.KeepAsync(connection) : store.writers.DropAsync(connection));
+            }
         }
     }
 }

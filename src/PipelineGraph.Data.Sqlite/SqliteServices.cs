@@ -21,6 +21,7 @@ public static class SqliteServices
         services.AddSingleton<Snapshots, SqliteSnapshots>();
         services.AddSingleton<IChangeWatcher, SqliteChangeWatcher>();
         services.AddSingleton<IDatabaseMigrator, SqliteMigrator>();
+        services.AddSingleton<SqliteBackup>();
         services.AddSharedData();
         return services;
     }

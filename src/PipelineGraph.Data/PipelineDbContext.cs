@@ -23,6 +23,8 @@ public sealed class PipelineDbContext(DbContextOptions<PipelineDbContext> option
 
     public DbSet<Actor> Actors => Set<Actor>();
 
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
     public DbSet<Subject> Subjects => Set<Subject>();
 
     public DbSet<Contact> Contacts => Set<Contact>();

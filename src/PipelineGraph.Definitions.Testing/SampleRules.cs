@@ -11,6 +11,10 @@ internal sealed class SampleRules(IStageDefinition definition, VerdictRules rule
     /// <summary>A definition that asks so often for nothing would keep a server busy with each subject.</summary>
     private const int MostWakesInAnHour = 100;
 
+    private const int Repetitions = 20;
+
+    private const string TwoVerdicts = "The same facts gave two verdicts.";
+
     private static readonly string[] Cultures = ["tr-TR", "ar-SA"];
 
     /// <summary>The first rule that a sample breaks, in words, or null.</summary>
@@ -45,7 +49,7 @@ internal sealed class SampleRules(IStageDefinition definition, VerdictRules rule
     {
         // The same facts, written down anew.
         var snapshot = Sample(seed).At(now, reads);
-        if (VerdictText.Of(Evaluate(snapshot, now)) != text) return "The same facts gave two verdicts.";
+        if (VerdictText.Of(Evaluate(snapshot, now)) != text) return TwoVerdicts;
         var firstId = 100_000 + (1000 * seed);
         if (VerdictText.Of(Evaluate(Sample(seed, firstId).At(now, reads), now), firstId) != text) return "The same facts of another subject gave another verdict: it depends on ids, or on what was evaluated before.";
         foreach (var culture in Cultures)
@@ -65,10 +69,18 @@ internal sealed class SampleRules(IStageDefinition definition, VerdictRules rule
         {
             if (instant <= now || instant >= until) continue;
             if (Evaluate(snapshot, instant).Stage == verdict.Stage) continue;
+            // Not a matter of time when it says something else each time.
+            if (!IsSteady(snapshot, now) || !IsSteady(snapshot, instant)) return TwoVerdicts;
             return string.Create(CultureInfo.InvariantCulture, $"The stage is another one at {instant:O}, before ReevaluateAt ({verdict.ReevaluateAt?.ToString("O", CultureInfo.InvariantCulture) ?? "null"}).");
         }
 
         return null;
+    }
+
+    private bool IsSteady(Snapshot snapshot, DateTimeOffset now)
+    {
+        var first = VerdictText.Of(Evaluate(snapshot, now));
+        return Enumerable.Range(0, Repetitions).All(_ => VerdictText.Of(Evaluate(snapshot, now)) == first);
     }
 
     private static string? EvidenceProblem(Verdict verdict, Snapshot snapshot)

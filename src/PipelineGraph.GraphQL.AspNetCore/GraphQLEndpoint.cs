@@ -74,6 +74,12 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
             return;
         }
 
+        if (refusal is null && options.Admit(context) is { } notNow)
+        {
+            await JsonResponse.WriteAsync(context, type, notNow);
+            return;
+        }
+
         var hasFiles = refusal is null && _takesFiles && MultipartRequestReader.Accepts(context.Request);
         if ((isGet || hasFiles) && options.RequirePreflight && !CrossSiteGuard.Allows(context.Request))
         {
@@ -131,6 +137,7 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
             AllowSubscriptions = takesEventStream,
             IntrospectionOnly = unlessIntrospection is not null,
             Cost = cost,
+            ShareAs = options.ShareResponsesAs,
             ServicesPerEvent = () =>
             {
                 var lease = options.CreateScope(context);
@@ -172,7 +179,7 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, GraphQLEndpointO
 
     private async Task<EventStreamResponse> StartEventStreamAsync(HttpContext context)
     {
-        var response = new EventStreamResponse(context, options.KeepAliveInterval, logger);
+        var response = new EventStreamResponse(context, options, logger);
         await response.StartAsync();
         return response;
     }

@@ -15,11 +15,20 @@ public sealed class GraphQLEndpointOptions
     /// </remarks>
     public Func<HttpContext, ValueTask<Refusal?>> Authorize { get; set; } = static _ => ValueTask.FromResult<Refusal?>(null);
 
+    /// <summary>Decides whether one more operation of a request that is authorized may begin; null lets it. On a socket a refusal ends the operation alone.</summary>
+    public Func<HttpContext, Refusal?> Admit { get; set; } = static _ => null;
+
     /// <summary>Whether a request without any authorization, refused as unauthenticated, may yet ask for the schema and nothing else.</summary>
     public bool IntrospectionForEveryone { get; set; }
 
     /// <summary>Opens the services one operation works with, and anew those of each event of a subscription.</summary>
     public Func<HttpContext, AsyncServiceScope> CreateScope { get; set; } = static context => context.RequestServices.CreateAsyncScope();
+
+    /// <summary>
+    /// Who shares the responses of subscriptions: operations with the same document and variables for whose services this gives equal values get the same
+    /// bytes of each event that their source gives to all of them (<see cref="ISharedEvent"/>). By default nobody shares with anybody.
+    /// </summary>
+    public Func<IServiceProvider, object?>? ShareResponsesAs { get; set; }
 
     /// <summary>The longest request body that is read, in bytes; a longer one is answered 413.</summary>
     public int MaxRequestBodySize { get; set; } = 1024 * 1024;
@@ -41,6 +50,9 @@ public sealed class GraphQLEndpointOptions
 
     /// <summary>How often a comment is sent on an open event stream, and a ping frame on a socket, so that no proxy takes it for dead.</summary>
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>How long a client may take to read what it was sent before it is cut off: nothing is kept for who does not read.</summary>
+    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Sockets at the same address; null gives none.</summary>
     public GraphQLWebSocketOptions? WebSockets { get; set; } = new();

@@ -11,6 +11,6 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Error, "The source of a subscription broke.")]
     public static partial void SubscriptionFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(3, LogLevel.Information, "A WebSocket was cut off: its client did not read a message within {Limit}.")]
+    [LoggerMessage(3, LogLevel.Information, "A client was cut off: it did not read what it was sent within {Limit}.")]
     public static partial void SlowClientCut(ILogger logger, TimeSpan limit);
 }

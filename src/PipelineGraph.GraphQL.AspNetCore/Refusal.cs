@@ -8,6 +8,9 @@ namespace PipelineGraph.GraphQL.AspNetCore;
 /// <param name="Code">The error's <c>extensions.code</c>.</param>
 public sealed record Refusal(int StatusCode, string Message, string Code)
 {
+    /// <summary>After how many seconds it may go on, if that is all that is wrong.</summary>
+    public int? RetryAfter { get; init; }
+
     /// <summary>401 with <c>WWW-Authenticate: Bearer</c>: the request carries no key, or one that is not known.</summary>
     public static Refusal Unauthenticated(string message) => new(StatusCodes.Status401Unauthorized, message, "UNAUTHENTICATED");
 

@@ -34,6 +34,12 @@ public sealed record RequestOptions
 
     public CostReport Cost { get; init; }
 
+    /// <summary>
+    /// Who shares responses to a <see cref="ISharedEvent"/> by services of the operation: those who ask alike and for whom it gives equal values.
+    /// Null, or none, shares with nobody.
+    /// </summary>
+    public Func<IServiceProvider, object?>? ShareAs { get; init; }
+
     /// <summary>Gives each event of a subscription services of its own; without it they share the request's.</summary>
     public Func<(IServiceProvider Services, IAsyncDisposable Lease)>? ServicesPerEvent { get; init; }
 }

@@ -42,7 +42,14 @@ public sealed class RequestExecutor
     {
         options ??= RequestOptions.Default;
         if (Select(request, options, out var operation) is { } refused) return refused;
+        return OperationTelemetry.IsListenedTo
+            ? await OperationTelemetry.TellAsync(operation.Node, () => ExecuteAsync(operation, request, services, options, cancellationToken))
+            : await ExecuteAsync(operation, request, services, options, cancellationToken);
+    }
 
+    private async Task<ExecutionResult> ExecuteAsync(
+        PreparedOperation operation, GraphQLRequest request, IServiceProvider services, RequestOptions options, CancellationToken cancellationToken)
+    {
         if (request.Variables is { } given && given.ValueKind is not (System.Text.Json.JsonValueKind.Object or System.Text.Json.JsonValueKind.Null or System.Text.Json.JsonValueKind.Undefined))
             return Refuse(RequestErrorKind.Variables, "Variables must be a JSON object.", ErrorCodes.Input);
         var (variables, faults) = VariableCoercion.Coerce(Schema, operation.Node, request.Variables);
@@ -55,7 +62,7 @@ public sealed class RequestExecutor
             return Refuse(RequestErrorKind.Operation, $"Schema is not configured to execute {operation.Node.Operation.ToString().ToLowerInvariant()} operation.", ErrorCodes.Operation, operation.Node);
 
         OperationRun NewRun(IServiceProvider provider, CancellationToken token) => new(_shared, plan, variables, provider, token);
-        if (operation.Node.Operation == OperationType.Subscription) return await SubscribeAsync(plan, NewRun, services, options, cancellationToken);
+        if (operation.Node.Operation == OperationType.Subscription) return await SubscribeAsync(operation, plan, variables, NewRun, services, options, cancellationToken);
         var run = NewRun(services, cancellationToken);
         var result = operation.Node.Operation == OperationType.Query ? await run.QueryAsync(rootValue: null) : await run.MutateAsync();
         return options.Cost == CostReport.Report || _options.ReportCost ? WithCost(result, cost) : result;
@@ -122,7 +129,9 @@ public sealed class RequestExecutor
     }
 
     private static async Task<ExecutionResult> SubscribeAsync(
+        PreparedOperation operation,
         SelectionPlan plan,
+        VariableValues variables,
         Func<IServiceProvider, CancellationToken, OperationRun> newRun,
         IServiceProvider services,
         RequestOptions options,
@@ -134,7 +143,8 @@ public sealed class RequestExecutor
         if (errors.Count > 0) return new RequestErrorResult(RequestErrorKind.SourceStream, errors);
         if (stream is null || plan.Fields[0].ToStream is not { } toStream)
             return Refuse(RequestErrorKind.SourceStream, "Subscription field must return Async Iterable.", ErrorCodes.Internal);
-        return new ResponseStream(toStream(stream), services, newRun, () => options.ServicesPerEvent?.Invoke() is { } own ? (own.Services, own.Lease) : (services, null));
+        var key = options.ShareAs?.Invoke(services) is { } scope ? ResponseKey.Of(operation, plan, variables, scope) : null;
+        return new ResponseStream(toStream(stream), services, newRun, key, () => options.ServicesPerEvent?.Invoke() is { } own ? (own.Services, own.Lease) : (services, null));
     }
 
     private static RequestErrorResult Refuse(RequestErrorKind kind, string message, string code, params ReadOnlySpan<Node> nodes) =>

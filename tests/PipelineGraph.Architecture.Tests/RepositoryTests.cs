@@ -23,7 +23,7 @@ public sealed partial class RepositoryTests
     {
         var found =
             from path in Repository.Files()
-            where Texts.Contains(Path.GetExtension(path), StringComparer.Ordinal)
+            where Texts.Contains(Path.GetExtension(path), StringComparer.Ordinal) || Path.GetFileName(path) == "Dockerfile"
             let text = Repository.Read(path)
             from word in Foreign
             where text.Contains(word, StringComparison.OrdinalIgnoreCase)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PipelineGraph.Benchmarks;
 using PipelineGraph.Benchmarks.Bare;
 using PipelineGraph.Benchmarks.Base;
+using PipelineGraph.Benchmarks.Fanout;
 
 // Read by the sockets of this process when the first one is opened: answers are taken on the thread that sees them come, which costs least.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
@@ -48,4 +49,20 @@ var due = new Option<int[]>("--due") { Description = "How many contacts are due 
 var clock = new Command("clock", "Measures how late changes are that the clock makes on an idle server.") { due };
 clock.SetAction((result, cancellationToken) => Punctuality.RunAsync(result.GetRequiredValue(due), Console.Out, cancellationToken));
 root.Subcommands.Add(clock);
+var subscribers = new Option<int>("--subscribers") { Description = "How many, each with a connection of its own; `ulimit -n` has to be above.", DefaultValueFactory = _ => 5_000 };
+var changes = new Option<int>("--rounds") { Description = "How many changes, one after another.", DefaultValueFactory = _ => 10 };
+var sockets = new Option<bool>("--sockets") { Description = "By WebSocket instead of server-sent events." };
+var postgres = new Option<string?>("--postgres") { Description = "On PostgreSQL: the connection of the server's role." };
+var owner = new Option<string?>("--owner") { Description = "On PostgreSQL: the connection of the tables' owner." };
+var fanout = new Command("fanout", "Measures how long it takes from a commit until each of many subscribers on one node has heard of it.") { subscribers, changes, sockets, postgres, owner };
+fanout.SetAction((result, cancellationToken) => FanoutRun.RunAsync(
+    result.GetValue(subscribers),
+    result.GetValue(changes),
+    result.GetValue(sockets),
+    result.GetValue(postgres) is { } connection
+        ? ["--PipelineGraph:Database=PostgreSql", $"--ConnectionStrings:PipelineGraph={connection}", $"--ConnectionStrings:PipelineGraphOwner={result.GetValue(owner)}"]
+        : [],
+    Console.Out,
+    cancellationToken));
+root.Subcommands.Add(fanout);
 return await root.Parse(args).InvokeAsync();

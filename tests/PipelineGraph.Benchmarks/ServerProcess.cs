@@ -45,10 +45,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static string[] SettingsOf(string dataFolder) => [$"--PipelineGraph:DataDirectory={dataFolder}", "--PipelineGraph:Demo=false"];
 
     /// <summary>The built server on its data.</summary>
-    public static Task<ServerProcess> ProductAsync(string dataFolder, CancellationToken cancellationToken)
+    public static Task<ServerProcess> ProductAsync(string dataFolder, CancellationToken cancellationToken, params string[] more)
     {
         var port = FreePort();
-        return StartAsync([Product(), .. SettingsOf(dataFolder), $"--urls={Address(port)}"], port, dataFolder, cancellationToken);
+        return StartAsync([Product(), .. SettingsOf(dataFolder), .. more, $"--urls={Address(port)}"], port, dataFolder, cancellationToken);
     }
 
     /// <summary>This program as the bare server.</summary>

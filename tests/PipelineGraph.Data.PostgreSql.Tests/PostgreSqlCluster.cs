@@ -9,7 +9,8 @@ namespace PipelineGraph.Data.PostgreSql.Tests;
 /// </summary>
 public sealed class PostgreSqlCluster
 {
-    private const string Superuser = "cluster";
+    /// <summary>A role that no wall holds.</summary>
+    public const string Superuser = "cluster";
 
     private static readonly Lock Gate = new();
     private static PostgreSqlCluster? running;
@@ -22,6 +23,12 @@ public sealed class PostgreSqlCluster
     public static string? Missing { get; } =
         Programs() is null ? "PostgreSQL is not installed here (Debian: apt-get install postgresql)." :
         IsRoot && !File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "PostgreSQL refuses to run as root, and there is no user postgres." : null;
+
+    /// <summary>Where its socket is: the host, for who connects.</summary>
+    public string Folder => folder;
+
+    /// <summary>The folder of PostgreSQL's programs.</summary>
+    public static string ProgramFolder => Programs()!;
 
     private static bool IsRoot => string.Equals(Environment.UserName, "root", StringComparison.Ordinal);
 
@@ -40,23 +47,34 @@ public sealed class PostgreSqlCluster
     /// <summary>As the superuser, whom no wall holds.</summary>
     public string SuperuserConnectionString(string database) => ConnectionString(database, Superuser);
 
-    private static PostgreSqlCluster Start()
+    /// <summary>One more, for a test that kills it.</summary>
+    public static PostgreSqlCluster Start()
     {
         var folder = Directory.CreateTempSubdirectory("pipelinegraph-postgres-").FullName;
         if (IsRoot) Run("chown", "postgres", folder);
         var data = Path.Combine(folder, "data");
         AsServer(Programs()!, "initdb", "-D", data, "-U", Superuser, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync");
-        AsServer(
-            Programs()!, "pg_ctl", "-D", data, "-w", "-l", Path.Combine(folder, "log"), "-o",
-            // Every database of a test opens connections of its own. Nobody pulls the plug on the tests' own data.
-            $"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=400 -c fsync=off", "start");
         var cluster = new PostgreSqlCluster(folder);
+        cluster.Run();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Stop();
         return cluster;
     }
 
-    private void Stop()
+    /// <summary>Ends it as a crash does, and starts it again: it recovers from its log.</summary>
+    public void Restart()
     {
+        AsServer(Programs()!, "pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-m", "immediate", "stop");
+        Run();
+    }
+
+    private void Run() => AsServer(
+        Programs()!, "pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-l", Path.Combine(folder, "log"), "-o",
+        // Every database of a test opens connections of its own. Nobody pulls the plug on the tests' own data.
+        $"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=400 -c fsync=off", "start");
+
+    public void Stop()
+    {
+        if (!Directory.Exists(folder)) return;
         AsServer(Programs()!, "pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-m", "immediate", "stop");
         Directory.Delete(folder, recursive: true);
     }

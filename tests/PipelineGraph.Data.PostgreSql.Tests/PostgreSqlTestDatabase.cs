@@ -8,10 +8,11 @@ public sealed class PostgreSqlTestDatabase : IDisposable
     private readonly string name = $"test_{Guid.NewGuid():N}";
     private readonly PostgreSqlCluster cluster;
 
-    public PostgreSqlTestDatabase()
+    /// <param name="cluster">The one to make it in; the tests' common one when it is null.</param>
+    public PostgreSqlTestDatabase(PostgreSqlCluster? cluster = null)
     {
         Assert.SkipWhen(PostgreSqlCluster.Missing is not null, PostgreSqlCluster.Missing ?? "");
-        cluster = PostgreSqlCluster.Instance;
+        this.cluster = cluster ?? PostgreSqlCluster.Instance;
         Execute($"CREATE ROLE {name}_owner LOGIN", $"CREATE ROLE {name}_server LOGIN", $"CREATE DATABASE {name} OWNER {name}_owner");
     }
 
@@ -22,6 +23,18 @@ public sealed class PostgreSqlTestDatabase : IDisposable
 
     /// <summary>As the superuser, whom no wall holds.</summary>
     public string SuperuserConnectionString => cluster.SuperuserConnectionString(name);
+
+    /// <summary>Cuts one of the connections of the server's role.</summary>
+    /// <returns>1 when there was one.</returns>
+    public async Task<int> CutAsync()
+    {
+        await using var connection = new NpgsqlConnection(cluster.SuperuserConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = @p0 AND usename = @p1 ORDER BY random() LIMIT 1", connection);
+        command.Parameters.AddWithValue("p0", name);
+        command.Parameters.AddWithValue("p1", $"{name}_server");
+        return await command.ExecuteScalarAsync() is true ? 1 : 0;
+    }
 
     public void Dispose() => Execute($"DROP DATABASE {name} WITH (FORCE)", $"DROP ROLE {name}_server", $"DROP ROLE {name}_owner");
 

@@ -26,3 +26,7 @@ public sealed class PostgreSqlIdempotencyTests : IdempotencySpecification<Postgr
 public sealed class PostgreSqlInterleavingTests : InterleavingSpecification<PostgreSqlFixture>;
 
 public sealed class PostgreSqlContactFilterTests : ContactFilterSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlConcurrencyTests : ConcurrencySpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlAuditTests : AuditSpecification<PostgreSqlFixture>;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
 
@@ -49,6 +50,21 @@ public static class Consistency
         Assert.Equal(
             expected.Order(),
             counts.Where(count => (count.Present, count.Reached) != (0, 0)).Select(count => (count.BindingNo, count.Unit, count.StageKey, count.Present, count.Reached)).Order());
+    }
+
+    /// <summary>The stage of every subject, and since when, is what an evaluation of its facts says now; nothing may be due any more.</summary>
+    public static async Task AssertFreshAsync(World world)
+    {
+        var stream = await world.ReadAsync(context => context.Streams.AsNoTracking().SingleAsync());
+        var binding = await world.ReadAsync(context => context.Bindings.AsNoTracking().SingleAsync(row => row.BindingNo == stream.ActiveBindingNo));
+        var since = (await world.ReadAsync(context => context.Activations.AsNoTracking().SingleAsync(row => row.ActivationNo == stream.ActiveActivationNo))).EffectiveFrom;
+        var subjects = await world.ReadAsync(context => context.Subjects.AsNoTracking().Select(subject => subject.SubjectId).ToListAsync());
+        var asked = await world.Get<AssessSubjects>().ExecuteAsync(world.Caller.TenantId, binding, subjects, world.Clock.Now, DateTimeOffset.MaxValue, default);
+        var verdicts = await world.ReadAsync(context => context.Verdicts.AsNoTracking().Where(verdict => verdict.BindingNo == stream.ActiveBindingNo).ToListAsync());
+        Assert.All(verdicts, verdict => Assert.Equal(VerdictStatus.Current, verdict.Status));
+        Assert.Equal(
+            asked.OrderBy(each => each.Key).Select(each => (each.Key, each.Value.Verdict!.StageKey, each.Value.Verdict.EnteredAt > since || since is null ? each.Value.Verdict.EnteredAt : since.Value)),
+            verdicts.OrderBy(verdict => verdict.SubjectId).Select(verdict => (verdict.SubjectId, verdict.StageKey, verdict.EnteredAt)));
     }
 
     /// <summary>The rule of the ledger: moves up to n that no retraction up to n names, by instant, then number.</summary>

@@ -99,17 +99,7 @@ public abstract class InterleavingSpecification<TDatabase>
             await world.WorkInBackgroundAsync();
             await world.WorkOffDueAsync();
             await Consistency.AssertAsync(world);
-
-            var stream = await world.ReadAsync(context => context.Streams.AsNoTracking().SingleAsync());
-            var binding = await world.ReadAsync(context => context.Bindings.AsNoTracking().SingleAsync(row => row.BindingNo == stream.ActiveBindingNo));
-            var since = (await world.ReadAsync(context => context.Activations.AsNoTracking().SingleAsync(row => row.ActivationNo == stream.ActiveActivationNo))).EffectiveFrom;
-            Guid[] subjects = [.. persons, .. companies, .. deals];
-            var asked = await world.Get<AssessSubjects>().ExecuteAsync(world.Caller.TenantId, binding, subjects, world.Clock.Now, DateTimeOffset.MaxValue, default);
-            var verdicts = await world.ReadAsync(context => context.Verdicts.AsNoTracking().Where(verdict => verdict.BindingNo == stream.ActiveBindingNo).ToListAsync());
-            Assert.All(verdicts, verdict => Assert.Equal(VerdictStatus.Current, verdict.Status));
-            Assert.Equal(
-                asked.OrderBy(each => each.Key).Select(each => (each.Key, each.Value.Verdict!.StageKey, each.Value.Verdict.EnteredAt > since || since is null ? each.Value.Verdict.EnteredAt : since.Value)),
-                verdicts.OrderBy(verdict => verdict.SubjectId).Select(verdict => (verdict.SubjectId, verdict.StageKey, verdict.EnteredAt)));
+            await Consistency.AssertFreshAsync(world);
         }
 
         private T Get<T>()

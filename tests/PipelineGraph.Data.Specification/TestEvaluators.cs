@@ -79,7 +79,13 @@ public sealed class TestEvaluators : IStageEvaluators
 /// <summary>A clock that stands where it is put.</summary>
 public sealed class TestClock : TimeProvider
 {
-    public DateTimeOffset Now { get; set; } = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+    private long ticks = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero).UtcTicks;
+
+    public DateTimeOffset Now
+    {
+        get => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
+        set => Interlocked.Exchange(ref ticks, value.UtcTicks);
+    }
 
     public override DateTimeOffset GetUtcNow() => Now;
 

@@ -97,7 +97,7 @@ public sealed class Invariant10NothingAcknowledgedIsLost
             var outcome = await record.ExecuteAsync(
                 caller, Reply(Guid.Parse(arguments[3]), index), default);
             var moved = await judge.ExecuteAsync(caller, new RecordJudgementCommand { SubjectId = Guid.Parse(arguments[3]), Key = "disqualified", Holds = index % 2 == 0 }, default);
-            await Console.Out.WriteLineAsync($"ack {outcome.Value!.ActivityId} {moved.Value!.Changes.Select(change => change.Number).DefaultIfEmpty().Max()}");
+            await Console.Out.WriteLineAsync($"ack {outcome.Value!.ActivityId} {moved.Value!.Changes!.Select(change => change.Number).DefaultIfEmpty().Max()}");
             await Console.Out.FlushAsync();
         }
     }

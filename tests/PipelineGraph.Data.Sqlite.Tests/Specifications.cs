@@ -26,3 +26,7 @@ public sealed class SqliteIdempotencyTests : IdempotencySpecification<SqliteFixt
 public sealed class SqliteInterleavingTests : InterleavingSpecification<SqliteFixture>;
 
 public sealed class SqliteContactFilterTests : ContactFilterSpecification<SqliteFixture>;
+
+public sealed class SqliteConcurrencyTests : ConcurrencySpecification<SqliteFixture>;
+
+public sealed class SqliteAuditTests : AuditSpecification<SqliteFixture>;

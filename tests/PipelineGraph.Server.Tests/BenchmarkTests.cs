@@ -11,11 +11,27 @@ public sealed class BenchmarkTests : IDisposable
     [Fact]
     public async Task Every_work_is_answered_alike_and_measured()
     {
+        var output = await RunAsync("--warm-up", "0", "--seconds", "0.1", "--rounds", "1", "--contacts", "100", "--folder", folder);
+        Assert.All(["typename", "page", "nested", "funnel", "create", "record"], work => Assert.Matches($"(?m)^{work} +product +[1-9]", output));
+        Assert.Equal(5, output.Split("bare (b): same rows").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("server-sent events")]
+    [InlineData("WebSocket", "--sockets")]
+    public async Task Each_subscriber_is_waited_for(string by, params string[] option)
+    {
+        var output = await RunAsync(["fanout", "--subscribers", "20", "--rounds", "2", .. option]);
+        Assert.Matches($@"20 subscribers by {by}(?s:.*)\n +2 +[0-9]", output);
+    }
+
+    private static async Task<string> RunAsync(params string[] arguments)
+    {
         using var process = Process.Start(new ProcessStartInfo("dotnet",
         [
             ServerProcess.Built.Replace(Path.Combine("src", "PipelineGraph.Server"), Path.Combine("tests", "PipelineGraph.Benchmarks"), StringComparison.Ordinal)
                 .Replace("PipelineGraph.Server.dll", "PipelineGraph.Benchmarks.dll", StringComparison.Ordinal),
-            "--warm-up", "0", "--seconds", "0.1", "--rounds", "1", "--contacts", "100", "--folder", folder,
+            .. arguments,
         ])
         {
             RedirectStandardOutput = true,
@@ -26,8 +42,7 @@ public sealed class BenchmarkTests : IDisposable
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(process.ExitCode == 0, $"{output}\n{await error}");
-        Assert.All(["typename", "page", "nested", "funnel", "create", "record"], work => Assert.Matches($"(?m)^{work} +product +[1-9]", output));
-        Assert.Equal(5, output.Split("bare (b): same rows").Length - 1);
+        return output;
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

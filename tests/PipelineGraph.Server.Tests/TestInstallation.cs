@@ -26,9 +26,9 @@ internal sealed class TestInstallation : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    public static async Task<TestInstallation> CreateAsync(CancellationToken cancellationToken)
+    public static async Task<TestInstallation> CreateAsync(CancellationToken cancellationToken, string? dataDirectory = null)
     {
-        var folder = Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
+        var folder = dataDirectory ?? Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
         var database = new TestDatabase();
         var configuration = new ConfigurationBuilder().AddCommandLine([.. database.Settings]).AddInMemoryCollection(new Dictionary<string, string?>
         {

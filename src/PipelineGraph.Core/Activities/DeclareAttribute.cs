@@ -11,7 +11,8 @@ public sealed class DeclareAttribute(TenantWriter writer)
             var checks = new CommandChecks(transaction);
             checks.Key(command.Key, "key");
             checks.OptionalText(command.Label, "label");
-            if (await transaction.AttributeAsync(command.Unit, command.Key, cancellationToken) is { } known && known.Type != command.Type)
+            var known = await transaction.AttributeAsync(command.Unit, command.Key, cancellationToken);
+            if (known is not null && known.Type != command.Type)
                 checks.Add(CommandError.Invalid(
                     $"The attribute '{command.Key}' of a {CommandChecks.Name(command.Unit)} has the type {known.Type.ToString().ToUpperInvariant()} and keeps it; declare another key.", "type"));
             if (checks.Failed) return Outcome<AttributeDefinition>.Failed(checks.Errors);
@@ -26,6 +27,12 @@ public sealed class DeclareAttribute(TenantWriter writer)
                 Label = command.Label,
             };
             await transaction.Session.SaveAsync(definition, cancellationToken);
+            await transaction.AuditAsync(AuditOperation.AttributeDeclared, $"Attribute:{Name(command.Unit)}.{command.Key}", Form(known), Form(definition), cancellationToken);
             return Outcome<AttributeDefinition>.Of(definition);
         }, cancellationToken, Turn.Alone);
+
+    private static string Name(Definitions.Unit unit) => unit.ToString().ToUpperInvariant();
+
+    private static object? Form(AttributeDefinition? definition) =>
+        definition is null ? null : new { Type = definition.Type.ToString().ToUpperInvariant(), definition.IsDimension, definition.Label };
 }

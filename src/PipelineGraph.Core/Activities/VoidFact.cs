@@ -24,6 +24,10 @@ public sealed class VoidFact(TenantWriter writer)
                 await transaction.AppendAsync(file, new FactDraft(FactType.Void, fact.Key) { VoidsFactNo = fact.FactNo, ValueText = reason, EffectiveAt = fact.EffectiveAt }, cancellationToken);
             }
 
+            // Why is told by the void itself.
+            await transaction.AuditAsync(
+                AuditOperation.FactVoided, facts[0].ActivityId is { } activity ? $"Activity:{activity:N}" : $"Statement:{facts[0].FactId:N}",
+                new { Type = facts[0].Type.ToString().ToUpperInvariant(), facts[0].Key }, null, cancellationToken);
             var subject = (await transaction.FindAsync(facts[0].SubjectId, cancellationToken))!.Row;
             var changes = await transaction.FinishAsync(cancellationToken);
             return Outcome<SubjectResult>.Of(new SubjectResult { SubjectId = subject.SubjectId, Unit = subject.Unit, Changes = changes });

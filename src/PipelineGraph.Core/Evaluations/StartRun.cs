@@ -63,6 +63,7 @@ public sealed class StartRun(TenantWriter writer, AdvanceRun advanceRun)
             (run.State, run.CompletedAt) = (run.Kind == RunKind.Shadow ? RunState.Completed : RunState.Cancelled, transaction.Now);
             run.Release();
             await transaction.Session.SaveAsync(run, cancellationToken);
+            await transaction.AuditAsync(AuditOperation.EvaluationStopped, Target(run), new { State = "RUNNING" }, new { State = run.State.ToString().ToUpperInvariant() }, cancellationToken);
             return Outcome<EvaluationRun>.Of(run);
         }, cancellationToken, Turn.Alone);
 
@@ -104,8 +105,14 @@ public sealed class StartRun(TenantWriter writer, AdvanceRun advanceRun)
         };
         await session.InsertAsync(run, cancellationToken);
         if (run.Kind == RunKind.Shadow) await new KeptBindings(transaction).KeepAsync(bindings[1], KeptRole.Shadow, units, cancellationToken, run.RunNo);
+        await transaction.AuditAsync(
+            AuditOperation.EvaluationStarted, Target(run), null,
+            new { Kind = run.Kind.ToString().ToUpperInvariant(), Bindings = bindings.Select(binding => binding.BindingNo), AsOf = knownAsOf, run.Reason }, cancellationToken);
         return Outcome<EvaluationRun>.Of(run);
     }
+
+    private static string Target(EvaluationRun run) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(run.Kind == RunKind.Questions ? "QuestionSearch" : run.Kind.ToString())}:{run.RunNo}");
 
     private static CommandError? Refusal(RunKind kind, List<BindingRecord> bindings) => kind switch
     {

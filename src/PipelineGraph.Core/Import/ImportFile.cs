@@ -39,7 +39,7 @@ public sealed class ImportFile(TenantWriter writer, DeclareAttribute declareAttr
             var (mapping, problems) = MappingReader.Read(command.Mapping);
             if (mapping is null) return Refused(problems);
             mapping = mapping with { Encoding = command.Encoding ?? mapping.Encoding };
-            if (problems.Count == 0) return await ExecuteAsync(caller, open(), mapping, progress, cancellationToken).ConfigureAwait(false);
+            if (problems.Count == 0) return await ExecuteAsync(caller, open(), mapping, progress, cancellationToken, command.ContentHash).ConfigureAwait(false);
 
             var all = problems.ToList();
             using var source = await CsvSource.OpenAsync(open(), mapping, all, cancellationToken).ConfigureAwait(false);
@@ -49,7 +49,7 @@ public sealed class ImportFile(TenantWriter writer, DeclareAttribute declareAttr
 
     /// <summary>Reads the stream from where it stands and disposes it. Errors mean that no row went in: the mapping does not fit the file or the tenant.</summary>
     public async Task<Outcome<ImportResult>> ExecuteAsync(
-        Caller caller, Stream csv, ImportMapping mapping, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+        Caller caller, Stream csv, ImportMapping mapping, IProgress<ImportProgress>? progress, CancellationToken cancellationToken, string? contentHash = null)
     {
         await using var stream = csv;
         if (caller.Role < Role.Administrator)
@@ -68,8 +68,24 @@ public sealed class ImportFile(TenantWriter writer, DeclareAttribute declareAttr
         }
 
         var mapper = new RowMapper(mapping, types, TimeZoneInfo.FindSystemTimeZoneById(tenant.TimeZone), tenant.Currency, writer.Clock.GetUtcNow() + Ahead);
-        return Outcome<ImportResult>.Of(await RowsAsync(caller, source, mapper, progress, cancellationToken).ConfigureAwait(false));
+        // An import is many transactions: that it began is kept before its first, so that one that was cut off is seen.
+        var import = $"Import:{mapping.Source}";
+        await AuditAsync(caller, AuditOperation.ImportStarted, import, new { Sha256 = contentHash }, cancellationToken).ConfigureAwait(false);
+        var result = await RowsAsync(caller, source, mapper, progress, cancellationToken).ConfigureAwait(false);
+        var counts = new { Sha256 = contentHash, result.Rows, result.Imported, result.Skipped, result.Bad, result.SubjectsCreated, result.FactsRecorded };
+        await AuditAsync(caller, AuditOperation.ImportEnded, import, counts, cancellationToken).ConfigureAwait(false);
+        return Outcome<ImportResult>.Of(result);
     }
+
+    private Task<Outcome<object>> AuditAsync(Caller caller, AuditOperation operation, string target, object after, CancellationToken cancellationToken) =>
+        writer.RunAsync(
+            caller, Role.Administrator, new ImportFileCommand { Mapping = "" },
+            async transaction =>
+            {
+                await transaction.AuditAsync(operation, target, null, after, cancellationToken).ConfigureAwait(false);
+                return Outcome<object>.Of(after);
+            },
+            cancellationToken);
 
     private static Outcome<ImportResult> Refused(IEnumerable<MappingProblem> problems) =>
         Outcome<ImportResult>.Failed([.. problems.Select(problem => CommandError.Invalid(problem.ToString(), problem.IsOfFile ? ["file"] : ["mapping", .. problem.Segments]))]);

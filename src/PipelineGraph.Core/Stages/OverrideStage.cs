@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Tenants;
+using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Core.Stages;
 
@@ -28,6 +29,10 @@ public sealed class OverrideStage(TenantWriter writer)
                 ExpiresAt = command.ExpiresAt is { } expiry ? Instants.Whole(expiry) : null,
                 Properties = JsonSerializer.Serialize(new { definitionId = transaction.Active!.Evaluator!.Binding.DefinitionId }),
             };
+            await transaction.AuditAsync(
+                AuditOperation.StageOverridden, $"{Kind(file.Row.Unit)}:{file.Row.SubjectId:N}", null, new { Stage = command.StageKey, draft.ExpiresAt }, cancellationToken);
             return await transaction.RecordAsync(file, [draft], cancellationToken);
         }, cancellationToken);
+
+    private static string Kind(Unit unit) => unit == Unit.Person ? "Contact" : unit.ToString();
 }

@@ -68,6 +68,7 @@ public sealed class ActivateDefinition(TenantWriter writer, PrepareActivation pr
             if (activation.State != ActivationState.Preparing)
                 return Outcome<Activation>.Failed(CommandError.Invalid($"The activation is {activation.State.ToString().ToUpperInvariant()}: only one that is PREPARING can be cancelled. To undo one that is ACTIVE, roll back.", "activationId"));
             await PrepareActivation.GiveUpAsync(transaction, activation, ActivationState.Cancelled, "It was cancelled.", cancellationToken);
+            await transaction.AuditAsync(AuditOperation.ActivationCancelled, $"Activation:{activation.ActivationNo}", new { State = "PREPARING" }, new { State = "CANCELLED" }, cancellationToken);
             return Outcome<Activation>.Of(activation);
         }, cancellationToken, Turn.Alone);
 
@@ -97,6 +98,7 @@ public sealed class ActivateDefinition(TenantWriter writer, PrepareActivation pr
             var bindings = await session.BindingsAsync(cancellationToken);
             var kin = bindings.Where(each => each.PackageHash == binding.PackageHash).Select(each => each.BindingNo).ToHashSet();
             var (first, refusal) = await new FirstActivation(writer).RunAsync(transaction, record, reason, kin, cancellationToken);
+            if (first is not null) await AuditAsync(transaction, first, record, null, cancellationToken);
             return first is not null ? Outcome<Activation>.Of(first) : Outcome<Activation>.Failed(BindingChoice.NotUsable(binding.PackageHash, refusal!));
         }
 
@@ -112,9 +114,16 @@ public sealed class ActivateDefinition(TenantWriter writer, PrepareActivation pr
             CreatedAt = transaction.Now,
         };
         await session.InsertAsync(activation, cancellationToken);
+        await AuditAsync(transaction, activation, record, before, cancellationToken);
         await new KeptBindings(transaction).KeepAsync(record, KeptRole.Candidate, await UnitsAsync(transaction, record, cancellationToken), cancellationToken);
         return Outcome<Activation>.Of(activation);
     }
+
+    private static ValueTask AuditAsync(TenantTransaction transaction, Activation activation, BindingRecord record, Activation? before, CancellationToken cancellationToken) =>
+        transaction.AuditAsync(
+            activation.RollsBack is null ? AuditOperation.DefinitionActivated : AuditOperation.DefinitionRolledBack, $"Activation:{activation.ActivationNo}",
+            before is null ? null : new { Activation = before.ActivationNo, Binding = before.BindingNo },
+            new { Definition = record.DefinitionId, record.Version, Binding = record.BindingNo, activation.Reason }, cancellationToken);
 
     private async ValueTask<int> UnitsAsync(TenantTransaction transaction, BindingRecord record, CancellationToken cancellationToken) =>
         KeptBinding.Bits((await writer.Evaluators.DescribeAsync(record.PackageHash, cancellationToken))!.Stages.Select(stage => stage.Unit));

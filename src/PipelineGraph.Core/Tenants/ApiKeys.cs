@@ -47,6 +47,8 @@ public sealed class CreateApiKey(IWriteStore store, TimeProvider clock)
         await session.InsertAsync(actor, cancellationToken);
         await session.InsertAsync(
             new ApiKey { KeyHash = KeyText.Hash(text).ToString(), TenantId = tenant.TenantId, ActorId = actor.ActorId, Name = command.Name, Role = command.Role, CreatedAt = now }, cancellationToken);
+        var by = await CommandLineActor.FindOrAddAsync(session, now, cancellationToken);
+        await session.AuditAsync(by.ActorId, now, AuditOperation.ApiKeyCreated, $"ApiKey:{command.Name}", null, new { Role = command.Role.ToString().ToUpperInvariant() }, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return Outcome<ApiKeyResult>.Of(new ApiKeyResult { TenantId = tenant.TenantId, ActorId = actor.ActorId, Name = command.Name, Role = command.Role, KeyText = text });
     }
@@ -62,9 +64,16 @@ public sealed class RevokeApiKey(IWriteStore store, FindCaller callers, TimeProv
         await using var session = await store.BeginAsync(tenant.TenantId, Turn.Alone, [], cancellationToken);
         if ((await session.ApiKeysAsync(cancellationToken)).FirstOrDefault(key => key.Name == name) is not { } key)
             return Outcome<ApiKey>.Failed(CommandError.NotFound($"The tenant '{tenantName}' has no key '{name}'.", "name"));
-        key.RevokedAt ??= Instants.Whole(clock.GetUtcNow());
-        await session.SaveAsync(key, cancellationToken);
-        await session.CommitAsync(cancellationToken);
+        if (key.RevokedAt is null)
+        {
+            var now = Instants.Whole(clock.GetUtcNow());
+            key.RevokedAt = now;
+            await session.SaveAsync(key, cancellationToken);
+            var by = await CommandLineActor.FindOrAddAsync(session, now, cancellationToken);
+            await session.AuditAsync(by.ActorId, now, AuditOperation.ApiKeyRevoked, $"ApiKey:{name}", new { Role = key.Role.ToString().ToUpperInvariant() }, null, cancellationToken);
+            await session.CommitAsync(cancellationToken);
+        }
+
         callers.Forget();
         return Outcome<ApiKey>.Of(key);
     }

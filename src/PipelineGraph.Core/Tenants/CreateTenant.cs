@@ -33,6 +33,9 @@ public sealed class CreateTenant(IWriteStore store, TimeProvider clock)
         await session.InsertAsync(tenant, cancellationToken);
         await session.InsertAsync(new StreamHead { TenantId = tenant.TenantId }, cancellationToken);
         foreach (var attribute in WellKnownAttributes.Of(tenant.TenantId)) await session.InsertAsync(attribute, cancellationToken);
+        var by = await CommandLineActor.FindOrAddAsync(session, now, cancellationToken);
+        await session.AuditAsync(
+            by.ActorId, now, AuditOperation.TenantCreated, $"Tenant:{tenant.Name}", null, new { tenant.TimeZone, tenant.Locale, tenant.Currency }, cancellationToken);
         await session.CommitAsync(cancellationToken);
         return Outcome<Tenant>.Of(tenant);
     }

@@ -15,6 +15,7 @@ public sealed class FindCaller(IWriteStore store, TimeProvider clock)
     private const int MaxKnown = 10_000;
 
     private readonly ConcurrentDictionary<KeyHash, (Caller Caller, long FoundAt, int Revocations)> known = new();
+    private readonly ConcurrentDictionary<(KeyHash Hash, int Revocations), Task<Caller?>> looking = new();
     private int revocations;
 
     /// <summary>Null: the key is unknown or revoked.</summary>
@@ -29,7 +30,32 @@ public sealed class FindCaller(IWriteStore store, TimeProvider clock)
     /// <summary>Looks at the database again for each key.</summary>
     internal void Forget() => Interlocked.Increment(ref revocations);
 
+    /// <summary>Thousands of streams of one key ask at the same instant: one look serves all that ask while it goes on.</summary>
     private async ValueTask<Caller?> LookUpAsync(KeyHash hash, CancellationToken cancellationToken)
+    {
+        var asked = (hash, Volatile.Read(ref revocations));
+        var own = new TaskCompletionSource<Caller?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var look = looking.GetOrAdd(asked, own.Task);
+        if (look == own.Task) _ = CompleteAsync();
+        return await look.WaitAsync(cancellationToken);
+
+        async Task CompleteAsync()
+        {
+            try
+            {
+                var caller = await FindAsync(hash, CancellationToken.None);
+                looking.TryRemove(asked, out _);
+                own.SetResult(caller);
+            }
+            catch (Exception exception)
+            {
+                looking.TryRemove(asked, out _);
+                own.SetException(exception);
+            }
+        }
+    }
+
+    private async Task<Caller?> FindAsync(KeyHash hash, CancellationToken cancellationToken)
     {
         // Taken before the look: who is revoked meanwhile is looked up again.
         var (at, before) = (clock.GetTimestamp(), Volatile.Read(ref revocations));

@@ -1433,6 +1433,53 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
                     b.ToTable("api_key", (string)null);
                 });
 
+            modelBuilder.Entity("PipelineGraph.Core.Tenants.AuditEntry", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("AuditId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("audit_id");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("After")
+                        .HasColumnType("text")
+                        .HasColumnName("after")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text")
+                        .HasColumnName("before")
+                        .UseCollation("C");
+
+                    b.Property<int>("Operation")
+                        .HasColumnType("integer")
+                        .HasColumnName("operation");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("target")
+                        .UseCollation("C");
+
+                    b.HasKey("TenantId", "AuditId")
+                        .HasName("pk_audit");
+
+                    b.HasIndex("TenantId", "At", "AuditId")
+                        .HasDatabaseName("ix_audit_tenant_id_at_audit_id");
+
+                    b.ToTable("audit", (string)null);
+                });
+
             modelBuilder.Entity("PipelineGraph.Core.Tenants.Tenant", b =>
                 {
                     b.Property<Guid>("TenantId")

@@ -8,7 +8,7 @@ namespace PipelineGraph.Data.Queries;
 /// values.
 /// </summary>
 /// <param name="opening">What begins a snapshot of the tenant, sent with its first statement in one round trip: statements that may name the tenant, the last of them gives a row. Null where the snapshot is begun before.</param>
-public sealed class ReadConnection(DbConnection connection, Action<string, IReadOnlyList<object>>? told, IReadOnlyList<string>? opening = null) : IAsyncDisposable
+public sealed class ReadConnection(DbConnection connection, Action<string, IReadOnlyList<object>>? told, IReadOnlyList<string>? opening = null) : IKeptConnection
 {
     private const int MaxPrepared = 64;
     private const int MaxKept = 65_536;
@@ -20,7 +20,6 @@ public sealed class ReadConnection(DbConnection connection, Action<string, IRead
     /// <summary>Whether nobody waits any more for the statement that runs: the database may break it off, and it ends as cancelled.</summary>
     public bool IsAbandoned => waiting.IsCancellationRequested;
 
-    /// <summary>Whether it has ended, as when the database was started anew: nothing more is read on it.</summary>
     public bool IsBroken => connection.State != ConnectionState.Open;
 
     /// <summary>Whether a snapshot was asked for and no statement came: there is nothing to end.</summary>

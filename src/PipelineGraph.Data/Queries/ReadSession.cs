@@ -29,17 +29,8 @@ public sealed class ReadSession(Snapshots snapshots) : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             if (connection is not null) return await connection.ListAsync(statement, read, cancellationToken);
-            connection = await snapshots.BeginAsync(TenantId, cancellationToken);
-            try
-            {
-                return await connection.ListAsync(statement, read, cancellationToken);
-            }
-            catch (DbException) when (connection.IsBroken)
-            {
-                // Kept since before the database was started anew; nothing was read of this snapshot yet.
-                connection = await snapshots.BeginAnewAsync(connection, TenantId, cancellationToken);
-                return await connection.ListAsync(statement, read, cancellationToken);
-            }
+            (connection, var rows) = await snapshots.BeginAsync(TenantId, begun => begun.ListAsync(statement, read, cancellationToken), cancellationToken);
+            return rows;
         }
         finally
         {

@@ -12,6 +12,8 @@ public sealed record StageChangeFilter
 
     public ValueFilter<Guid>? Owner { get; init; }
 
+    public AttributeFilter? Attribute { get; init; }
+
     public ChangeKind? Kind { get; init; }
 
     public ChangedStageFilter? From { get; init; }
@@ -90,6 +92,12 @@ public sealed class StageChangesQuery(ReadSession session)
             sql.Add(" AND EXISTS (SELECT 1").From("subject", "o").Where().Add(" AND o.subject_id = x.subject_id AND ");
             filter.Owner.Write(sql, "o.owner_id");
             sql.Add(")");
+        }
+
+        if (filter.Attribute is not null)
+        {
+            sql.Add(" AND ");
+            AttributeConditions.Write(sql, filter.Attribute, new Column("x.subject_id"));
         }
 
         return sql;

@@ -23,7 +23,7 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
 
     public virtual bool NumbersAtOnce => true;
 
-    public virtual bool HasEnqueued => false;
+    public virtual int Enqueued => 0;
 
     public virtual IReadOnlyCollection<Guid> Locked => [];
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -53,6 +54,8 @@ internal static class JsonResponse
                 break;
         }
 
+        if (refusal.RetryAfter is { } seconds) headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+
         return WriteAsync(context, type, refusal.StatusCode, writer => WriteErrors(writer, refusal));
     }
 
@@ -66,6 +69,7 @@ internal static class JsonResponse
         writer.WriteString("message", refusal.Message);
         writer.WriteStartObject("extensions");
         writer.WriteString("code", refusal.Code);
+        if (refusal.RetryAfter is { } seconds) writer.WriteNumber("retryAfter", seconds);
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndArray();

@@ -7,10 +7,11 @@ using Microsoft.Extensions.Logging;
 namespace PipelineGraph.GraphQL.AspNetCore.Sse;
 
 /// <summary>Writes an answer as an event stream: GraphQL over SSE, "Distinct connections mode".</summary>
-internal sealed class EventStreamResponse(HttpContext context, TimeSpan keepAliveInterval, ILogger logger)
+internal sealed class EventStreamResponse(HttpContext context, GraphQLEndpointOptions options, ILogger logger)
 {
     private readonly EventStreamWriter _writer = new(context.Response.BodyWriter);
     private readonly TimeProvider _clock = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
+    private bool _isCut;
 
     /// <summary>Sends the headers alone, so that the client knows it is heard before the first event.</summary>
     public async Task StartAsync()
@@ -31,7 +32,7 @@ internal sealed class EventStreamResponse(HttpContext context, TimeSpan keepAliv
     {
         WriteNext(result);
         _writer.Complete();
-        await _writer.FlushAsync(context.RequestAborted);
+        await FlushAsync(context.RequestAborted);
     }
 
     /// <summary>A <c>next</c> for every event, comments while there is none, and <c>complete</c> when the source ends.</summary>
@@ -40,7 +41,7 @@ internal sealed class EventStreamResponse(HttpContext context, TimeSpan keepAliv
         var stopping = context.RequestServices.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var events = stream.GetAsyncEnumerator(ending.Token);
-        using var timer = new PeriodicTimer(keepAliveInterval, _clock);
+        using var timer = new PeriodicTimer(options.KeepAliveInterval, _clock);
         var next = Task.FromResult(false);
         try
         {
@@ -61,13 +62,13 @@ internal sealed class EventStreamResponse(HttpContext context, TimeSpan keepAliv
                     tick = timer.WaitForNextTickAsync(ending.Token).AsTask();
                 }
 
-                await _writer.FlushAsync(ending.Token);
+                await FlushAsync(ending.Token);
             }
 
             _writer.Complete();
-            await _writer.FlushAsync(ending.Token);
+            await FlushAsync(ending.Token);
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested || _writer.ClientHasGone)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested || _isCut || _writer.ClientHasGone)
         {
             // The client left, or the server stops: without "complete" a client that is still there comes back.
         }
@@ -76,7 +77,7 @@ internal sealed class EventStreamResponse(HttpContext context, TimeSpan keepAliv
             Log.SubscriptionFailed(logger, exception);
             _writer.Failed();
             _writer.Complete();
-            await _writer.FlushAsync(ending.Token);
+            await FlushAsync(ending.Token);
         }
         finally
         {
@@ -87,12 +88,35 @@ internal sealed class EventStreamResponse(HttpContext context, TimeSpan keepAliv
         }
     }
 
+    /// <summary>Nothing more is written before this has gone out; who does not take it in time is cut off.</summary>
+    private async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var flushing = _writer.FlushAsync(cancellationToken);
+        if (flushing.IsCompleted)
+        {
+            await flushing;
+            return;
+        }
+
+        try
+        {
+            await flushing.AsTask().WaitAsync(options.SendTimeout, _clock, CancellationToken.None);
+        }
+        catch (TimeoutException exception)
+        {
+            Log.SlowClientCut(logger, options.SendTimeout);
+            _isCut = true;
+            context.Abort();
+            throw new OperationCanceledException("The client does not read.", exception);
+        }
+    }
+
     private void WriteNext(ExecutionResult result)
     {
         switch (result)
         {
             case OperationResult operation:
-                _writer.Next(operation.WriteTo);
+                _writer.Next(operation.Json.Span);
                 break;
             case RequestErrorResult error:
                 _writer.Next(error.WriteTo);

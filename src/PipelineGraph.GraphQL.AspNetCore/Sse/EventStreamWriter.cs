@@ -7,16 +7,19 @@ namespace PipelineGraph.GraphQL.AspNetCore.Sse;
 /// <summary>The bytes of the three things that an event stream is made of.</summary>
 internal sealed class EventStreamWriter(PipeWriter output)
 {
-    private readonly ArrayBufferWriter<byte> _json = new();
-
     /// <summary>One response; its JSON is a single line, as <c>data</c> must be.</summary>
+    public void Next(ReadOnlySpan<byte> json)
+    {
+        output.Write("event: next\ndata: "u8);
+        output.Write(json);
+        output.Write("\n\n"u8);
+    }
+
     public void Next(Action<IBufferWriter<byte>> writeJson)
     {
-        _json.ResetWrittenCount();
-        writeJson(_json);
-        output.Write("event: next\ndata: "u8);
-        output.Write(_json.WrittenSpan);
-        output.Write("\n\n"u8);
+        var json = new ArrayBufferWriter<byte>();
+        writeJson(json);
+        Next(json.WrittenSpan);
     }
 
     /// <summary>The source broke: its last response says so, and no more than that.</summary>

@@ -15,9 +15,6 @@ public sealed class GraphQLWebSocketOptions
     /// <summary>How many queries and mutations of one socket are executed at once; others wait for their turn, and for their answers to be read.</summary>
     public int MaxExecuting { get; set; } = 8;
 
-    /// <summary>How long a client may take to read one message before it is cut off: nothing is kept for who does not read.</summary>
-    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
-
     /// <summary>How long a client may take to answer a ping frame before it is taken for gone.</summary>
     public TimeSpan PongTimeout { get; set; } = TimeSpan.FromSeconds(20);
 

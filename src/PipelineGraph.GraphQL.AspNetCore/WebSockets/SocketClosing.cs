@@ -31,8 +31,15 @@ internal sealed record SocketClosing(WebSocketCloseStatus Code, string Reason)
     public static SocketClosing TooLong(int maxSize) => new(
         WebSocketCloseStatus.MessageTooBig, FormattableString.Invariant($"The message is longer than the {maxSize} bytes that are taken. Send less at once."));
 
-    /// <summary>4401 for a key that is missing or unknown, 4403 for one that may not.</summary>
-    public static SocketClosing Refused(Refusal refusal) => Of(refusal.StatusCode == StatusCodes.Status401Unauthorized ? 4401 : 4403, refusal.Message);
+    /// <summary>4401 for a key that is missing or unknown, 4403 for one that may not; 1013, which clients retry, where it cannot be told now.</summary>
+    public static SocketClosing Refused(Refusal refusal) => Of(
+        refusal.StatusCode switch
+        {
+            StatusCodes.Status401Unauthorized => 4401,
+            StatusCodes.Status503ServiceUnavailable => 1013,
+            _ => 4403,
+        },
+        refusal.Message);
 
     private static SocketClosing Of(int code, string reason)
     {

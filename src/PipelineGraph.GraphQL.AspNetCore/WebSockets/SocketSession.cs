@@ -41,7 +41,7 @@ internal sealed class SocketSession : IDisposable
         _clock = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
         _reader = new SocketReader(socket);
         Executing = new SemaphoreSlim(limits.MaxExecuting, limits.MaxExecuting);
-        Writer = new SocketWriter(socket, limits.SendTimeout, _clock, logger);
+        Writer = new SocketWriter(socket, options.SendTimeout, _clock, logger);
     }
 
     public SocketWriter Writer { get; }
@@ -94,6 +94,7 @@ internal sealed class SocketSession : IDisposable
     {
         var requestOptions = new RequestOptions
         {
+            ShareAs = _options.ShareResponsesAs,
             ServicesPerEvent = () =>
             {
                 var lease = CreateScope();
@@ -203,9 +204,20 @@ internal sealed class SocketSession : IDisposable
         await AuthorizeAsync();
         // A server that stops closes the socket soon: the client asks again where it connects again.
         if (_stopping) return;
-        if (Operations.Running < _limits.MaxOperations) Operations.Start(new SocketOperation(this, id, message.Id, request));
-        else await SendAsync((message.Id, TooManyOperations), static (output, refused) => ServerMessage.WriteError(output, refused.Id, [refused.TooManyOperations]));
+        if (Operations.Running >= _limits.MaxOperations) await RefuseAsync(message.Id, TooManyOperations);
+        else if (_options.Admit(_context) is { } refusal) await RefuseAsync(message.Id, ErrorOf(refusal));
+        else Operations.Start(new SocketOperation(this, id, message.Id, request));
     }
+
+    private ValueTask RefuseAsync(JsonElement id, GraphQLError error) =>
+        SendAsync((id, error), static (output, refused) => ServerMessage.WriteError(output, refused.id, [refused.error]));
+
+    private static GraphQLError ErrorOf(Refusal refusal) => GraphQLError.At(refusal.Message, refusal.Code) with
+    {
+        Extensions = refusal.RetryAfter is { } seconds
+            ? new Dictionary<string, object?> { ["code"] = refusal.Code, ["retryAfter"] = seconds }
+            : new Dictionary<string, object?> { ["code"] = refusal.Code },
+    };
 
     private GraphQLError TooManyOperations => GraphQLError.At(
         FormattableString.Invariant($"{_limits.MaxOperations} operations run on this socket, which is as many as may. Complete one first, or open another socket."),

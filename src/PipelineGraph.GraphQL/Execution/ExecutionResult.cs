@@ -79,6 +79,8 @@ public sealed class RequestErrorResult(RequestErrorKind kind, IReadOnlyList<Grap
 public sealed class OperationResult : ExecutionResult, IDisposable
 {
     private readonly ResponseBuffer _buffer;
+    private readonly ReadOnlyMemory<byte>? _text;
+    private readonly bool? _isDataNull;
     private ObjectResult? _data;
     private int _start = -1;
 
@@ -89,9 +91,17 @@ public sealed class OperationResult : ExecutionResult, IDisposable
         Errors = errors;
     }
 
+    /// <summary>One that has been written, and can be read by many at once.</summary>
+    private OperationResult(OperationResult written, ReadOnlyMemory<byte> text)
+    {
+        (_buffer, _text) = (null!, text);
+        // What the text was written from is let go of.
+        (_isDataNull, Errors, Extensions) = (written.IsDataNull, written.Errors, written.Extensions);
+    }
+
     public bool HasErrors => Errors.Count > 0;
 
-    public bool IsDataNull => _data is null;
+    public bool IsDataNull => _isDataNull ?? _data is null;
 
     public IReadOnlyList<GraphQLError> Errors { get; private set; }
 
@@ -106,6 +116,7 @@ public sealed class OperationResult : ExecutionResult, IDisposable
     {
         get
         {
+            if (_text is { } text) return text;
             if (_start < 0) Compose();
             return _buffer.From(_start);
         }
@@ -114,8 +125,18 @@ public sealed class OperationResult : ExecutionResult, IDisposable
     /// <summary>One JSON response object, UTF-8.</summary>
     public void WriteTo(IBufferWriter<byte> output) => output.Write(Json.Span);
 
+    /// <summary>The same response with memory of its own, which disposing does not take from others; this one is disposed.</summary>
+    internal OperationResult ToShared()
+    {
+        var text = Json.ToArray();
+        var shared = new OperationResult(this, text);
+        Dispose();
+        return shared;
+    }
+
     public void Dispose()
     {
+        if (_text is not null) return;
         ObjectDisposedException.ThrowIf(_start == int.MaxValue, this);
         _start = int.MaxValue;
         _buffer.Return();

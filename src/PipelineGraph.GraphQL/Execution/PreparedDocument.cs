@@ -85,6 +85,16 @@ internal sealed class PreparedOperation(
     /// <summary>Whether it asks for nothing but the schema.</summary>
     public bool IsIntrospectionOnly => IntrospectionOnly.Holds(Node, fragments);
 
+    /// <summary>The values of the variables that are used anywhere but in the arguments of a field of the root, as one text.</summary>
+    public string VariablesBelow(FieldPlan field, VariableValues variables)
+    {
+        var names = new UsedVariables(field.Nodes.SelectMany(static node => node.Arguments).ToHashSet<Node>());
+        Walker.Walk(Node.SelectionSet, names);
+        foreach (var fragment in fragments.Values) Walker.Walk(fragment.SelectionSet, names);
+        return string.Join('\n', names.Found.Select(name =>
+            !variables.TryGet(name, out var value) ? name : $"{name}={(value.Json is { } json ? json.GetRawText() : value.Literal?.ToString())}"));
+    }
+
     /// <summary>Null when the schema has no such root type.</summary>
     public SelectionPlan? Plan(VariableValues variables)
     {
@@ -99,5 +109,21 @@ internal sealed class PreparedOperation(
         plan = new PlanCompiler(shared.Schema, shared.Binding, fragments, holding).Compile(root, Node);
         if (_plans.Count < maxPlans) _plans.TryAdd(key, plan);
         return plan;
+    }
+
+    /// <summary>The variables in a text, but for those in some of its parts.</summary>
+    private sealed class UsedVariables(HashSet<Node> leftOut) : INodeVisitor
+    {
+        public SortedSet<string> Found { get; } = new(StringComparer.Ordinal);
+
+        public bool Enter(Node node)
+        {
+            if (node is VariableNode variable) Found.Add(variable.Name.Value);
+            return !leftOut.Contains(node);
+        }
+
+        public void Leave(Node node)
+        {
+        }
     }
 }

@@ -9,22 +9,26 @@ public sealed class ResponseStream : ExecutionResult, IAsyncEnumerable<Operation
     private readonly IAsyncEnumerable<object?> _source;
     private readonly IServiceProvider _services;
     private readonly Func<IServiceProvider, CancellationToken, OperationRun> _newRun;
+    private readonly ResponseKey? _key;
     private readonly Func<(IServiceProvider Services, IAsyncDisposable? Lease)> _lease;
 
     internal ResponseStream(
         IAsyncEnumerable<object?> source,
         IServiceProvider services,
         Func<IServiceProvider, CancellationToken, OperationRun> newRun,
+        ResponseKey? key,
         Func<(IServiceProvider Services, IAsyncDisposable? Lease)> lease)
     {
         _source = source;
         _services = services;
         _newRun = newRun;
+        _key = key;
         _lease = lease;
     }
 
     public async IAsyncEnumerator<OperationResult> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
+        using var subscribed = OperationTelemetry.Subscribe();
         await using var events = _source.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
@@ -46,7 +50,15 @@ public sealed class ResponseStream : ExecutionResult, IAsyncEnumerable<Operation
         }
     }
 
-    private async Task<OperationResult> DeliverAsync(object? value, CancellationToken cancellationToken)
+    private Task<OperationResult> DeliverAsync(object? value, CancellationToken cancellationToken)
+    {
+        if (_key is null || value is not ISharedEvent shared) return ExecuteAsync(value, cancellationToken);
+        // Who began it may leave while others wait for it: what they share is nobody's to cancel.
+        var response = shared.Responses.GetAsync(_key, () => ExecuteAsync(value, CancellationToken.None));
+        return response.IsCompleted ? response : response.WaitAsync(cancellationToken);
+    }
+
+    private async Task<OperationResult> ExecuteAsync(object? value, CancellationToken cancellationToken)
     {
         var (services, lease) = _lease();
         try

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PipelineGraph.Definitions;
 using PipelineGraph.Definitions.Testing;
 using PipelineGraph.Plugins.Discovery;
@@ -21,6 +22,9 @@ internal sealed class Acceptance(EvaluationThreads threads, PluginOptions option
     /// <summary>Of one that answers by something that each process has of its own.</summary>
     public const string Differs = Nonconforming + "The same facts gave another verdict in another process: it depends on a hash, on the order of a set that is ordered by hashes, or on the process.";
 
+    /// <summary>The packages that passed all checks in this process, whichever catalogue asked: the same bytes pass again.</summary>
+    private static readonly ConcurrentDictionary<string, bool> Passed = new(StringComparer.Ordinal);
+
     private const string Unmet = "Its examples are not met: ";
     private const int ProblemsShown = 5;
     private const string Misdescribed = "It describes itself as ";
@@ -31,6 +35,13 @@ internal sealed class Acceptance(EvaluationThreads threads, PluginOptions option
 
     /// <summary>The loaded definition and its description, or why it is refused; with all the checks of a package that is new here.</summary>
     public (LoadedDefinition? Loaded, DefinitionDescription? Description, string? Refusal) Load(PackageFiles files, Manifest manifest, bool isNew)
+    {
+        var loaded = TryAndLoad(files, manifest, isNew && !Passed.ContainsKey(files.Hash));
+        if (isNew && loaded.Refusal is null) Passed[files.Hash] = true;
+        return loaded;
+    }
+
+    private (LoadedDefinition? Loaded, DefinitionDescription? Description, string? Refusal) TryAndLoad(PackageFiles files, Manifest manifest, bool isNew)
     {
         if (options.IsolationFor(manifest.Id) == DefinitionIsolation.Process)
         {

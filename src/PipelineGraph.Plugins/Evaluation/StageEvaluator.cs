@@ -1,4 +1,5 @@
 using System.Globalization;
+using PipelineGraph.Core;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
 using PipelineGraph.Plugins.Loading;
@@ -47,6 +48,7 @@ internal sealed class StageEvaluator(
             }
         }
 
+        Measures.Evaluated(binding.DefinitionId, results);
         return results;
     }
 

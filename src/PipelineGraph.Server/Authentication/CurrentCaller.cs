@@ -14,8 +14,11 @@ public sealed class CurrentCaller
         set => caller = value;
     }
 
-    /// <summary>The key that the caller was found by.</summary>
-    internal string KeyText { get; set; } = "";
+    /// <summary>The key or token that the caller was found by.</summary>
+    internal string Bearer { get; set; } = "";
+
+    /// <summary>When the token ends; null for a key.</summary>
+    internal DateTimeOffset? Until { get; set; }
 
     /// <summary>The caller, if it has the role; else an error for the client.</summary>
     public Caller Require(Role role) => Caller.Role >= role

@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using PipelineGraph.Core.Tenants;
 using PipelineGraph.GraphQL;
 
 namespace PipelineGraph.Server.Authentication;
 
-/// <summary>Ends what a key has opened when the key is revoked: an open stream is looked at with its events, and while there are none.</summary>
-internal sealed class KeyWatch(CurrentCaller caller, FindCaller findCaller, TimeProvider clock)
+/// <summary>Ends what a key has opened when the key is revoked, or a token when it ends: an open stream is looked at with its events, and while there are none.</summary>
+internal sealed class KeyWatch(CurrentCaller caller, Callers callers, TimeProvider clock)
 {
     /// <summary>Events that come faster share one look.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
@@ -13,7 +12,7 @@ internal sealed class KeyWatch(CurrentCaller caller, FindCaller findCaller, Time
     /// <summary>How long a stream without events goes unlooked at.</summary>
     internal static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
 
-    /// <summary>The events of the source, until the key that asked for them is revoked.</summary>
+    /// <summary>The events of the source, until the key that asked for them is revoked or the token has ended.</summary>
     public async IAsyncEnumerable<T> WhileValidAsync<T>(IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -24,9 +23,9 @@ internal sealed class KeyWatch(CurrentCaller caller, FindCaller findCaller, Time
         {
             while (true)
             {
-                while (!await EndsWithinAsync(next, Idle, ending.Token)) await LookAsync();
+                while (!await EndsWithinAsync(next, Wait(), ending.Token)) await LookAsync();
                 if (!await next) yield break;
-                if (clock.GetElapsedTime(lookedAt) >= Between) await LookAsync();
+                if (clock.GetElapsedTime(lookedAt) >= Between || Wait() == TimeSpan.Zero) await LookAsync();
                 yield return events.Current;
                 next = events.MoveNextAsync().AsTask();
             }
@@ -41,7 +40,16 @@ internal sealed class KeyWatch(CurrentCaller caller, FindCaller findCaller, Time
         async Task LookAsync()
         {
             lookedAt = clock.GetTimestamp();
-            if (await findCaller.ExecuteAsync(caller.KeyText, ending.Token) is null) throw new GraphQLException("The API key was revoked.", "UNAUTHENTICATED");
+            var (known, refusal) = await callers.FindAsync(caller.Bearer, ending.Token);
+            // A provider that cannot be asked for a while ends nothing.
+            if (known is null && (refusal!.StatusCode != StatusCodes.Status503ServiceUnavailable || Wait() == TimeSpan.Zero)) throw new GraphQLException(refusal.Message, refusal.Code);
+        }
+
+        TimeSpan Wait()
+        {
+            if (caller.Until is not { } until) return Idle;
+            var left = until - clock.GetUtcNow();
+            return left <= TimeSpan.Zero ? TimeSpan.Zero : left < Idle ? left : Idle;
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class OperationScope(IServiceScopeFactory scopes, KnownCaller? c
         scope = open;
         if (caller is null) return open.ServiceProvider;
         var current = open.ServiceProvider.GetRequiredService<CurrentCaller>();
-        (current.Caller, current.KeyText) = (caller.Caller, caller.KeyText);
+        (current.Caller, current.Bearer, current.Until) = (caller.Caller, caller.Bearer, caller.Until);
         return open.ServiceProvider;
     }
 }

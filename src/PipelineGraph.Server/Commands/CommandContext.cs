@@ -9,9 +9,6 @@ namespace PipelineGraph.Server.Commands;
 /// <summary>What a command works with: settings, output, and the use cases for as long as it runs.</summary>
 internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter output, TextWriter error, TimeProvider clock)
 {
-    /// <summary>Who facts of commands are recorded by.</summary>
-    private const string JobName = "command-line";
-
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromSeconds(2);
 
     public IReadOnlyList<string> Settings => settings;
@@ -25,14 +22,21 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
     public static Option<string> TenantOption() => new("--tenant") { Description = "Name of the tenant.", Required = true };
 
     /// <summary>Runs on an open database; a server beside it goes on.</summary>
-    public async Task<int> RunAsync(Func<IServiceProvider, Task<int>> command, CancellationToken cancellationToken)
+    public Task<int> RunAsync(Func<IServiceProvider, Task<int>> command, CancellationToken cancellationToken) => RunUnopenedAsync(
+        async services =>
+        {
+            await services.OpenPipelineGraphAsync(cancellationToken).ConfigureAwait(false);
+            return await command(services).ConfigureAwait(false);
+        });
+
+    /// <summary>Runs on the database as it is, if there is one.</summary>
+    public async Task<int> RunUnopenedAsync(Func<IServiceProvider, Task<int>> command)
     {
         var configuration = PipelineSettings.Configuration(settings);
         var services = new ServiceCollection();
         services.AddSingleton(clock);
         services.AddPipelineGraph(configuration);
         await using var provider = services.BuildServiceProvider();
-        await provider.OpenPipelineGraphAsync(cancellationToken).ConfigureAwait(false);
         return await command(provider).ConfigureAwait(false);
     }
 
@@ -43,14 +47,14 @@ internal sealed class CommandContext(IReadOnlyList<string> settings, TextWriter 
             {
                 if (await services.GetRequiredService<IWriteStore>().FindTenantAsync(tenantName, cancellationToken).ConfigureAwait(false) is not { } tenant)
                 {
-                    var database = services.GetRequiredService<PipelineSettings>().Database.Name;
+                    var database = services.GetRequiredService<PipelineSettings>().Database;
                     await error.WriteLineAsync(
-                        $"There is no tenant '{tenantName}' in {database}: make it with 'tenant create {tenantName}', or name the folder of another database with --PipelineGraph:DataDirectory.").ConfigureAwait(false);
+                        $"There is no tenant '{tenantName}' in {database.Name}: make it with 'tenant create {tenantName}', or name another database. {database.Advice}").ConfigureAwait(false);
                     return PipelineGraphCommand.Refused;
                 }
 
                 var caller = new Caller(tenant.TenantId, Guid.Empty, Role.Administrator);
-                var actor = await services.GetRequiredService<EnsureActor>().ExecuteAsync(caller, ActorKind.Job, JobName, "Command line", cancellationToken).ConfigureAwait(false);
+                var actor = await services.GetRequiredService<EnsureActor>().ExecuteAsync(caller, ActorKind.Job, CommandLineActor.Subject, CommandLineActor.DisplayName, cancellationToken).ConfigureAwait(false);
                 return actor.Value is { } known
                     ? await command(services, caller with { ActorId = known.ActorId }).ConfigureAwait(false)
                     : await FailAsync(actor.Errors).ConfigureAwait(false);

@@ -17,7 +17,7 @@ public static class PipelineGraphCommand
     public const int Misused = 2;
 
     /// <summary>How long a command may take to stop when it is told to: the server has a setting of its own, which must be done first.</summary>
-    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(TransportSettings.LongestShutdown + 60);
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(TransportSettings.LongestShutdown + TransportSettings.LongestDrain + 60);
 
     public static Task<int> RunAsync(string[] args) => RunAsync(
         args, new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop }, TimeProvider.System);
@@ -73,6 +73,9 @@ public static class PipelineGraphCommand
             """)
         {
             serve,
+            MigrateCommand.Create(context),
+            BackupCommand.Create(context),
+            HealthCommand.Create(context),
             ImportCommand.Create(context),
             TenantCommands.Create(context),
             ApiKeyCommands.Create(context),

@@ -28,11 +28,12 @@ public static class Composition
     }
 
     /// <summary>Makes the database, or brings it to the form that this version needs. One that cannot be used is told with its path by an <see cref="IOException"/>.</summary>
-    public static async Task OpenPipelineGraphAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    /// <returns>The migrations that were applied.</returns>
+    public static async Task<IReadOnlyList<string>> OpenPipelineGraphAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
         try
         {
-            await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(cancellationToken).ConfigureAwait(false);
+            return await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException || exception.GetBaseException() is DbException)
         {

@@ -10,7 +10,10 @@ public sealed record PipelineSettings
 
     private static readonly string[] AddressSettings = ["urls", "http_ports", "https_ports"];
 
-    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. IsolationSettings.Names, .. TransportSettings.Names, .. LimitSettings.Names];
+    private static readonly string[] Known = ["DataDirectory", "PluginsDirectory", "Database", "Demo", .. DefinitionSettings.Names, .. IsolationSettings.Names, .. TransportSettings.Names, .. SubscriptionSettings.Names, .. LimitSettings.Names, .. OpenIdSettings.Names, .. RateSettings.Names, .. TelemetrySettings.Names];
+
+    /// <summary>All names below <c>PipelineGraph</c>.</summary>
+    internal static IReadOnlyList<string> Names => Known;
 
     /// <summary>Where the files of the installation are, SQLite's among them.</summary>
     public required string DataDirectory { get; init; }
@@ -33,8 +36,20 @@ public sealed record PipelineSettings
     /// <summary>How requests come in, and how long what they open stays.</summary>
     public required TransportSettings Transport { get; init; }
 
+    /// <summary>How live streams are fed, and how far behind a subscriber may be.</summary>
+    public required SubscriptionSettings Subscriptions { get; init; }
+
+    /// <summary>The provider whose tokens are taken beside keys; null for none.</summary>
+    public required OpenIdSettings? OpenId { get; init; }
+
+    /// <summary>How much each tenant may ask for.</summary>
+    public required RateSettings Rates { get; init; }
+
     /// <summary>What one request may ask for.</summary>
     public required LimitSettings Limits { get; init; }
+
+    /// <summary>What the server tells of its running.</summary>
+    public required TelemetrySettings Telemetry { get; init; }
 
     /// <summary>All that is wrong with the settings is told at once by a <see cref="SettingsException"/>.</summary>
     public static PipelineSettings Read(IConfiguration configuration)
@@ -62,7 +77,11 @@ public sealed record PipelineSettings
             Demo = demo,
             Trust = DefinitionSettings.Read(section, data, problems),
             Transport = TransportSettings.Read(section, problems),
+            Subscriptions = SubscriptionSettings.Read(section, problems),
             Limits = LimitSettings.Read(section, problems),
+            OpenId = OpenIdSettings.Read(section, problems),
+            Rates = RateSettings.Read(section, problems),
+            Telemetry = TelemetrySettings.Read(configuration, section, problems),
         };
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.GraphQL.AspNetCore;
 using PipelineGraph.Server.Authentication;
@@ -52,6 +53,8 @@ public static class ServerHost
         // Single statements and requests are not for the log.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // Asked every few seconds, a server that is not ready would fill its log; why is told by the checks themselves.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // A start that fails is told by whoever started it, in a line and not by a stack trace; a job that fails later is logged.
         WebApplication? made = null;
         builder.Logging.AddFilter(
@@ -60,10 +63,14 @@ public static class ServerHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPipelineGraph(settings);
         builder.Services.AddOptions<HostOptions>().Configure<PipelineSettings>(
-            static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Transport.ShutdownSeconds));
+            static (host, settings) => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Transport.ShutdownSeconds + settings.Transport.DrainSeconds));
         AddGraphQL(builder.Services);
-        AddJobs(builder.Services);
-        var transport = PipelineSettings.Read(settings).Transport;
+        var read = PipelineSettings.Read(settings);
+        var (transport, telemetry) = (read.Transport, read.Telemetry);
+        AddAuthentication(builder.Services, read);
+        AddJobs(builder.Services, telemetry);
+        builder.AddTelemetry(telemetry);
+        builder.Services.AddHealth();
         builder.Services.AddAnswers(transport);
         configure?.Invoke(builder.Services);
         var app = made = builder.Build();
@@ -71,13 +78,18 @@ public static class ServerHost
         var definitions = app.Services.GetRequiredService<ILogger<DefinitionJob>>();
         foreach (var package in await app.Services.RefreshDefinitionsAsync(cancellationToken)) Log.Definition(definitions, package);
         var limits = app.Services.GetRequiredService<PipelineSettings>().Limits;
-        var authentication = new ApiKeyAuthentication(app.Services);
+        var subscriptions = app.Services.GetRequiredService<PipelineSettings>().Subscriptions;
+        var authentication = new BearerAuthentication(app.Services);
         app.Services.GetRequiredService<DocumentJob>().Start();
+        app.UseTelemetry();
         app.UseAnswers(transport);
         app.MapGraphQL(Endpoint, options =>
         {
             options.Authorize = authentication.AuthorizeAsync;
+            options.Admit = authentication.Admit;
             options.CreateScope = authentication.CreateScope;
+            options.ShareResponsesAs = Alike;
+            options.SendTimeout = subscriptions.SendTimeout;
             options.MaxRequestBodySize = limits.RequestBytes;
             options.IntrospectionForEveryone = limits.Introspection == IntrospectionAccess.Everyone;
             transport.ApplyTo(options.WebSockets!);
@@ -86,8 +98,16 @@ public static class ServerHost
             options.GraphiQL!.Title = "PipelineGraph";
             options.GraphiQL.DefaultQuery = FirstQuery;
         });
+        app.MapHealth();
         app.MapGet("/", () => Results.Redirect(Endpoint));
         return app;
+    }
+
+    /// <summary>Whoever has the same tenant and role is told the same of an event.</summary>
+    private static object Alike(IServiceProvider operation)
+    {
+        var caller = operation.GetRequiredService<CurrentCaller>().Caller;
+        return (caller.TenantId, caller.Role);
     }
 
     private const string FirstQuery = """
@@ -114,7 +134,8 @@ public static class ServerHost
     private static void AddGraphQL(IServiceCollection services)
     {
         services.AddSingleton<Catalogue>();
-        services.AddSingleton<LedgerTail>();
+        services.AddSingleton<LedgerFeeds>();
+        services.AddSingleton<FunnelReads>();
         services.AddSingleton(provider => GraphQLSchema.Build(
             provider.GetRequiredService<PipelineSettings>().Limits.Operations,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("PipelineGraph.GraphQL")));
@@ -130,8 +151,25 @@ public static class ServerHost
         services.AddScoped<MutationScope>();
     }
 
-    private static void AddJobs(IServiceCollection services)
+    private static void AddAuthentication(IServiceCollection services, PipelineSettings settings)
     {
+        services.AddSingleton(settings.Rates);
+        services.AddSingleton<TenantRates>();
+        if (settings.OpenId is { } provider)
+        {
+            services.AddSingleton(provider);
+            services.AddSingleton<ProviderKeys>();
+            services.AddSingleton<TokenCallers>();
+        }
+
+        services.AddSingleton(provided => new Callers(provided.GetRequiredService<FindCaller>(), provided.GetService<TokenCallers>()));
+    }
+
+    private static void AddJobs(IServiceCollection services, TelemetrySettings telemetry)
+    {
+        services.AddSingleton<DrainJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<DrainJob>());
+        if (telemetry.Exports) services.AddHostedService<GaugeJob>();
         services.AddHostedService<ClockJob>();
         services.AddHostedService<BackgroundJob>();
         services.AddHostedService<DefinitionJob>();

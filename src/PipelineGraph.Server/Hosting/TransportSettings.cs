@@ -8,9 +8,10 @@ public sealed record TransportSettings
 {
     /// <summary>The settings' names below <c>PipelineGraph</c>.</summary>
     internal static readonly string[] Names =
-        ["Documents:Folder", "Documents:Only", "Cors:Origins", "Uploads:MaxSize", "Uploads:MaxFiles", "Sockets:InitSeconds", "Sockets:MessageBytes", "Sockets:Operations", "ShutdownSeconds"];
+        ["Documents:Folder", "Documents:Only", "Cors:Origins", "Uploads:MaxSize", "Uploads:MaxFiles", "Sockets:InitSeconds", "Sockets:MessageBytes", "Sockets:Operations", "ShutdownSeconds", "DrainSeconds"];
 
     internal const int LongestShutdown = 3600;
+    internal const int LongestDrain = 600;
 
     /// <summary>Where trusted documents are; null for none.</summary>
     public string? DocumentsFolder { get; init; }
@@ -38,6 +39,9 @@ public sealed record TransportSettings
 
     /// <summary>How long running requests may go on when the server is asked to stop.</summary>
     public int ShutdownSeconds { get; init; } = 30;
+
+    /// <summary>How long requests are still taken after that, before it stops, while it says that it is not ready.</summary>
+    public int DrainSeconds { get; init; }
 
     private static GraphQLWebSocketOptions Sockets { get; } = new();
 
@@ -68,6 +72,7 @@ public sealed record TransportSettings
             SocketMessageBytes = (int)Number(section, "Sockets:MessageBytes", defaults.SocketMessageBytes, 64 * 1024 * 1024, problems),
             SocketOperations = (int)Number(section, "Sockets:Operations", defaults.SocketOperations, 100_000, problems),
             ShutdownSeconds = (int)Number(section, "ShutdownSeconds", defaults.ShutdownSeconds, LongestShutdown, problems),
+            DrainSeconds = (int)Number(section, "DrainSeconds", defaults.DrainSeconds, LongestDrain, problems, least: 0),
         };
     }
 
@@ -86,11 +91,11 @@ public sealed record TransportSettings
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") && uri.GetLeftPart(UriPartial.Authority) == text;
 
-    internal static long Number(IConfigurationSection section, string name, long otherwise, long most, List<string> problems)
+    internal static long Number(IConfigurationSection section, string name, long otherwise, long most, List<string> problems, long least = 1)
     {
         if (section[name] is not { Length: > 0 } text) return otherwise;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most) return number;
-        problems.Add(string.Create(CultureInfo.InvariantCulture, $"PipelineGraph:{name} is '{text}': write a whole number from 1 to {most}."));
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        problems.Add(string.Create(CultureInfo.InvariantCulture, $"PipelineGraph:{name} is '{text}': write a whole number from {least} to {most}."));
         return otherwise;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
@@ -6,6 +7,7 @@ using PipelineGraph.Definitions;
 using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Execution;
 using PipelineGraph.Server.Authentication;
+using PipelineGraph.Server.Hosting;
 using PipelineGraph.Server.Types;
 using PipelineGraph.Server.Types.Evaluations;
 using PipelineGraph.Server.Types.Inputs;
@@ -20,7 +22,7 @@ internal static class Subscription
 
     public static async Task<IAsyncEnumerable<StageChangeEvent>> StageChanged(
         long? after, long? until, StageChangeFilterInput? where,
-        CurrentCaller caller, KeyWatch keys, Snapshots snapshots, LedgerTail tail, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock,
+        CurrentCaller caller, KeyWatch keys, Snapshots snapshots, LedgerFeeds feeds, IStageChangeSignal signal, Catalogue catalogue, PipelineSettings settings, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         await using var session = new ReadSession(snapshots) { TenantId = caller.Caller.TenantId };
@@ -28,9 +30,11 @@ internal static class Subscription
         ChangeNumber.Check("after", after, head);
         // What cannot be asked for is told before the stream begins.
         if (where is not null) await TryAsync(where, head);
-        StageChangeFilterSource? filter = where is null ? null : (page, token) => where.ToFilterAsync(page, catalogue, token);
-        var stream = new StageChangeStream(snapshots, tail, signal, clock, session.TenantId, filter);
-        return keys.WhileValidAsync(stream.FollowAsync(after ?? head, until, cancellationToken), cancellationToken);
+        var view = where is null
+            ? new LedgerView(session.TenantId, "", Filter: null)
+            : new LedgerView(session.TenantId, JsonSerializer.Serialize(where), (page, token) => where.ToFilterAsync(page, catalogue, token));
+        var stream = new StageChangeStream(view, snapshots, feeds, signal, settings, clock);
+        return keys.WhileValidAsync(stream.FollowAsync(after ?? head, until, head, cancellationToken), cancellationToken);
 
         async Task TryAsync(StageChangeFilterInput conditions, long number)
         {
@@ -47,21 +51,17 @@ internal static class Subscription
 
     public static async Task<IAsyncEnumerable<FunnelView>> FunnelChanged(
         Unit unit, TimeSpan? every,
-        CurrentCaller caller, KeyWatch keys, Snapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock,
+        CurrentCaller caller, KeyWatch keys, FunnelReads funnels, IStageChangeSignal signal, TimeProvider clock,
         ResolverContext context, CancellationToken cancellationToken)
     {
         var wanted = FunnelSelection.Of(context);
         var pause = every ?? TimeSpan.FromSeconds(1);
         if (pause < Shortest || pause > Longest) throw new GraphQLException("`every` is from PT0.1S to PT1H.", ErrorCodes.Input);
         var tenantId = caller.Caller.TenantId;
-        var first = await ReadAsync();
+        var first = await ReadAsync(told: null);
         return keys.WhileValidAsync(FollowAsync(cancellationToken), cancellationToken);
 
-        async Task<FunnelView> ReadAsync()
-        {
-            await using var session = new ReadSession(snapshots) { TenantId = tenantId };
-            return await FunnelView.ReadAsync(unit, asOf: null, wanted, session, catalogue, clock, cancellationToken);
-        }
+        Task<FunnelView> ReadAsync(long? told) => funnels.ReadAsync(tenantId, unit, wanted, told).WaitAsync(cancellationToken);
 
         async IAsyncEnumerable<FunnelView> FollowAsync([EnumeratorCancellation] CancellationToken token)
         {
@@ -71,7 +71,7 @@ internal static class Subscription
                 yield return funnel;
                 await Task.Delay(pause, clock, token);
                 await signal.WaitAsync(tenantId, funnel.Source.AsOf, token);
-                funnel = await ReadAsync();
+                funnel = await ReadAsync(funnel.Source.AsOf);
             }
         }
     }

@@ -1,6 +1,7 @@
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Execution;
@@ -100,6 +101,7 @@ internal static class Connections
 [ObjectType("StageChangeConnection", typeof(Connection<StageChange>))]
 [ObjectType("EvaluationRunConnection", typeof(Connection<RunView>))]
 [ObjectType("EvaluationFailureConnection", typeof(Connection<EvaluationFailureView>))]
+[ObjectType("AuditEntryConnection", typeof(Connection<AuditEntry>))]
 [ObjectType("ShadowDifferenceConnection", typeof(Connection<ShadowDifferenceView>))]
 internal static class ConnectionType
 {
@@ -115,5 +117,6 @@ internal static class ConnectionType
 [ObjectType("StageChangeEdge", typeof(Edge<StageChange>))]
 [ObjectType("EvaluationRunEdge", typeof(Edge<RunView>))]
 [ObjectType("EvaluationFailureEdge", typeof(Edge<EvaluationFailureView>))]
+[ObjectType("AuditEntryEdge", typeof(Edge<AuditEntry>))]
 [ObjectType("ShadowDifferenceEdge", typeof(Edge<ShadowDifferenceView>))]
 internal static class EdgeType;

@@ -30,8 +30,10 @@ public readonly record struct FunnelSelection(bool Overridden, bool NotEvaluated
 }
 
 /// <summary>The figures of a funnel with what they count.</summary>
-public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IReadOnlyList<FunnelStageView> Stages, int NotEvaluated)
+public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IReadOnlyList<FunnelStageView> Stages, int NotEvaluated) : ISharedEvent
 {
+    public SharedResponses Responses { get; } = new();
+
     private static readonly Dictionary<string, int> NoOverrides = [];
 
     /// <summary>Reads the figures from the session's snapshot; those that nobody wants stay 0.</summary>

@@ -1,5 +1,6 @@
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
+using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Execution;
 using PipelineGraph.Server.DataLoaders;
 
@@ -31,4 +32,7 @@ internal static class StageChangeType
 
 /// <summary>One event of the live ledger: everything up to a number has been seen.</summary>
 [ObjectType("StageChangeEvent")]
-public sealed record StageChangeEvent(long UpTo, StageChange? Change);
+public sealed record StageChangeEvent(long UpTo, StageChange? Change) : ISharedEvent
+{
+    public SharedResponses Responses { get; init; } = new();
+}

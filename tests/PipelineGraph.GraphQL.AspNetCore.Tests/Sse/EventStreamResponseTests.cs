@@ -114,6 +114,18 @@ public sealed class EventStreamResponseTests(SharedHost shared) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_client_that_does_not_read_is_cut_off_and_its_source_ends()
+    {
+        await using var host = await TestHost.StartAsync(static options => options.SendTimeout = TimeSpan.FromMilliseconds(300));
+        using var stream = await SubscribeAsync(host, "subscription { texts { body } }");
+        await Eventually.True(() => host.Texts.Listeners == 1);
+        var text = new string('x', 1024 * 1024);
+        // More than the buffers of the two machines hold.
+        for (var count = 0; count < 32; count++) host.Texts.Publish(text);
+        await Eventually.True(() => host.Texts.Listeners == 0);
+    }
+
+    [Fact]
     public async Task A_source_that_breaks_says_so_and_no_more()
     {
         using var stream = await SubscribeAsync(shared.Host, "subscription { breaks }");

@@ -315,7 +315,7 @@ public sealed class SocketSessionTests(SharedHost shared) : IClassFixture<Shared
     [Fact]
     public async Task A_client_that_does_not_read_is_cut_off_and_its_operations_end()
     {
-        await using var host = await TestHost.StartAsync(static options => options.WebSockets!.SendTimeout = TimeSpan.FromMilliseconds(300));
+        await using var host = await TestHost.StartAsync(static options => options.SendTimeout = TimeSpan.FromMilliseconds(300));
         using var client = await SocketClient.OpenAsync(host.Address);
         await client.SubscribeAsync("t", "subscription { texts { body } }");
         await Eventually.True(() => host.Texts.Listeners == 1);

@@ -50,7 +50,7 @@ public sealed class KeyWatchTests(TestServer server)
         var tenant = await server.TenantAsync();
         var viewer = await tenant.AsAsync(Role.Viewer);
         var clock = new HandClock();
-        var keys = new KeyWatch(new CurrentCaller { KeyText = viewer.KeyText }, server.Get<FindCaller>(), clock);
+        var keys = new KeyWatch(new CurrentCaller { Bearer = viewer.KeyText }, server.Get<Callers>(), clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         await using var events = keys.WhileValidAsync(NothingAsync(stop.Token), stop.Token).GetAsyncEnumerator(stop.Token);
 

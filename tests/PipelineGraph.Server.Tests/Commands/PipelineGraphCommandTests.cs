@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Server.Commands;
@@ -198,6 +197,9 @@ public sealed class PipelineGraphCommandTests : IDisposable
     [InlineData("definitions", "list", "--help")]
     [InlineData("definitions", "activate", "--help")]
     [InlineData("definitions", "release", "--help")]
+    [InlineData("migrate", "--help")]
+    [InlineData("backup", "--help")]
+    [InlineData("health", "--help")]
     [InlineData("definitions", "rollback", "--help")]
     [InlineData("definitions", "preview", "--help")]
     [InlineData("definitions", "compare", "--help")]
@@ -228,13 +230,5 @@ public sealed class PipelineGraphCommandTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
-        string[] settings = [$"--PipelineGraph:DataDirectory={folder}", $"--PipelineGraph:PluginsDirectory={TestInstallation.Plugins}"];
-        var code = await PipelineGraphCommand.RunAsync([.. settings, .. arguments], invocation, TimeProvider.System);
-        return (code, output.ToString(), error.ToString());
-    }
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => CommandLine.RunAsync([$"--PipelineGraph:DataDirectory={folder}", .. arguments]);
 }

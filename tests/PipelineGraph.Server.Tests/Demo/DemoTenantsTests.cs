@@ -64,7 +64,7 @@ public sealed class DemoTenantsTests
         var reply = await installation.Get<RecordActivity>().ExecuteAsync(
             caller, new RecordActivityCommand { IdempotencyKey = "reply", SubjectIds = [leads[0]], Kind = "email", Direction = Direction.Inbound }, cancellationToken);
 
-        Assert.Equal("prospect", Assert.Single(reply.Value!.Changes).ToStage);
+        Assert.Equal("prospect", Assert.Single(reply.Value!.Changes!).ToStage);
     }
 
     [Fact]

@@ -41,9 +41,12 @@ public sealed class TestServer : IAsyncLifetime
     public PipelineDbContext OpenContext(Guid tenantId) => TestDatabase.Open(app!.Services, tenantId);
 
     /// <summary>A server of its own, with settings of its own.</summary>
-    public static async Task<TestServer> StartAsync(params IReadOnlyList<string> settings)
+    public static Task<TestServer> StartAsync(params IReadOnlyList<string> settings) => StartAsync(configure: null, settings);
+
+    /// <summary>The same with services of its own.</summary>
+    public static async Task<TestServer> StartAsync(Action<IServiceCollection>? configure, params IReadOnlyList<string> settings)
     {
-        var server = new TestServer { Settings = settings };
+        var server = new TestServer { Settings = settings, Configure = configure };
         await server.InitializeAsync();
         return server;
     }

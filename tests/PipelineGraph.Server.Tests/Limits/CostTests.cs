@@ -69,7 +69,7 @@ public sealed partial class CostTests(TestServer server)
     }
 
     /// <summary>Edges and nodes are sized by their connection; lists of errors, units and texts are short or leaves.</summary>
-    [GeneratedRegex(@"^  (edges|nodes|errors|units|path|list|and|or|in|nin|attributes|slicingArguments|sizedFields|subjectIds|participantIds|candidates): ")]
+    [GeneratedRegex(@"^  (edges|nodes|errors|units|path|list|and|or|in|nin|attributes|slicingArguments|sizedFields|subjectIds|participantIds|candidates|operations): ")]
     private static partial Regex Connected();
 
     [GeneratedRegex(@"^  (\)|\w+): \[\w+!?\].*$", RegexOptions.Multiline)]

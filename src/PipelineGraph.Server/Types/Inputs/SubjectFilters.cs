@@ -188,6 +188,8 @@ public sealed record StageChangeFilterInput
 
     public IdOperationFilterInput? Owner { get; init; }
 
+    public AttributeFilterInput? Attribute { get; init; }
+
     public ChangeKind? Kind { get; init; }
 
     /// <summary>The conditions, with the kinds of stages under the bindings that the session's snapshot has.</summary>
@@ -199,6 +201,7 @@ public sealed record StageChangeFilterInput
             Unit = Unit,
             Subject = Subject?.ToFilter(NodeKind.Contact, NodeKind.Company, NodeKind.Deal),
             Owner = Owner?.ToFilter(NodeKind.Actor),
+            Attribute = Attribute?.ToFilter(),
             Kind = Kind,
             From = From?.ToFilter(kinds),
             To = To?.ToFilter(kinds),

@@ -86,6 +86,24 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    audit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    actor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    operation = table.Column<int>(type: "integer", nullable: false),
+                    target = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    before = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    after = table.Column<string>(type: "text", nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit", x => new { x.tenant_id, x.audit_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "binding",
                 columns: table => new
                 {
@@ -550,6 +568,11 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_tenant_id_at_audit_id",
+                table: "audit",
+                columns: new[] { "tenant_id", "at", "audit_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_company_tenant_id_created_at_company_id",
                 table: "company",
                 columns: new[] { "tenant_id", "created_at", "company_id" });
@@ -731,6 +754,9 @@ namespace PipelineGraph.Data.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "attribute_definition");
+
+            migrationBuilder.DropTable(
+                name: "audit");
 
             migrationBuilder.DropTable(
                 name: "binding");
