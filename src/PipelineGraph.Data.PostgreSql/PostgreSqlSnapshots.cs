@@ -19,7 +19,18 @@ public sealed class PostgreSqlSnapshots(PostgreSqlDatabase database, IDbContextF
     /// <summary>The connection is not another's before it has ended.</summary>
     public override ValueTask EndAsync(ReadConnection connection)
     {
-        _ = base.EndAsync(connection).AsTask();
+        // Whoever read goes on meanwhile, and is gone before it has ended: so it is not to go on where that runs.
+        var outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            _ = base.EndAsync(connection).AsTask();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+
         return ValueTask.CompletedTask;
     }
 

@@ -68,7 +68,8 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
     {
         try
         {
-            await NumberAsync(tenantId).WaitAsync(patience, clock, cancellationToken);
+            // It serves others too, and goes on when this one does not wait any longer: so not where this one runs.
+            await Task.Run(() => NumberAsync(tenantId), CancellationToken.None).WaitAsync(patience, clock, cancellationToken);
         }
         catch (TimeoutException)
         {

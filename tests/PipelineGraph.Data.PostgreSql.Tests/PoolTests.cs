@@ -102,6 +102,21 @@ public sealed class PoolTests : IAsyncLifetime
         await ReadAtOnceAsync(4);
     }
 
+    [Fact]
+    public async Task A_snapshot_comes_to_its_end_also_where_nothing_runs_any_more()
+    {
+        for (var index = 0; index < Pool * 2; index++)
+        {
+            var session = new ReadSession(node.GetRequiredService<Snapshots>()) { TenantId = world.Caller.TenantId };
+            Assert.NotNull(await new Lookups(session).StreamAsync(Token));
+            var here = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(new Ended());
+            var ending = session.DisposeAsync();
+            SynchronizationContext.SetSynchronizationContext(here);
+            await ending;
+        }
+    }
+
     /// <summary>All of them are open before the first one ends, as far as there are connections.</summary>
     private async Task ReadAtOnceAsync(int readers) => await Task.WhenAll(Enumerable.Range(0, readers).Select(async _ =>
     {
@@ -119,5 +134,13 @@ public sealed class PoolTests : IAsyncLifetime
         await owner.OpenAsync(Token);
         await using var waiting = new NpgsqlCommand("SELECT count(*) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())", owner);
         return (long)(await waiting.ExecuteScalarAsync(Token))!;
+    }
+
+    /// <summary>Where a request ran that is answered: what is posted there is not run.</summary>
+    private sealed class Ended : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
     }
 }
