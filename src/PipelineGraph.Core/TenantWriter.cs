@@ -161,10 +161,15 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
     private static string[]? PathOfNul(JsonElement value, string[] path) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!.Contains('\0') ? path : null,
-        JsonValueKind.Array => value.EnumerateArray().Select((item, index) => PathOfNul(item, [.. path, index.ToString(CultureInfo.InvariantCulture)])).FirstOrDefault(found => found is not null),
-        JsonValueKind.Object => value.EnumerateObject().Select(field => PathOfNul(field.Value, [.. path, JsonNamingPolicy.CamelCase.ConvertName(field.Name)])).FirstOrDefault(found => found is not null),
+        JsonValueKind.Array => value.EnumerateArray().Select((item, index) => PathOfNul(item, Below(path, index.ToString(CultureInfo.InvariantCulture)))).FirstOrDefault(found => found is not null),
+        JsonValueKind.Object => value.EnumerateObject().Select(
+            field => PathOfNul(field.Value, value.GetPropertyCount() == 1 && field.Name == nameof(Change<>.Value) ? path : Below(path, JsonNamingPolicy.CamelCase.ConvertName(field.Name))))
+            .FirstOrDefault(found => found is not null),
         _ => null,
     };
+
+    /// <summary>What a value is made of is the command's own affair.</summary>
+    private static string[] Below(string[] path, string segment) => path is [.., "value"] ? path : [.. path, segment];
 
     private static IdempotencyRecord RecordOf<T>(Caller caller, ICommand command, string hash, T answer, DateTimeOffset now) => new()
     {
