@@ -49,6 +49,7 @@ internal sealed class CommandChecks(TenantTransaction transaction)
     public string Text(string? text, string name, int longest = LongestText)
     {
         if (string.IsNullOrWhiteSpace(text)) errors.Add(CommandError.Invalid($"{name} must not be empty.", name));
+        else if (text.Contains('\0')) errors.Add(CommandError.Invalid($"{name} has the character U+0000, which no text may have.", name));
         else if (text.Length > longest) errors.Add(CommandError.Invalid(string.Create(CultureInfo.InvariantCulture, $"{name} has {text.Length} characters; at most {longest} are kept."), name));
         return text ?? "";
     }
@@ -67,6 +68,8 @@ internal sealed class CommandChecks(TenantTransaction transaction)
     public void ExternalId(string? source, string? id)
     {
         if ((source is null) != (id is null)) errors.Add(CommandError.Invalid("externalSource and externalId go together: give both or neither.", source is null ? "externalSource" : "externalId"));
+        if (source?.Contains('\0') == true) Text(source, "externalSource");
+        if (id?.Contains('\0') == true) Text(id, "externalId");
         if (source is { Length: 0 or > LongestText }) errors.Add(CommandError.Invalid("externalSource has 1 to 500 characters.", "externalSource"));
         if (id is { Length: 0 or > LongestText }) errors.Add(CommandError.Invalid("externalId has 1 to 500 characters.", "externalId"));
     }
@@ -160,6 +163,8 @@ internal sealed class CommandChecks(TenantTransaction transaction)
             return Refuse("A currency is three capital letters, as EUR (ISO 4217).", path) is not null;
         if (value.Text?.Length > LongestValue || value.List?.Sum(item => item.Length) > LongestValue)
             return Refuse("A text has at most 10,000 characters.", path) is not null;
+        if (value.Text?.Contains('\0') == true || value.List?.Any(item => item.Contains('\0')) == true)
+            return Refuse("No text may have the character U+0000.", path) is not null;
         return true;
     }
 

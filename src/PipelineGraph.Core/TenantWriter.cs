@@ -152,10 +152,26 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
     private static CommandError? Refusal(Caller caller, Role role, ICommand command)
     {
         if (caller.Role < role) return NotPermitted(role);
-        return command.IdempotencyKey is { Length: 0 or > LongestKey }
-            ? CommandError.Invalid(string.Create(CultureInfo.InvariantCulture, $"An idempotency key has 1 to {LongestKey} characters."), "idempotencyKey")
+        if (command.IdempotencyKey is { Length: 0 or > LongestKey })
+            return CommandError.Invalid(string.Create(CultureInfo.InvariantCulture, $"An idempotency key has 1 to {LongestKey} characters."), "idempotencyKey");
+        // What not every database can keep no database keeps. Few commands have one: the text tells quickly.
+        return command.IdempotencyKey is not null && Json(command) is var json && json.Contains(@"\u0000", StringComparison.Ordinal) && PathOfNul(JsonElement.Parse(json), []) is { } path
+            ? CommandError.Invalid("No text may have the character U+0000.", path)
             : null;
     }
+
+    private static string[]? PathOfNul(JsonElement value, string[] path) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!.Contains('\0') ? path : null,
+        JsonValueKind.Array => value.EnumerateArray().Select((item, index) => PathOfNul(item, Below(path, index.ToString(CultureInfo.InvariantCulture)))).FirstOrDefault(found => found is not null),
+        JsonValueKind.Object => value.EnumerateObject().Select(
+            field => PathOfNul(field.Value, value.GetPropertyCount() == 1 && field.Name == nameof(Change<>.Value) ? path : Below(path, JsonNamingPolicy.CamelCase.ConvertName(field.Name))))
+            .FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
+    /// <summary>What a value is made of is the command's own affair.</summary>
+    private static string[] Below(string[] path, string segment) => path is [.., "value"] ? path : [.. path, segment];
 
     private static IdempotencyRecord RecordOf<T>(Caller caller, ICommand command, string hash, T answer, DateTimeOffset now) => new()
     {
@@ -223,8 +239,9 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         Outcome<T>.Failed(new CommandError(
             CommandErrorKind.IdempotencyKeyReused, "This idempotency key was used before with another input. Use a new key for a new command, and the same key only to repeat one.", ["idempotencyKey"]));
 
-    private static string Hash(ICommand command) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(command, command.GetType()))));
+    private static string Hash(ICommand command) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json(command))));
+
+    private static string Json(ICommand command) => JsonSerializer.Serialize(command, command.GetType());
 
     private sealed record BackgroundCommand : ICommand
     {

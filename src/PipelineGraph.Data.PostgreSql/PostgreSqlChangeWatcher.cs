@@ -25,7 +25,8 @@ public sealed class PostgreSqlChangeWatcher(PostgreSqlDatabase database, Postgre
             {
                 await store.NumberAllAsync(cancellationToken);
                 await PublishAsync(connection, cancellationToken);
-                for (var started = clock.GetTimestamp(); Interval - clock.GetElapsedTime(started) is var left && left > TimeSpan.Zero;) await connection.WaitAsync(left, cancellationToken);
+                // Whole milliseconds are waited for, and none of them would be for ever.
+                for (var started = clock.GetTimestamp(); Interval - clock.GetElapsedTime(started) is { TotalMilliseconds: >= 1 } left;) await connection.WaitAsync(left, cancellationToken);
             }
         }
         finally

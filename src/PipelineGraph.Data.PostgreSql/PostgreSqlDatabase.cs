@@ -18,6 +18,7 @@ public sealed class PostgreSqlDatabase : IAsyncDisposable
             // What a session set is set for a transaction only, so that nothing needs to be taken back.
             NoResetOnClose = true,
         };
+        Shares = new PoolShares(builder.MaxPoolSize);
         (Role, OwnerConnectionString) = (builder.Username, ownerConnectionString);
         // By default metrics and spans would have the connection string, but for its password.
         Source = new NpgsqlDataSourceBuilder(builder.ToString()) { Name = "pipelinegraph" }.Build();
@@ -28,10 +29,13 @@ public sealed class PostgreSqlDatabase : IAsyncDisposable
 
     public NpgsqlDataSource Source { get; }
 
+    /// <summary>Who may have how many of its connections.</summary>
+    public PoolShares Shares { get; }
+
     public string? OwnerConnectionString { get; }
 
-    /// <summary>Told the text of each statement that queries send, before it runs; set before the first one.</summary>
-    public Action<string>? OnStatement { get; set; }
+    /// <summary>Told each statement that queries send, its text and its values, before it runs; set before the first one.</summary>
+    public Action<string, IReadOnlyList<object>>? OnStatement { get; set; }
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 }

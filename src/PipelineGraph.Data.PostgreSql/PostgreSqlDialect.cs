@@ -14,17 +14,23 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     public override object Id(Guid id) => id;
 
+    /// <summary>No text of the database has U+0000, so that what is looked for with it is as little there as another character that no text has.</summary>
+    public override object Text(string text) => text.Replace('\0', '\uFFFF');
+
     public override Guid Id(DbDataReader reader, int column) => reader.GetGuid(column);
 
     public override object Instant(DateTimeOffset instant) => PostgreSqlProvider.Instant(instant);
 
     public override DateTimeOffset Instant(DbDataReader reader, int column) => reader.GetFieldValue<DateTimeOffset>(column);
 
-    public override object List(IReadOnlyList<object> values)
+    public override bool JoinsLateral => true;
+
+    public override object List<T>(IReadOnlyList<T> values)
     {
-        if (values.Count == 0) throw new ArgumentException("A list has at least one value: what is one of none is nothing.", nameof(values));
+        if (typeof(T) == typeof(Guid) || typeof(T) == typeof(long) || typeof(T) == typeof(int)) return values.ToArray();
+        if (values.Count == 0) throw new ArgumentException("A list of no values has no type.", nameof(values));
         var list = Array.CreateInstance(values[0].GetType(), values.Count);
-        for (var index = 0; index < values.Count; index++) list.SetValue(values[index], index);
+        for (var index = 0; index < values.Count; index++) list.SetValue(values[index] switch { DateTimeOffset instant => Instant(instant), string text => Text(text), var other => other }, index);
         return list;
     }
 

@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
 using PipelineGraph.Core;
 using PipelineGraph.Core.Stages;
@@ -17,7 +15,6 @@ namespace PipelineGraph.Data.PostgreSql;
 /// </summary>
 public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 {
-    private const int MaxKept = 32;
 
     private const string Key = "(hashtextextended('pipelinegraph/' || @p0, 0))";
 
@@ -31,18 +28,21 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
     /// <summary>In ascending order, as all subjects are waited for.</summary>
     private const string LockFirst = "SELECT 1 FROM subject WHERE tenant_id = @p0 AND subject_id = ANY(@p1) ORDER BY subject_id FOR NO KEY UPDATE";
 
-    private readonly ConcurrentStack<WriteBehindConnection> kept = new();
-    private readonly PostgreSqlDatabase database;
+    private readonly KeptConnections<WriteBehindConnection> writers;
+    private readonly KeptConnections<WriteBehindConnection> numbers;
+    private readonly KeptConnections<WriteBehindConnection> lookups;
     private readonly TimeProvider clock;
-    private readonly IModel model;
     private readonly Sequencer sequencer;
-    private bool disposed;
 
     public PostgreSqlWriteStore(PostgreSqlDatabase database, IDbContextFactory<PipelineDbContext> contexts, IStageChangeSignal signal, TimeProvider clock)
     {
-        (this.database, this.clock, sequencer) = (database, clock, new Sequencer(signal, clock));
+        (this.clock, sequencer) = (clock, new Sequencer(signal, clock));
         using var context = contexts.CreateDbContext();
-        model = context.Model;
+        var model = context.Model;
+        (writers, numbers, lookups) = (Kept(database.Shares.Writers), Kept(database.Shares.Numbers), Kept(database.Shares.Lookups));
+
+        KeptConnections<WriteBehindConnection> Kept(int most) =>
+            new(async token => new WriteBehindConnection(await database.Source.OpenConnectionAsync(token), model), most, most, database.Source.Clear);
     }
 
     /// <summary>Others write beside it.</summary>
@@ -50,7 +50,7 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 
     public async ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken)
     {
-        var (connection, stream) = await FirstAsync(
+        var (connection, stream) = await writers.TakeAsync(
             connection => new ValueTask<StreamHead?>(connection.BatchAsync(
                 [.. Begin(tenantId), (turn == Turn.Alone ? TakeAlone : TakeBeside, [tenantId.ToString()]), ($"{connection.Reading<StreamHead>().Select}WHERE tenant_id = @p0", [tenantId])],
                 async reader =>
@@ -70,7 +70,7 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         }
         catch
         {
-            await connection.DisposeAsync();
+            await writers.DropAsync(connection);
             throw;
         }
     }
@@ -84,7 +84,8 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
     {
         try
         {
-            await NumberAsync(tenantId).WaitAsync(patience, clock, cancellationToken);
+            // It serves others too, and goes on when this one does not wait any longer: so not where this one runs.
+            await Task.Run(() => NumberAsync(tenantId), CancellationToken.None).WaitAsync(patience, clock, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -92,17 +93,17 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         }
 
         if (changeIds.Count == 0) return [];
-        var rows = await ReadAsync(
-            async connection => await TransactAsync(
-                connection, tenantId, [($"{connection.Reading<StageChange>().Select}WHERE tenant_id = @p0 AND change_id = ANY(@p1) ORDER BY number", [tenantId, changeIds.ToArray()])],
-                reader => connection.RowsAsync<StageChange>(reader, cancellationToken), cancellationToken),
+        var rows = await TransactAsync(
+            tenantId,
+            connection => [($"{connection.Reading<StageChange>().Select}WHERE tenant_id = @p0 AND change_id = ANY(@p1) ORDER BY number", [tenantId, changeIds.ToArray()])],
+            (connection, reader) => connection.RowsAsync<StageChange>(reader, cancellationToken),
             cancellationToken);
         return rows.Count == changeIds.Count ? rows : null;
     }
 
     /// <summary>Numbers what was committed before the call.</summary>
-    public Task NumberAsync(Guid tenantId) => sequencer.NumberAsync(
-        tenantId, async (statements, read) => await ReadAsync(async connection => await TransactAsync(connection, tenantId, statements, read, CancellationToken.None), CancellationToken.None));
+    public Task NumberAsync(Guid tenantId) =>
+        sequencer.NumberAsync(tenantId, (statements, read) => TransactAsync(tenantId, _ => statements, (_, reader) => read(reader), CancellationToken.None));
 
     /// <summary>Numbers what others left: nodes that ended between a commit and its numbers.</summary>
     public async Task NumberAllAsync(CancellationToken cancellationToken)
@@ -144,14 +145,15 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        disposed = true;
-        while (kept.TryPop(out var connection)) await connection.DisposeAsync();
+        await writers.DisposeAsync();
+        await numbers.DisposeAsync();
+        await lookups.DisposeAsync();
     }
 
     private async ValueTask<T> ReadAsync<T>(Func<WriteBehindConnection, ValueTask<T>> read, CancellationToken cancellationToken)
     {
-        var (connection, result) = await FirstAsync(read, cancellationToken);
-        await KeepAsync(connection);
+        var (connection, result) = await lookups.TakeAsync(read, cancellationToken);
+        await lookups.KeepAsync(connection);
         return result;
     }
 
@@ -166,52 +168,27 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
     }
 
     /// <summary>A whole transaction of the tenant in one round trip.</summary>
-    private static Task<T> TransactAsync<T>(
-        WriteBehindConnection connection, Guid tenantId, IEnumerable<(string Sql, object[] Values)> statements, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken) =>
-        connection.BatchAsync(
-            [.. Begin(tenantId), .. statements, ("COMMIT", [])],
-            async reader =>
-            {
-                await reader.NextResultAsync(cancellationToken);
-                return await read(reader);
-            },
+    private async Task<T> TransactAsync<T>(
+        Guid tenantId, Func<WriteBehindConnection, IReadOnlyList<(string Sql, object[] Values)>> statements, Func<WriteBehindConnection, NpgsqlDataReader, Task<T>> read,
+        CancellationToken cancellationToken)
+    {
+        var (connection, result) = await numbers.TakeAsync(
+            connection => new ValueTask<T>(connection.BatchAsync(
+                [.. Begin(tenantId), .. statements(connection), ("COMMIT", [])],
+                async reader =>
+                {
+                    await reader.NextResultAsync(cancellationToken);
+                    return await read(connection, reader);
+                },
+                cancellationToken)),
             cancellationToken);
+        await numbers.KeepAsync(connection);
+        return result;
+    }
 
     /// <summary>What a transaction that sees the tenant's rows begins with.</summary>
     private static (string Sql, object[] Values)[] Begin(Guid tenantId) =>
         [("BEGIN", []), ("SELECT set_config('pipelinegraph.tenant', @p0, true)", [tenantId.ToString()])];
-
-    /// <summary>
-    /// A connection with its first statement, which is repeated when it fails: connections that lay idle while the database was restarted are of no use, and
-    /// only the first statement shows it.
-    /// </summary>
-    private async ValueTask<(WriteBehindConnection Connection, T Result)> FirstAsync<T>(Func<WriteBehindConnection, ValueTask<T>> first, CancellationToken cancellationToken)
-    {
-        for (var isFirst = true; ; isFirst = false)
-        {
-            var connection = await TakeAsync(cancellationToken);
-            try
-            {
-                return (connection, await first(connection));
-            }
-            catch (Exception exception)
-            {
-                await connection.DisposeAsync();
-                if (!isFirst || exception is not NpgsqlException || cancellationToken.IsCancellationRequested) throw;
-                while (kept.TryPop(out var idle)) await idle.DisposeAsync();
-                database.Source.Clear();
-            }
-        }
-    }
-
-    private async ValueTask<WriteBehindConnection> TakeAsync(CancellationToken cancellationToken) =>
-        kept.TryPop(out var connection) ? connection : new WriteBehindConnection(await database.Source.OpenConnectionAsync(cancellationToken), model);
-
-    private async ValueTask KeepAsync(WriteBehindConnection connection)
-    {
-        if (disposed || kept.Count >= MaxKept) await connection.DisposeAsync();
-        else kept.Push(connection);
-    }
 
     /// <param name="headBefore">Of a transaction that numbers by itself: other nodes are told when the head has risen.</param>
     private sealed class Transaction(PostgreSqlWriteStore store, WriteBehindConnection connection, long? headBefore) : IWriteTransaction
@@ -230,19 +207,21 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         {
             if (ended) return;
             ended = true;
+            var isClean = committed;
             try
             {
                 connection.Drop();
                 if (!committed) await connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
+                isClean = true;
             }
             catch (Exception exception) when (exception is DbException or InvalidOperationException)
             {
                 // The connection broke, and may know it; what it held is rolled back by the server.
-                await connection.DisposeAsync();
-                return;
             }
-
-            await store.KeepAsync(connection);
+            finally
+            {
+                await (isClean ? store.writers.KeepAsync(connection) : store.writers.DropAsync(connection));
+            }
         }
     }
 }

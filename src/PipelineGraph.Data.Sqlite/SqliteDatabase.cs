@@ -15,8 +15,8 @@ public sealed class SqliteDatabase
 
     public string ConnectionString { get; }
 
-    /// <summary>Told the text of each statement that queries send, before it runs; set before the first one.</summary>
-    public Action<string>? OnStatement { get; set; }
+    /// <summary>Told each statement that queries send, its text and its values, before it runs; set before the first one.</summary>
+    public Action<string, IReadOnlyList<object>>? OnStatement { get; set; }
 
     /// <summary>
     /// Readers beside one writer (WAL), and each commit forced to the disk: what is acknowledged survives a loss of power. Whoever finds the file

@@ -35,14 +35,18 @@ public sealed class SqliteDialect : SqlDialect
     public override DateTimeOffset Instant(DbDataReader reader, int column) =>
         DateTimeOffset.UnixEpoch.AddTicks(reader.GetInt64(column) * TimeSpan.TicksPerMicrosecond);
 
-    public override object List(IReadOnlyList<object> values)
+    public override bool JoinsLateral => false;
+
+    public override object List<T>(IReadOnlyList<T> values)
     {
         var json = new StringBuilder(values.Count * 40 + 2).Append('[');
         for (var index = 0; index < values.Count; index++)
         {
             if (index > 0) json.Append(',');
-            json.Append(values[index] switch
+            json.Append((object)values[index] switch
             {
+                Guid id => $"\"{Text(id)}\"",
+                DateTimeOffset instant => SqliteProvider.Microseconds(instant).ToString(),
                 string text => JsonSerializer.Serialize(text, Plain),
                 DateOnly day => $"\"{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}\"",
                 IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

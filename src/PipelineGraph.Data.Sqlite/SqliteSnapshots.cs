@@ -5,7 +5,7 @@ using PipelineGraph.Data.Queries;
 namespace PipelineGraph.Data.Sqlite;
 
 /// <summary>Snapshots of SQLite: a deferred transaction on a connection that cannot write sees the database as its first statement found it.</summary>
-public sealed class SqliteSnapshots(SqliteDatabase database, IDbContextFactory<PipelineDbContext> contexts) : Snapshots(SqliteDialect.Instance, contexts)
+public sealed class SqliteSnapshots(SqliteDatabase database, IDbContextFactory<PipelineDbContext> contexts) : Snapshots(SqliteDialect.Instance, contexts, most: int.MaxValue, keep: 32)
 {
     /// <summary>Of SQLite's machine: well below a millisecond.</summary>
     private const int StepsBetweenLooks = 10_000;

@@ -8,10 +8,8 @@ namespace PipelineGraph.Data.PostgreSql.Tests;
 /// <summary>A database of its own with an owner and a server's role, removed with its test.</summary>
 public sealed class PostgreSqlFixture : DatabaseFixture
 {
-    private readonly string name = $"test_{Guid.NewGuid():N}";
-    private readonly PostgreSqlCluster cluster;
-
-    private readonly bool ownCluster;
+    private readonly PostgreSqlTestDatabase database;
+    private readonly PostgreSqlCluster? ownCluster;
 
     public PostgreSqlFixture()
         : this(ownCluster: false)
@@ -21,16 +19,14 @@ public sealed class PostgreSqlFixture : DatabaseFixture
     /// <param name="ownCluster">For tests that kill it.</param>
     public PostgreSqlFixture(bool ownCluster)
     {
-        this.ownCluster = ownCluster;
-        Assert.SkipWhen(PostgreSqlCluster.Missing is not null, PostgreSqlCluster.Missing ?? "");
-        cluster = ownCluster ? PostgreSqlCluster.Start() : PostgreSqlCluster.Instance;
-        Execute($"CREATE ROLE {name}_owner LOGIN", $"CREATE ROLE {name}_server LOGIN", $"CREATE DATABASE {name} OWNER {name}_owner");
+        if (ownCluster && PostgreSqlCluster.Missing is null) this.ownCluster = PostgreSqlCluster.Start();
+        database = new PostgreSqlTestDatabase(this.ownCluster);
     }
 
     /// <summary>Of the server's role, which the walls hold.</summary>
-    public string ConnectionString => cluster.ConnectionString(name, $"{name}_server");
+    public string ConnectionString => database.ConnectionString;
 
-    public string OwnerConnectionString => cluster.ConnectionString(name, $"{name}_owner");
+    public string OwnerConnectionString => database.OwnerConnectionString;
 
     public override void AddData(IServiceCollection services) => services.AddPostgreSqlData(ConnectionString, OwnerConnectionString);
 
@@ -42,42 +38,16 @@ public sealed class PostgreSqlFixture : DatabaseFixture
 
     /// <summary>Cuts one of the connections of the server's role.</summary>
     /// <returns>1 when there was one.</returns>
-    public async Task<int> CutAsync()
-    {
-        await using var connection = new NpgsqlConnection(cluster.SuperuserConnectionString("postgres"));
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = @p0 AND usename = @p1 ORDER BY random() LIMIT 1", connection);
-        command.Parameters.AddWithValue("p0", name);
-        command.Parameters.AddWithValue("p1", $"{name}_server");
-        return await command.ExecuteScalarAsync() is true ? 1 : 0;
-    }
+    public Task<int> CutAsync() => database.CutAsync();
 
     /// <summary>Kills the cluster, and starts it again.</summary>
-    public void Crash() => cluster.Restart();
+    public void Crash() => ownCluster!.Restart();
 
     public override ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        if (ownCluster)
-        {
-            cluster.Stop();
-            return ValueTask.CompletedTask;
-        }
-
-        Execute($"DROP DATABASE {name} WITH (FORCE)", $"DROP ROLE {name}_server", $"DROP ROLE {name}_owner");
+        if (ownCluster is null) database.Dispose();
+        else ownCluster.Stop();
         return ValueTask.CompletedTask;
-    }
-
-    private void Execute(params string[] statements)
-    {
-        using var connection = new NpgsqlConnection(cluster.SuperuserConnectionString("postgres"));
-        connection.Open();
-        foreach (var statement in statements)
-        {
-#pragma warning disable CA2100 // The name is made here.
-            using var command = new NpgsqlCommand(statement, connection);
-#pragma warning restore CA2100
-            command.ExecuteNonQuery();
-        }
     }
 }

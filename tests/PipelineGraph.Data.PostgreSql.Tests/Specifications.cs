@@ -1,4 +1,5 @@
 using PipelineGraph.Data.Specification;
+using PipelineGraph.Data.Specification.Queries;
 
 namespace PipelineGraph.Data.PostgreSql.Tests;
 
@@ -23,6 +24,8 @@ public sealed class PostgreSqlEvaluationRunTests : EvaluationRunSpecification<Po
 public sealed class PostgreSqlIdempotencyTests : IdempotencySpecification<PostgreSqlFixture>;
 
 public sealed class PostgreSqlInterleavingTests : InterleavingSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlContactFilterTests : ContactFilterSpecification<PostgreSqlFixture>;
 
 public sealed class PostgreSqlConcurrencyTests : ConcurrencySpecification<PostgreSqlFixture>;
 

@@ -64,7 +64,8 @@ public abstract class NumberedChangesSpecification<TDatabase>
             for (var index = 0; index < 12; index++)
             {
                 var person = await world.ContactAsync($"{writer} {index}");
-                foreach (var change in (await world.EmailAsync(person)).Changes!) answered.Add(change.Number);
+                // A database that gives numbers after the commit may answer without them.
+                foreach (var change in (await world.EmailAsync(person)).Changes ?? []) answered.Add(change.Number);
             }
         })));
         await done.CancelAsync();

@@ -1,4 +1,5 @@
 using PipelineGraph.Data.Specification;
+using PipelineGraph.Data.Specification.Queries;
 
 namespace PipelineGraph.Data.Sqlite.Tests;
 
@@ -23,6 +24,8 @@ public sealed class SqliteEvaluationRunTests : EvaluationRunSpecification<Sqlite
 public sealed class SqliteIdempotencyTests : IdempotencySpecification<SqliteFixture>;
 
 public sealed class SqliteInterleavingTests : InterleavingSpecification<SqliteFixture>;
+
+public sealed class SqliteContactFilterTests : ContactFilterSpecification<SqliteFixture>;
 
 public sealed class SqliteConcurrencyTests : ConcurrencySpecification<SqliteFixture>;
 

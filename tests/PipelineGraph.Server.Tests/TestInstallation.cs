@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PipelineGraph.Core.Import;
@@ -8,6 +7,7 @@ using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data;
 using PipelineGraph.Server.Commands;
 using PipelineGraph.Server.Hosting;
+using PipelineGraph.Server.Tests.Hosting;
 
 namespace PipelineGraph.Server.Tests;
 
@@ -15,8 +15,9 @@ namespace PipelineGraph.Server.Tests;
 internal sealed class TestInstallation : IAsyncDisposable
 {
     private readonly ServiceProvider services;
+    private readonly TestDatabase database;
 
-    private TestInstallation(string folder, ServiceProvider services) => (Folder, this.services) = (folder, services);
+    private TestInstallation(string folder, ServiceProvider services, TestDatabase database) => (Folder, this.services, this.database) = (folder, services, database);
 
     public string Folder { get; }
 
@@ -28,12 +29,13 @@ internal sealed class TestInstallation : IAsyncDisposable
     public static async Task<TestInstallation> CreateAsync(CancellationToken cancellationToken, string? dataDirectory = null)
     {
         var folder = dataDirectory ?? Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var database = new TestDatabase();
+        var configuration = new ConfigurationBuilder().AddCommandLine([.. database.Settings]).AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["PipelineGraph:DataDirectory"] = folder,
             ["PipelineGraph:PluginsDirectory"] = Plugins,
         }).Build();
-        var installation = new TestInstallation(folder, new ServiceCollection().AddLogging().AddPipelineGraph(configuration).BuildServiceProvider());
+        var installation = new TestInstallation(folder, new ServiceCollection().AddLogging().AddPipelineGraph(configuration).BuildServiceProvider(), database);
         await installation.services.OpenPipelineGraphAsync(cancellationToken);
         await installation.services.RefreshDefinitionsAsync(cancellationToken);
         return installation;
@@ -71,17 +73,16 @@ internal sealed class TestInstallation : IAsyncDisposable
     }
 
     /// <summary>The database as the tenant sees it.</summary>
-    public async Task<PipelineDbContext> OpenAsync(Caller caller, CancellationToken cancellationToken)
+    public Task<PipelineDbContext> OpenAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var context = await Get<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync(cancellationToken);
-        context.TenantId = caller.TenantId;
-        return context;
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(TestDatabase.Open(services, caller.TenantId));
     }
 
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        database.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 }

@@ -34,9 +34,12 @@ public sealed class ActivitiesQuery(ReadSession session)
         if (parts.HasFlag(ActivityParts.ExternalId)) sql.Add(", f.external_source, f.external_id");
         if (parts.HasFlag(ActivityParts.OccurredOn)) sql.Add(", f.occurred_on");
         if (parts.HasFlag(ActivityParts.Recording)) sql.Add(", f.recorded_at, f.actor_id");
-        sql.FromEach(subjectIds, "fact", "f").Add(" AND f.subject_id = p.value AND f.fact_no IN (SELECT x.fact_no").From("fact", "x").Where().Add(" AND x.subject_id = p.value");
-        AndMatches(sql, filter);
-        Order.Seek(sql, page).Add(")");
+        sql.FromPageOfEach(subjectIds, "fact", "f", "f.fact_no", inner =>
+        {
+            inner.Add("SELECT x.fact_no").From("fact", "x").Where().Add(" AND x.subject_id = p.value");
+            AndMatches(inner, filter);
+            Order.Seek(inner, page);
+        }).Add(" AND f.subject_id = p.value");
         return Order.ToPages(await session.ListAsync(sql, reader => Read(reader, parts), cancellationToken), subjectIds, fact => fact.SubjectId, page);
     }
 

@@ -53,10 +53,11 @@ public sealed class ContactsQuery(ReadSession session)
         parts |= ContactParts.CompanyId | (SortsByStage(order) ? ContactParts.Stage : ContactParts.None);
         var rows = Rows(parts, order);
         rows.Write(sql);
-        sql.FromEach(companyIds, "contact", "c").Add(" AND c.contact_id IN (SELECT xc.contact_id");
-        new ContactTables(sql, Inner).Write(filter, verdictsLead, SortsByStage(order));
-        sql.Add(" AND xc.company_id = p.value");
-        keyset.Seek(sql, page).Add(")");
+        sql.FromPageOfEach(companyIds, "contact", "c", "c.contact_id", inner =>
+        {
+            new ContactTables(inner.Add("SELECT xc.contact_id"), Inner).Write(filter, verdictsLead, SortsByStage(order));
+            keyset.Seek(inner.Add(" AND xc.company_id = p.value"), page);
+        });
         if (parts.HasFlag(ContactParts.Stage)) ContactTables.JoinStage(sql, "v", "c");
         rows.Join(sql);
         return keyset.ToPages(await session.ListAsync(sql, rows.Read, cancellationToken), companyIds, contact => contact.CompanyId!.Value, page);

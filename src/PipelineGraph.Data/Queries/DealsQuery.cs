@@ -35,9 +35,12 @@ public sealed class DealsQuery(ReadSession session)
         IReadOnlyList<Guid> contactIds, PageRequest page, CancellationToken cancellationToken)
     {
         var form = session.Form<Deal>();
-        var sql = session.Statement().Add("SELECT ").Add(form.Columns("d")).Add(", p.value").FromEach(contactIds, "deal", "d").Add(" AND d.deal_id IN (SELECT x.deal_id").From("fact", "l")
-            .Join("deal", "x").Add(" AND x.deal_id = l.subject_id").Where().Add(" AND l.target_id = p.value").AndIsCurrentLink("l", Participant);
-        Order.Seek(sql, page).Add(")");
+        var sql = session.Statement().Add("SELECT ").Add(form.Columns("d")).Add(", p.value").FromPageOfEach(contactIds, "deal", "d", "d.deal_id", inner =>
+        {
+            inner.Add("SELECT x.deal_id").From("fact", "l").Join("deal", "x").Add(" AND x.deal_id = l.subject_id").Where()
+                .Add(" AND l.target_id = p.value").AndIsCurrentLink("l", Participant);
+            Order.Seek(inner, page);
+        });
         var rows = await session.ListAsync(
             sql, reader => new DealRow { Deal = form.Read(reader), ParticipantId = reader.GetGuid(form.ColumnNames.Count) }, cancellationToken);
         return Order.ToPages(rows, contactIds, row => row.ParticipantId, page);

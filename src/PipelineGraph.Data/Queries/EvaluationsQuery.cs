@@ -61,10 +61,12 @@ public sealed class EvaluationsQuery(ReadSession session)
         {
             var form = session.Form<EvaluationRunSubject>();
             var cells = ofRun.SelectMany(list => list.Numbers).Distinct().ToList();
-            var sql = session.Statement().Add("SELECT ").Add(form.Columns("x")).FromEach(cells, "evaluation_run_subject", "x")
-                .Add($" AND x.run_no = {ofRun.Key} AND x.cell_no = p.value AND x.until IS NULL AND x.subject_id IN (SELECT y.subject_id").From("evaluation_run_subject", "y").Where()
-                .Add($" AND y.run_no = {ofRun.Key} AND y.cell_no = p.value AND y.until IS NULL");
-            var rows = (await session.ListAsync(Order.Seek(sql, page).Add(")"), form.Read, cancellationToken)).ToLookup(row => row.CellNo);
+            var sql = session.Statement().Add("SELECT ").Add(form.Columns("x")).FromPageOfEach(
+                cells, "evaluation_run_subject", "x", "x.subject_id",
+                inner => Order.Seek(
+                    inner.Add("SELECT y.subject_id").From("evaluation_run_subject", "y").Where().Add($" AND y.run_no = {ofRun.Key} AND y.cell_no = p.value AND y.until IS NULL"), page))
+                .Add($" AND x.run_no = {ofRun.Key} AND x.cell_no = p.value AND x.until IS NULL");
+            var rows = (await session.ListAsync(sql, form.Read, cancellationToken)).ToLookup(row => row.CellNo);
             foreach (var list in ofRun) pages[list] = Order.ToPageOf([.. list.Numbers.SelectMany(cell => rows[cell])], page);
         }
 

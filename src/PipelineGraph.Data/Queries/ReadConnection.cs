@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 
 namespace PipelineGraph.Data.Queries;
@@ -6,16 +7,26 @@ namespace PipelineGraph.Data.Queries;
 /// A connection that reads, kept open: the statements that came last stay prepared on it. Statements are told by their text, which is the same for all
 /// values.
 /// </summary>
-public sealed class ReadConnection(DbConnection connection, Action<string>? told) : IAsyncDisposable
+/// <param name="opening">What begins a snapshot of the tenant, sent with its first statement in one round trip: statements that may name the tenant, the last of them gives a row. Null where the snapshot is begun before.</param>
+public sealed class ReadConnection(DbConnection connection, Action<string, IReadOnlyList<object>>? told, IReadOnlyList<string>? opening = null) : IKeptConnection
 {
     private const int MaxPrepared = 64;
     private const int MaxKept = 65_536;
 
     private readonly Dictionary<string, DbCommand> commands = new(StringComparer.Ordinal);
     private CancellationToken waiting;
+    private bool opens;
 
     /// <summary>Whether nobody waits any more for the statement that runs: the database may break it off, and it ends as cancelled.</summary>
     public bool IsAbandoned => waiting.IsCancellationRequested;
+
+    public bool IsBroken => connection.State != ConnectionState.Open;
+
+    /// <summary>Whether a snapshot was asked for and no statement came: there is nothing to end.</summary>
+    public bool IsUnopened => opens;
+
+    /// <summary>The next statement begins a snapshot.</summary>
+    public void Open() => opens = opening is not null;
 
     /// <summary>Begins or ends a snapshot, in the database's own words; values are those of <c>@p0</c>, <c>@p1</c> and so on.</summary>
     public async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken, params object[] values)
@@ -38,16 +49,15 @@ public sealed class ReadConnection(DbConnection connection, Action<string>? told
     {
         waiting = cancellationToken;
         var sql = statement.ToText();
-        told?.Invoke(sql);
-        var command = Command(sql, statement.Values.Count, hasTenant: true);
-        command.Parameters[0].Value = statement.Dialect.Id(statement.TenantId);
-        for (var index = 0; index < statement.Values.Count; index++) command.Parameters[index + 1].Value = statement.Values[index];
+        told?.Invoke(sql, statement.Values);
         try
         {
-            var rows = new List<T>();
+            if (opens) return await OpenAsync(sql, statement, read, cancellationToken);
+            var command = Command(sql, statement.Values.Count, hasTenant: true);
+            command.Parameters[0].Value = statement.Dialect.Id(statement.TenantId);
+            for (var index = 0; index < statement.Values.Count; index++) command.Parameters[index + 1].Value = statement.Values[index];
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
-            return rows;
+            return await RowsAsync(reader, read, cancellationToken);
         }
         catch (DbException exception) when (IsAbandoned)
         {
@@ -55,8 +65,44 @@ public sealed class ReadConnection(DbConnection connection, Action<string>? told
         }
         finally
         {
-            if (IsLarge(sql, statement.Values) && commands.Remove(sql)) await command.DisposeAsync();
+            if (IsLarge(sql, statement.Values) && commands.Remove(sql, out var large)) await large.DisposeAsync();
         }
+    }
+
+    private async ValueTask<List<T>> OpenAsync<T>(string sql, Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        opens = false;
+        await using var batch = connection.CreateBatch();
+        foreach (var text in opening!) Add(text, text.Contains(Statement.Tenant, StringComparison.Ordinal), []);
+        Add(sql, hasTenant: true, statement.Values);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        return await RowsAsync(reader, read, cancellationToken);
+
+        void Add(string text, bool hasTenant, IReadOnlyList<object> values)
+        {
+            var command = batch.CreateBatchCommand();
+#pragma warning disable CA2100 // Texts are made of constants of the product; values are parameters.
+            command.CommandText = text;
+#pragma warning restore CA2100
+            if (hasTenant) AddParameter(Statement.Tenant, statement.Dialect.Id(statement.TenantId));
+            for (var index = 0; index < values.Count; index++) AddParameter(Names.Of(index), values[index]);
+            batch.BatchCommands.Add(command);
+
+            void AddParameter(string name, object value)
+            {
+                var parameter = command.CreateParameter();
+                (parameter.ParameterName, parameter.Value) = (name, value);
+                command.Parameters.Add(parameter);
+            }
+        }
+    }
+
+    private static async ValueTask<List<T>> RowsAsync<T>(DbDataReader reader, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
+        return rows;
     }
 
     public async ValueTask DisposeAsync()
@@ -85,7 +131,7 @@ public sealed class ReadConnection(DbConnection connection, Action<string>? told
         var size = sql.Length * 8L;
         for (var index = 0; index < values.Count; index++)
         {
-            if (values[index] is string text) size += text.Length;
+            size += values[index] switch { string text => text.Length, string[] texts => texts.Sum(static text => (long)text.Length), Array others => others.Length * 16L, _ => 0 };
         }
 
         return size > MaxKept;

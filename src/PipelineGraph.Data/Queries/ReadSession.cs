@@ -28,8 +28,9 @@ public sealed class ReadSession(Snapshots snapshots) : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            connection ??= await snapshots.BeginAsync(TenantId, cancellationToken);
-            return await connection.ListAsync(statement, read, cancellationToken);
+            if (connection is not null) return await connection.ListAsync(statement, read, cancellationToken);
+            (connection, var rows) = await snapshots.BeginAsync(TenantId, begun => begun.ListAsync(statement, read, cancellationToken), cancellationToken);
+            return rows;
         }
         finally
         {

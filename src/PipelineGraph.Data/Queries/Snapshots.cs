@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -8,14 +7,12 @@ namespace PipelineGraph.Data.Queries;
 /// <summary>Opens the database for reading, at one snapshot. Connections are kept open with the statements prepared on them.</summary>
 public abstract class Snapshots : IAsyncDisposable
 {
-    private const int MaxKept = 32;
+    private readonly KeptConnections<ReadConnection> connections;
 
-    private readonly ConcurrentStack<ReadConnection> kept = new();
-    private bool disposed;
-
-    protected Snapshots(SqlDialect dialect, IDbContextFactory<PipelineDbContext> contexts)
+    protected Snapshots(SqlDialect dialect, IDbContextFactory<PipelineDbContext> contexts, int most, int keep, Action? forget = null)
     {
         Dialect = dialect;
+        connections = new KeptConnections<ReadConnection>(OpenAsync, most, keep, forget);
         using var context = contexts.CreateDbContext();
         Model = context.Model;
     }
@@ -25,43 +22,40 @@ public abstract class Snapshots : IAsyncDisposable
     /// <summary>How entities are mapped.</summary>
     public IModel Model { get; }
 
-    /// <summary>A connection that cannot write, whose statements all read one snapshot of the tenant's rows until it is given back.</summary>
-    public async ValueTask<ReadConnection> BeginAsync(Guid tenantId, CancellationToken cancellationToken)
-    {
-        if (!kept.TryPop(out var connection)) connection = await OpenAsync(cancellationToken);
-        try
-        {
-            await BeginAsync(connection, tenantId, cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>
+    /// A connection that cannot write, whose statements all read one snapshot of the tenant's rows until it is given back, and what was read first: read
+    /// once more when the connection broke while it was kept.
+    /// </summary>
+    public ValueTask<(ReadConnection Connection, T Answer)> BeginAsync<T>(Guid tenantId, Func<ReadConnection, ValueTask<T>> first, CancellationToken cancellationToken) =>
+        connections.TakeAsync(
+            async connection =>
+            {
+                await BeginAsync(connection, tenantId, cancellationToken);
+                return await first(connection);
+            },
+            cancellationToken);
 
-    public async ValueTask EndAsync(ReadConnection connection)
+    public virtual async ValueTask EndAsync(ReadConnection connection)
     {
+        var isClean = false;
         try
         {
-            await connection.ExecuteAsync("COMMIT", CancellationToken.None);
+            if (!connection.IsUnopened) await connection.ExecuteAsync("COMMIT", CancellationToken.None);
+            isClean = true;
         }
-        catch (DbException)
+        catch (Exception exception) when (exception is DbException or InvalidOperationException)
         {
             // Whatever is wrong with it, the next one begins anew; nothing was written.
-            await connection.DisposeAsync();
-            return;
         }
-
-        if (disposed || kept.Count >= MaxKept) await connection.DisposeAsync();
-        else kept.Push(connection);
+        finally
+        {
+            await (isClean ? connections.KeepAsync(connection) : connections.DropAsync(connection));
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        disposed = true;
-        while (kept.TryPop(out var connection)) await connection.DisposeAsync();
+        await connections.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 

@@ -8,6 +8,9 @@ public abstract class SqlDialect
     /// <summary>The form of an id as a parameter.</summary>
     public abstract object Id(Guid id);
 
+    /// <summary>The form of a text as a parameter.</summary>
+    public virtual object Text(string text) => text;
+
     /// <summary>The id in a column.</summary>
     public abstract Guid Id(System.Data.Common.DbDataReader reader, int column);
 
@@ -20,8 +23,9 @@ public abstract class SqlDialect
     /// <summary>The instant before all others, as text of a statement.</summary>
     public abstract string BeginningOfTime { get; }
 
-    /// <summary>The form of several values as one parameter: texts as they are, ids and instants in their own form, numbers.</summary>
-    public abstract object List(IReadOnlyList<object> values);
+    /// <summary>The form of several values as one parameter: texts, ids, instants, days or numbers. Of no values at all only where their type is known.</summary>
+    public abstract object List<T>(IReadOnlyList<T> values)
+        where T : notnull;
 
     /// <summary>A condition: the column is one of the values of a list parameter.</summary>
     public abstract string IsOneOf(string column, string list);
@@ -31,6 +35,9 @@ public abstract class SqlDialect
 
     /// <summary>The words of a join whose left side is read first, a condition following: it is short, or its order is wanted, whatever the planner thinks.</summary>
     public abstract string JoinInOrder { get; }
+
+    /// <summary>Whether a table in a join may be made of the row before it (<c>LATERAL</c>); if not, a condition says which keys it has.</summary>
+    public abstract bool JoinsLateral { get; }
 
     /// <summary>A condition: the column has the parameter in it.</summary>
     public abstract string Contains(string column, string part);

@@ -58,8 +58,9 @@ public sealed class StageChangesQuery(ReadSession session)
         IReadOnlyList<Guid> subjectIds, PageRequest page, CancellationToken cancellationToken)
     {
         var form = session.Form<StageChange>();
-        var sql = session.Statement().Add("SELECT ").Add(form.Columns("c")).FromEach(subjectIds, "stage_change", "c").Add(" AND c.number IN (SELECT x.number").From("stage_change", "x").Where().Add(" AND x.subject_id = p.value");
-        Order.Seek(sql, page).Add(")");
+        var sql = session.Statement().Add("SELECT ").Add(form.Columns("c")).FromPageOfEach(
+            subjectIds, "stage_change", "c", "c.number",
+            inner => Order.Seek(inner.Add("SELECT x.number").From("stage_change", "x").Where().Add(" AND x.subject_id = p.value"), page));
         return Order.ToPages(await session.ListAsync(sql, form.Read, cancellationToken), subjectIds, change => change.SubjectId, page);
     }
 

@@ -53,15 +53,33 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
     /// <summary>Begins the tables of a SELECT with a list of ids, <c>p.value</c>, and joins to each what belongs to it; goes on with the condition.</summary>
     public Statement FromEach(IReadOnlyList<Guid> ids, string table, string alias)
     {
-        text.Append(" FROM ").Append(dialect.Rows(Parameter(List(ids)), "p"));
+        text.Append(" FROM ").Append(dialect.Rows(Parameter(dialect.List(ids)), "p"));
         return Join(dialect.JoinInOrder, table, alias);
     }
 
     /// <summary>The same with numbers.</summary>
     public Statement FromEach(IReadOnlyList<int> numbers, string table, string alias)
     {
-        text.Append(" FROM ").Append(dialect.Rows(Parameter(dialect.List([.. numbers.Select(number => (object)(long)number)])), "p"));
+        text.Append(" FROM ").Append(dialect.Rows(Parameter(dialect.List(numbers)), "p"));
         return Join(dialect.JoinInOrder, table, alias);
+    }
+
+    /// <summary>
+    /// Begins the tables of a SELECT with a list of ids, <c>p.value</c>, and joins to each the rows whose keys a page gives, so that nobody's list is read
+    /// whole; goes on with the condition.
+    /// </summary>
+    /// <param name="page">Writes a SELECT of the keys, which may name <c>p.value</c>.</param>
+    public Statement FromPageOfEach(IReadOnlyList<Guid> ids, string table, string alias, string key, Action<Statement> page)
+    {
+        text.Append(" FROM ").Append(dialect.Rows(Parameter(dialect.List(ids)), "p"));
+        return JoinPage(table, alias, key, page);
+    }
+
+    /// <summary>The same with numbers.</summary>
+    public Statement FromPageOfEach(IReadOnlyList<int> numbers, string table, string alias, string key, Action<Statement> page)
+    {
+        text.Append(" FROM ").Append(dialect.Rows(Parameter(dialect.List(numbers)), "p"));
+        return JoinPage(table, alias, key, page);
     }
 
     /// <summary>Goes on with the condition of the join.</summary>
@@ -100,15 +118,16 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
             FormattableString.Invariant($"A filter has at most {MaxFilterParts} parts, where each field, each operator and each entry of `and` and `or` is one; many values of one field go into one `in`, which may be long."));
     }
 
-    public Statement IsOneOf(Column column, IReadOnlyList<Guid> ids) => IsOneOf(column, List(ids));
-
     public Statement IsOneOf<T>(Column column, IReadOnlyList<T> wanted)
-        where T : notnull =>
-        IsOneOf(column, dialect.List([.. wanted.Select(value => Stored(value))]));
+        where T : notnull
+    {
+        text.Append(wanted.Count == 0 ? "1 = 0" : dialect.IsOneOf(column.Text, Parameter(dialect.List(wanted))));
+        return this;
+    }
 
     public Statement Contains(Column column, string part)
     {
-        text.Append(dialect.Contains(column.Text, Parameter(part)));
+        text.Append(dialect.Contains(column.Text, Parameter(dialect.Text(part))));
         return this;
     }
 
@@ -117,20 +136,20 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
     {
         Guid id => dialect.Id(id),
         DateTimeOffset instant => dialect.Instant(instant),
+        string part => dialect.Text(part),
         _ => value,
     };
 
-    private object List(IReadOnlyList<Guid> ids)
+    private Statement JoinPage(string table, string alias, string key, Action<Statement> page)
     {
-        var stored = new object[ids.Count];
-        for (var index = 0; index < stored.Length; index++) stored[index] = dialect.Id(ids[index]);
-        return dialect.List(stored);
-    }
+        if (dialect.JoinsLateral)
+        {
+            page(Add(" CROSS JOIN LATERAL ("));
+            return Add(") l(id)").Join(table, alias).Add(" AND ").Add(key).Add(" = l.id");
+        }
 
-    private Statement IsOneOf(Column column, object list)
-    {
-        text.Append(dialect.IsOneOf(column.Text, Parameter(list)));
-        return this;
+        page(Join(dialect.JoinInOrder, table, alias).Add(" AND ").Add(key).Add(" IN ("));
+        return Add(")");
     }
 
     private Statement Join(string kind, string table, string alias)

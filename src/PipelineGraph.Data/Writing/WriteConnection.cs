@@ -1,14 +1,17 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace PipelineGraph.Data.Writing;
 
 /// <summary>A connection whose statements are prepared once and used again.</summary>
-public class WriteConnection(DbConnection connection, IModel model) : IAsyncDisposable
+public class WriteConnection(DbConnection connection, IModel model) : IKeptConnection
 {
     private readonly Dictionary<string, DbCommand> commands = new(StringComparer.Ordinal);
 
     public DbConnection Connection => connection;
+
+    public bool IsBroken => connection.State != ConnectionState.Open;
 
     internal RowForm<T> Form<T>()
         where T : class =>

@@ -3,7 +3,8 @@ namespace PipelineGraph.GraphQL.Execution;
 /// <summary>Runs the code of one request, one piece at a time; when nothing can go on, the batches that wait are sent off.</summary>
 /// <remarks>
 /// Resolvers need no locks against each other, and which keys share a batch does not depend on timing: all that can run has run
-/// before a batch leaves. No thread waits; between pieces the request holds none.
+/// before a batch leaves. No thread waits; between pieces the request holds none. What code leaves behind that nobody of the request waits for, as the end of
+/// a transaction, goes on after the request on any thread: it would be lost with what it holds otherwise.
 /// </remarks>
 internal sealed class RequestPump(OperationTime time) : SynchronizationContext
 {
@@ -13,6 +14,7 @@ internal sealed class RequestPump(OperationTime time) : SynchronizationContext
     private Queue<(SendOrPostCallback Callback, object? State)>? _work;
     private List<Action>? _batches;
     private TaskCompletionSource? _wake;
+    private bool _ended;
 
     public CancellationToken CancellationToken => time.Token;
 
@@ -23,9 +25,14 @@ internal sealed class RequestPump(OperationTime time) : SynchronizationContext
     {
         lock (_lock)
         {
-            (_work ??= new()).Enqueue((d, state));
-            Wake();
+            if (!_ended)
+            {
+                (_work ??= new()).Enqueue((d, state));
+                Wake();
+                return;
+            }
         }
+        ThreadPool.QueueUserWorkItem(static work => work.d(work.state), (d, state), preferLocal: false);
     }
 
     public override SynchronizationContext CreateCopy() => this;
@@ -35,9 +42,14 @@ internal sealed class RequestPump(OperationTime time) : SynchronizationContext
     {
         lock (_lock)
         {
-            (_batches ??= []).Add(dispatch);
-            Wake();
+            if (!_ended)
+            {
+                (_batches ??= []).Add(dispatch);
+                Wake();
+                return;
+            }
         }
+        ThreadPool.QueueUserWorkItem(static dispatch => dispatch(), dispatch, preferLocal: false);
     }
 
     public async Task RunAsync<TState>(Func<TState, Task> main, TState state)
@@ -49,13 +61,13 @@ internal sealed class RequestPump(OperationTime time) : SynchronizationContext
             Task wake;
             lock (_lock)
             {
-                if (!HasWork && task.IsCompleted) break;
+                if (_ended = !HasWork && task.IsCompleted) break;
             }
             Resume();
             lock (_lock)
             {
                 if (HasWork) continue;
-                if (task.IsCompleted) break;
+                if (_ended = task.IsCompleted) break;
                 wake = (_wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
             await wake.ConfigureAwait(false);

@@ -26,7 +26,9 @@ public abstract record DatabaseSettings
                 break;
             case "POSTGRESQL":
                 if (server is null) problems.Add("PipelineGraph:Database is PostgreSql: ConnectionStrings:PipelineGraph must name the database and the server's role, as 'Host=db;Database=pipelinegraph;Username=pipelinegraph_server;Password=...'.");
-                return new PostgreSqlSettings(Checked("PipelineGraph", server, problems) ?? "", Checked("PipelineGraphOwner", owner, problems));
+                var checkedServer = Checked("PipelineGraph", server, problems);
+                if (checkedServer is not null && new NpgsqlConnectionStringBuilder(checkedServer).MaxPoolSize < PoolShares.Fewest) problems.Add($"ConnectionStrings:PipelineGraph: {PoolShares.Problem}");
+                return new PostgreSqlSettings(checkedServer ?? "", Checked("PipelineGraphOwner", owner, problems));
             default:
                 problems.Add($"PipelineGraph:Database is '{configuration["PipelineGraph:Database"]}': there are Sqlite and PostgreSql.");
                 break;

@@ -112,7 +112,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     public async Task A_snapshot_cannot_write()
     {
         var snapshots = services.GetRequiredService<Snapshots>();
-        var connection = await snapshots.BeginAsync(Guid.Empty, CancellationToken.None);
+        var connection = await BeginAsync(snapshots);
         var refused = await Assert.ThrowsAsync<SqliteException>(async () => await connection.ExecuteAsync("DELETE FROM contact", CancellationToken.None));
         Assert.Contains("readonly", refused.Message, StringComparison.Ordinal);
         await snapshots.EndAsync(connection);
@@ -122,9 +122,9 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     public async Task A_connection_that_is_given_back_serves_the_next_snapshot_with_what_was_written_since()
     {
         var snapshots = services.GetRequiredService<Snapshots>();
-        var first = await snapshots.BeginAsync(Guid.Empty, CancellationToken.None);
+        var first = await BeginAsync(snapshots);
         await snapshots.EndAsync(first);
-        Assert.Same(first, await snapshots.BeginAsync(Guid.Empty, CancellationToken.None));
+        Assert.Same(first, await BeginAsync(snapshots));
         await snapshots.EndAsync(first);
     }
 
@@ -133,7 +133,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
     {
         const string Endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n";
         var snapshots = services.GetRequiredService<Snapshots>();
-        var connection = await snapshots.BeginAsync(Guid.Empty, CancellationToken.None);
+        var connection = await BeginAsync(snapshots);
         using var leaving = new CancellationTokenSource();
         var running = Task.Run(async () => await connection.ExecuteAsync(Endless, leaving.Token), CancellationToken.None);
         await Task.WhenAny(running, Task.Delay(100, TestContext.Current.CancellationToken));
@@ -143,7 +143,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
         await snapshots.EndAsync(connection);
         await using var session = Session();
         Assert.Equal(rows.Count, await new ContactsQuery(session).CountAsync(null, CancellationToken.None));
-        Assert.NotSame(connection, await snapshots.BeginAsync(Guid.Empty, CancellationToken.None));
+        Assert.NotSame(connection, await BeginAsync(snapshots));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class ContactsQueryTests : IAsyncLifetime
         var session = Session();
         var ended = Task.CompletedTask;
         bool? endedBefore = null;
-        services.GetRequiredService<SqliteDatabase>().OnStatement = _ =>
+        services.GetRequiredService<SqliteDatabase>().OnStatement = (_, _) =>
         {
             ended = session.DisposeAsync().AsTask();
             endedBefore = ended.IsCompleted;
@@ -187,6 +187,8 @@ public sealed class ContactsQueryTests : IAsyncLifetime
         where second != first
         from directions in new[] { (false, false), (false, true), (true, false), (true, true) }
         select (IReadOnlyList<ContactSort>)[new ContactSort(first, directions.Item1), new ContactSort(second, directions.Item2)];
+
+    private async Task<ReadConnection> BeginAsync(Snapshots snapshots) => (await snapshots.BeginAsync(tenantId, static _ => ValueTask.FromResult(0), CancellationToken.None)).Connection;
 
     private ReadSession Session() => new(services.GetRequiredService<Snapshots>()) { TenantId = tenantId };
 

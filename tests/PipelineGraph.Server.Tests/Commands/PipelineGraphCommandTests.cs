@@ -43,6 +43,7 @@ public sealed class PipelineGraphCommandTests : IDisposable
     [InlineData(2, "impor", "nosuch")]
     [InlineData(2, "definitions")]
     [InlineData(2, "tenant", "create", "x", "--PipelineGraph:Database=PostgreSql")]
+    [InlineData(2, "tenant", "create", "x", "--PipelineGraph:Database=PostgreSql", "--ConnectionStrings:PipelineGraph=Host=h;Database=d;Username=u;Maximum Pool Size=5")]
     [InlineData(2, "tenant", "create", "x", "--PipelineGraph:Database", "Oracle")]
     [InlineData(2, "import", "missing.csv", "--tenant", "x", "--mapping", "missing.json")]
     [InlineData(1, "tenant", "create", "x", "--time-zone", "Moon/Base")]

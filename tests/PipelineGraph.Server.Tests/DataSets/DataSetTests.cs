@@ -3,6 +3,11 @@ using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Server.Tests.DataSets;
 
+/// <summary>Imported once for all who look at it.</summary>
+[CollectionDefinition(nameof(BankMarketing))]
+public sealed class BankMarketingCollection : ICollectionFixture<DataSetFixture<BankMarketing>>;
+
+[Collection(nameof(BankMarketing))]
 public sealed class BankMarketingTests(DataSetFixture<BankMarketing> fixture) : FiveDefinitionsTests<BankMarketing>(fixture)
 {
     [Fact]
@@ -16,7 +21,7 @@ public sealed class BankMarketingTests(DataSetFixture<BankMarketing> fixture) : 
     }
 }
 
-public sealed class B2bDealsTests(DataSetFixture<B2bDeals> fixture) : FiveDefinitionsTests<B2bDeals>(fixture)
+public sealed class B2bDealsTests(DataSetFixture<B2bDeals> fixture) : FiveDefinitionsTests<B2bDeals>(fixture), IClassFixture<DataSetFixture<B2bDeals>>
 {
     [Fact]
     public async Task Of_those_who_match_as_many_did_not_buy_as_the_publisher_says()
@@ -28,7 +33,7 @@ public sealed class B2bDealsTests(DataSetFixture<B2bDeals> fixture) : FiveDefini
     }
 }
 
-public sealed class OpenB2bDealsTests(DataSetFixture<OpenB2bDeals> fixture) : FiveDefinitionsTests<OpenB2bDeals>(fixture)
+public sealed class OpenB2bDealsTests(DataSetFixture<OpenB2bDeals> fixture) : FiveDefinitionsTests<OpenB2bDeals>(fixture), IClassFixture<DataSetFixture<OpenB2bDeals>>
 {
     [Fact]
     public async Task As_many_match_and_as_many_asked_for_a_quote_as_the_publisher_says()
@@ -40,7 +45,7 @@ public sealed class OpenB2bDealsTests(DataSetFixture<OpenB2bDeals> fixture) : Fi
     }
 }
 
-public sealed class LoanApplicationsTests(DataSetFixture<LoanApplications> fixture) : FiveDefinitionsTests<LoanApplications>(fixture)
+public sealed class LoanApplicationsTests(DataSetFixture<LoanApplications> fixture) : FiveDefinitionsTests<LoanApplications>(fixture), IClassFixture<DataSetFixture<LoanApplications>>
 {
     /// <summary>The stages that come one after the other, of those that the file can lead to.</summary>
     private static readonly Dictionary<(string, Unit), string[]> Order = new()

@@ -6,7 +6,7 @@ using PipelineGraph.Definitions;
 namespace PipelineGraph.Server.Tests.DataSets;
 
 /// <summary>A data set under all five definitions, row by row beside what its file says.</summary>
-public abstract class FiveDefinitionsTests<TDataSet>(DataSetFixture<TDataSet> fixture) : IClassFixture<DataSetFixture<TDataSet>>
+public abstract class FiveDefinitionsTests<TDataSet>(DataSetFixture<TDataSet> fixture)
     where TDataSet : DataSet, new()
 {
     private protected DataSetFixture<TDataSet> Fixture => fixture;

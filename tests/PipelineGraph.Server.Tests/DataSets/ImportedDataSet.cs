@@ -22,6 +22,8 @@ internal sealed class ImportedDataSet : IAsyncDisposable
     private ImportedDataSet(TestInstallation installation, DataSet dataSet, Caller caller, IReadOnlyDictionary<Who, string?[]> expected) =>
         (this.installation, this.dataSet, this.caller, Expected) = (installation, dataSet, caller, expected);
 
+    public required ImportResult Result { get; init; }
+
     /// <summary>Counted from the file alone.</summary>
     public IReadOnlyDictionary<Who, string?[]> Expected { get; }
 
@@ -36,7 +38,7 @@ internal sealed class ImportedDataSet : IAsyncDisposable
         var imported = await installation.Get<ImportFile>().ExecuteAsync(caller, File.OpenRead(file), dataSet.Mapping, progress: null, cancellationToken);
         Assert.Empty(imported.Errors);
         Assert.Equal(0, imported.Value!.Bad);
-        var made = new ImportedDataSet(installation, dataSet, caller, dataSet.Answers(file));
+        var made = new ImportedDataSet(installation, dataSet, caller, dataSet.Answers(file)) { Result = imported.Value };
         await using var context = await made.OpenAsync(cancellationToken);
         await foreach (var row in context.Contacts.AsAsyncEnumerable().WithCancellation(cancellationToken)) made.names.Add(row.ContactId, new Who(Unit.Person, row.ExternalId!));
         await foreach (var row in context.Companies.AsAsyncEnumerable().WithCancellation(cancellationToken)) made.names.Add(row.CompanyId, new Who(Unit.Company, row.ExternalId!));

@@ -114,6 +114,8 @@ public sealed class PreviewTests(TestServer server)
             answer = (await filled.Tenant.QueryAsync(Query, variables)).GetRawText();
         }
 
+        // It may have ended between two fields of the last answer.
+        answer = (await filled.Tenant.QueryAsync(Query, variables)).GetRawText();
         Assert.DoesNotContain("\"overridden\":1", answer, StringComparison.Ordinal);
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
-using PipelineGraph.Data.Sqlite;
+using PipelineGraph.Data;
 using PipelineGraph.Server.Commands;
 using PipelineGraph.Server.Hosting;
 using PipelineGraph.Server.Tests.Hosting;
@@ -19,6 +19,7 @@ namespace PipelineGraph.Server.Tests.Hosting;
 public sealed class TestServer : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
+    private readonly TestDatabase database = new();
     private WebApplication? app;
 
     /// <summary>What this server is set to beside its folders.</summary>
@@ -28,10 +29,16 @@ public sealed class TestServer : IAsyncLifetime
 
     public StatementCounter Statements { get; } = new();
 
+    /// <summary>What another server is set to that serves the same database.</summary>
+    public IReadOnlyList<string> DatabaseSettings => database.Settings;
+
     public Uri Address { get; private set; } = null!;
 
     public T Get<T>()
         where T : notnull => app!.Services.GetRequiredService<T>();
+
+    /// <summary>What a test looks into a tenant's tables with.</summary>
+    public PipelineDbContext OpenContext(Guid tenantId) => TestDatabase.Open(app!.Services, tenantId);
 
     /// <summary>A server of its own, with settings of its own.</summary>
     public static Task<TestServer> StartAsync(params IReadOnlyList<string> settings) => StartAsync(configure: null, settings);
@@ -61,11 +68,12 @@ public sealed class TestServer : IAsyncLifetime
                 "--PipelineGraph:PluginsDirectory", TestInstallation.Plugins,
                 "--PipelineGraph:Demo", "false",
                 "--Logging:LogLevel:Default", "Warning",
+                .. database.Settings,
                 .. Settings,
             ],
             Configure,
             CancellationToken.None);
-        Get<SqliteDatabase>().OnStatement = Statements.Add;
+        TestDatabase.Watch(app.Services, Statements.Add);
         await app.StartAsync();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + ServerHost.Endpoint);
     }
@@ -108,7 +116,7 @@ public sealed class TestServer : IAsyncLifetime
             await app.DisposeAsync();
         }
 
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        database.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 }
@@ -116,24 +124,27 @@ public sealed class TestServer : IAsyncLifetime
 /// <summary>Keeps the statements that queries send to the database.</summary>
 public sealed class StatementCounter
 {
-    private readonly List<string> statements = [];
+    private readonly List<(string Text, object[] Values)> statements = [];
 
     /// <summary>Those since it was asked last.</summary>
-    public IReadOnlyList<string> Taken
+    public IReadOnlyList<string> Taken => [.. TakenWithValues.Select(statement => statement.Text)];
+
+    /// <summary>The same with the values of <c>@p0</c>, <c>@p1</c> and so on.</summary>
+    public IReadOnlyList<(string Text, object[] Values)> TakenWithValues
     {
         get
         {
             lock (statements)
             {
-                string[] taken = [.. statements];
+                (string, object[])[] taken = [.. statements];
                 statements.Clear();
                 return taken;
             }
         }
     }
 
-    public void Add(string statement)
+    public void Add(string statement, IReadOnlyList<object> values)
     {
-        lock (statements) statements.Add(statement);
+        lock (statements) statements.Add((statement, [.. values]));
     }
 }

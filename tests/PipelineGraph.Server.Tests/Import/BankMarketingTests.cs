@@ -3,25 +3,25 @@ using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core.Activities;
+using PipelineGraph.Server.Tests.DataSets;
 
 namespace PipelineGraph.Server.Tests.Import;
 
 /// <summary>Clients called in a campaign, one row a client, dated by day and month.</summary>
-public sealed class BankMarketingTests
+[Collection(nameof(BankMarketing))]
+public sealed class BankMarketingTests(DataSetFixture<BankMarketing> fixture)
 {
     [Fact]
     public async Task The_figures_of_the_file_come_out_of_the_database()
     {
         var file = Repository.Shared("bank-full.csv.gz");
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var installation = await TestInstallation.CreateAsync(cancellationToken);
-        var caller = await installation.TenantAsync("bank", "engagement", "{}", cancellationToken);
-
-        var result = await installation.ImportAsync(caller, file, "bank-marketing.json", cancellationToken);
+        var imported = await fixture.ImportedAsync();
+        var result = imported.Result;
 
         var rows = Read(file);
         Assert.Equal((45_211, 45_211, 0), (result.Rows, result.Imported, result.Bad));
-        await using var context = await installation.OpenAsync(caller, cancellationToken);
+        await using var context = await imported.OpenAsync(cancellationToken);
         Assert.Equal(45_211, await context.Contacts.CountAsync(cancellationToken));
 
         var won = (await context.Facts.Where(fact => fact.Key == "outcome" && fact.ValueText == "won")

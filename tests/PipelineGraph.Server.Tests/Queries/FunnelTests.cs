@@ -113,8 +113,9 @@ public sealed class FunnelTests(TestServer server)
             Assert.Equal(head, data.GetProperty("stageChanges").GetProperty("totalCount").GetInt64());
             var funnel = data.GetProperty("funnel");
             Assert.Equal(head, funnel.GetProperty("basis").GetProperty("asOf").GetInt64());
-            Assert.Equal(data.GetProperty("contacts").GetProperty("totalCount").GetInt32(), funnel.GetProperty("stages").EnumerateArray().Sum(Count));
-            Assert.Equal(data.GetProperty("leads").GetProperty("totalCount").GetInt32(), Count(Stage(funnel, "lead")));
+            // Of the one writer, what it has not been answered yet may wait for its number.
+            Assert.InRange(data.GetProperty("contacts").GetProperty("totalCount").GetInt32() - funnel.GetProperty("stages").EnumerateArray().Sum(Count), 0, TestDatabase.MayWaitForNumbers);
+            Assert.InRange(data.GetProperty("leads").GetProperty("totalCount").GetInt32() - Count(Stage(funnel, "lead")), -TestDatabase.MayWaitForNumbers, TestDatabase.MayWaitForNumbers);
             foreach (var stage in funnel.GetProperty("stages").EnumerateArray())
                 Assert.Equal(Count(stage), stage.GetProperty("subjects").GetProperty("totalCount").GetInt32());
         }

@@ -195,7 +195,7 @@ public sealed class PagesUnderWritesTests(TestServer server)
     private sealed class People(TestTenant tenant, Random random)
     {
         // Few names, days and employers: most are equal, some are missing.
-        private static readonly string[] Names = ["ann", "Ann", "Änn", "Ａｎｎ", "zoë", "zoe\u0308", "𝒵", "a b", "ß", "Ω", "漢字", "🦊", "\uFFFD", "ann\u0000x"];
+        private static readonly string[] Names = ["ann", "Ann", "Änn", "Ａｎｎ", "zoë", "zoe\u0308", "𝒵", "a b", "ß", "Ω", "漢字", "🦊", "\uFFFD", "ann\u0001x"];
         private readonly List<string> ids = [];
 
         public TestTenant Tenant => tenant;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using PipelineGraph.Data;
 using PipelineGraph.Server.Tests.Hosting;
 
 namespace PipelineGraph.Server.Tests.Queries;
@@ -79,9 +78,8 @@ public sealed class VerdictTests(TestServer server)
     {
         var tenant = await server.TenantAsync();
         await tenant.ContactAsync("Ann");
-        await using (var context = await server.Get<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken))
+        await using (var context = server.OpenContext(tenant.Id))
         {
-            context.TenantId = tenant.Id;
             await context.Bindings.ExecuteUpdateAsync(
                 set => set.SetProperty(binding => binding.PackageHash, new string('0', 64)), TestContext.Current.CancellationToken);
         }

@@ -9,7 +9,6 @@ LIMIT @p0;
 SELECT f.subject_id, f.fact_no, f.fact_id, f.activity_id, f.key, f.direction, f.occurred_at, f.effective_at
 FROM json_each(@p0) p
 CROSS JOIN fact f ON f.tenant_id = @tenant
-AND f.subject_id = p.value
 AND f.fact_no IN (SELECT x.fact_no
 FROM fact x
 WHERE x.tenant_id = @tenant
@@ -22,7 +21,8 @@ AND xv.subject_id = x.subject_id
 AND xv.type = 7
 AND xv.voids_fact_no = x.fact_no)
 ORDER BY x.effective_at DESC, x.fact_no DESC
-LIMIT @p1);
+LIMIT @p1)
+AND f.subject_id = p.value;
 
 SELECT x.subject_id, COUNT(*)
 FROM fact x

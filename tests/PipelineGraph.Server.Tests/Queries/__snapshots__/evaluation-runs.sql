@@ -21,14 +21,14 @@ ORDER BY x.cell_no;
 SELECT x.tenant_id, x.run_no, x.cell_no, x.subject_id, x.since, x.until
 FROM json_each(@p0) p
 CROSS JOIN evaluation_run_subject x ON x.tenant_id = @tenant
-AND x.run_no = @p1
-AND x.cell_no = p.value
-AND x.until IS NULL
 AND x.subject_id IN (SELECT y.subject_id
 FROM evaluation_run_subject y
 WHERE y.tenant_id = @tenant
-AND y.run_no = @p2
+AND y.run_no = @p1
 AND y.cell_no = p.value
 AND y.until IS NULL
 ORDER BY y.subject_id
-LIMIT @p3);
+LIMIT @p2)
+AND x.run_no = @p3
+AND x.cell_no = p.value
+AND x.until IS NULL;

@@ -3,7 +3,7 @@ using PipelineGraph.Core.Contacts;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
 
-namespace PipelineGraph.Data.Sqlite.Tests.Queries;
+namespace PipelineGraph.Data.Specification.Queries;
 
 /// <summary>What the conditions of a filter of contacts say, without a database.</summary>
 internal static class MatchesInMemory

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
@@ -7,10 +5,11 @@ using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
 
-namespace PipelineGraph.Data.Sqlite.Tests.Queries;
+namespace PipelineGraph.Data.Specification.Queries;
 
 /// <summary>Random filters over random contacts, with random orders and pages, against the same evaluated in memory.</summary>
-public sealed class ContactFilterTests : IAsyncLifetime
+public abstract class ContactFilterSpecification<TFixture> : IAsyncLifetime
+    where TFixture : DatabaseFixture, new()
 {
     private static readonly string[] Names = ["ann", "Ann", "Änn", "", "zoë", "𝒵", "a b", "100%", "_x", "a\\b", "x%y", "ß", "'; --"];
     private static readonly string?[] Mails = [null, "A@x.nl", "a@X.NL", "É@x.nl", "%", "_", "\\"];
@@ -23,7 +22,7 @@ public sealed class ContactFilterTests : IAsyncLifetime
 
     private static readonly Guid?[] Ids = [null, Guid.Parse("abcdefab-cdef-7def-8abc-abcdefabcdef"), Guid.Parse("0198f2c4-d5e6-7f80-91a2-b3c4d5e6f708"), Guid.Parse("ffffffff-ffff-7fff-bfff-ffffffffffff")];
 
-    private readonly string folder = Directory.CreateTempSubdirectory("pipelinegraph-").FullName;
+    private readonly TFixture database = new();
     private readonly Guid tenantId = Guid.CreateVersion7();
     private readonly List<Row> rows = [];
     private readonly Random random = new(20261103);
@@ -33,9 +32,11 @@ public sealed class ContactFilterTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        services = new ServiceCollection().AddSqliteData(Path.Combine(folder, "test.db")).BuildServiceProvider();
-        await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(CancellationToken.None);
-        await using var db = await services.GetRequiredService<IDbContextFactory<PipelineDbContext>>().CreateDbContextAsync();
+        var collection = new ServiceCollection();
+        database.AddData(collection);
+        services = collection.BuildServiceProvider();
+        await database.MigrateAsync(services);
+        await using var db = database.OpenContext(services);
         foreach (var owner in new[] { tenantId, Guid.CreateVersion7() })
         {
             db.Add(new StreamHead { TenantId = owner, ActiveBindingNo = 1 });
@@ -116,8 +117,7 @@ public sealed class ContactFilterTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
+        await database.DisposeAsync();
     }
 
     private async Task<List<ListedContact>> WalkAsync(ContactsQuery query, ContactFilter filter, IReadOnlyList<ContactSort> order, ContactParts parts)
