@@ -25,7 +25,9 @@ public sealed class PostgreSqlChangeWatcher(PostgreSqlDatabase database, Postgre
             {
                 await store.NumberAllAsync(cancellationToken);
                 await PublishAsync(connection, cancellationToken);
-                for (var started = clock.GetTimestamp(); Interval - clock.GetElapsedTime(started) is var left && left > TimeSpan.Zero;) await connection.WaitAsync(left, cancellationToken);
+                // In whole milliseconds, and never in none: to the driver that means to wait without end.
+                for (var started = clock.GetTimestamp(); Interval - clock.GetElapsedTime(started) is var left && left > TimeSpan.Zero;)
+                    await connection.WaitAsync((int)Math.Ceiling(left.TotalMilliseconds), cancellationToken);
             }
         }
         finally

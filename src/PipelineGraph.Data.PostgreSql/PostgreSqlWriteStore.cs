@@ -82,8 +82,8 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         return rows.Count == changeIds.Count ? rows : null;
     }
 
-    /// <summary>Numbers what was committed before the call.</summary>
-    public Task NumberAsync(Guid tenantId) => sequencer.NumberAsync(tenantId, work => InTenantAsync(tenantId, work, CancellationToken.None));
+    /// <summary>Numbers what was committed before the call; on no request's own thread of work, as others wait for it when that request has long been answered.</summary>
+    public Task NumberAsync(Guid tenantId) => Task.Run(() => sequencer.NumberAsync(tenantId, work => InTenantAsync(tenantId, work, CancellationToken.None)));
 
     /// <summary>Numbers what others left: nodes that ended between a commit and its numbers.</summary>
     public async Task NumberAllAsync(CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ internal sealed class RequestPump(OperationTime time) : SynchronizationContext
     private Queue<(SendOrPostCallback Callback, object? State)>? _work;
     private List<Action>? _batches;
     private TaskCompletionSource? _wake;
+    private bool _ended;
 
     public CancellationToken CancellationToken => time.Token;
 
@@ -23,9 +24,15 @@ internal sealed class RequestPump(OperationTime time) : SynchronizationContext
     {
         lock (_lock)
         {
-            (_work ??= new()).Enqueue((d, state));
-            Wake();
+            if (!_ended)
+            {
+                (_work ??= new()).Enqueue((d, state));
+                Wake();
+                return;
+            }
         }
+        // What a request began and did not wait for goes on after it: others may wait for it.
+        ThreadPool.QueueUserWorkItem(static work => work.d(work.state), (d, state), preferLocal: false);
     }
 
     public override SynchronizationContext CreateCopy() => this;
@@ -35,9 +42,14 @@ internal sealed class RequestPump(OperationTime time) : SynchronizationContext
     {
         lock (_lock)
         {
-            (_batches ??= []).Add(dispatch);
-            Wake();
+            if (!_ended)
+            {
+                (_batches ??= []).Add(dispatch);
+                Wake();
+                return;
+            }
         }
+        ThreadPool.QueueUserWorkItem(static dispatch => dispatch(), dispatch, preferLocal: false);
     }
 
     public async Task RunAsync<TState>(Func<TState, Task> main, TState state)
@@ -49,13 +61,13 @@ internal sealed class RequestPump(OperationTime time) : SynchronizationContext
             Task wake;
             lock (_lock)
             {
-                if (!HasWork && task.IsCompleted) break;
+                if (_ended = !HasWork && task.IsCompleted) break;
             }
             Resume();
             lock (_lock)
             {
                 if (HasWork) continue;
-                if (task.IsCompleted) break;
+                if (_ended = task.IsCompleted) break;
                 wake = (_wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
             await wake.ConfigureAwait(false);

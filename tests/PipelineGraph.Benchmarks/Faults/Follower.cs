@@ -24,6 +24,9 @@ internal sealed class Follower(Installation installation, PatientClient client, 
 
     public string Name => home is { } node ? $"the subscriber of node {node}" : "a subscriber that comes and goes";
 
+    /// <summary>How and where it follows at the moment, for who wonders why it hears nothing.</summary>
+    public string Where { get; private set; } = "nowhere";
+
     /// <summary>Why it will not go on: it has seen what may not be.</summary>
     public string? Wrong => wrong;
 
@@ -43,7 +46,9 @@ internal sealed class Follower(Installation installation, PatientClient client, 
                     using var visit = CancellationTokenSource.CreateLinkedTokenSource(over);
                     if (leaves is not null) visit.CancelAfter(leaves());
                     Visits++;
-                    await (random.Next(2) == 0 ? EventsAsync(address, visit.Token) : SocketAsync(address, visit.Token));
+                    var bySocket = random.Next(2) == 0;
+                    Where = $"{(bySocket ? "by WebSocket" : "by events")} from {address} behind {last} since {TimeProvider.System.GetUtcNow():HH:mm:ss.fff}, visit {Visits}";
+                    await (bySocket ? SocketAsync(address, visit.Token) : EventsAsync(address, visit.Token));
                 }
                 else
                 {

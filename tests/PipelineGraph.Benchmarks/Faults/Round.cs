@@ -6,7 +6,7 @@ namespace PipelineGraph.Benchmarks.Faults;
 /// <summary>One run of one kind of fault: a tenant of its own, who writes, who follows, what breaks; and what must hold afterwards.</summary>
 internal sealed class Round : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource over = new();
     private readonly List<(Follower Follower, Task Running)> followers = [];
@@ -100,8 +100,19 @@ internal sealed class Round : IAsyncDisposable
                 cancellationToken, Caller.TenantId) == 0,
             "nothing of the tenant waits", cancellationToken);
         var head = await HeadAsync(cancellationToken);
-        foreach (var (follower, _) in followers)
-            await UntilAsync(() => Task.FromResult(follower.Wrong is not null || follower.Last >= head), $"{follower.Name} has heard of {head}; it is at {follower.Last}", cancellationToken);
+        try
+        {
+            foreach (var (follower, _) in followers)
+                await UntilAsync(() => Task.FromResult(follower.Wrong is not null || follower.Last >= head), $"every subscriber has heard of {head}", cancellationToken);
+        }
+        catch (FaultException exception)
+        {
+            var told = new List<string>();
+            foreach (var node in Installation.Nodes) told.Add((await Client.AskAsync(node.Index, "{ latestChange }", null, cancellationToken)).Data.ToString());
+            foreach (var node in Installation.Nodes) Follow(node.Index, null);
+            await Task.Delay(2000, cancellationToken);
+            throw new FaultException($"{exception.Message} nodes {string.Join(' ', told)} now {TimeProvider.System.GetUtcNow():HH:mm:ss.fff}{string.Concat(followers.Select(each => $"{Environment.NewLine}{each.Follower.Name} is at {each.Follower.Last}, {each.Follower.Where} {each.Running.Status}"))}");
+        }
     }
 
     public Task<long> HeadAsync(CancellationToken cancellationToken) => Installation.AskAsync<long>("SELECT head FROM stream WHERE tenant_id = $1", cancellationToken, Caller.TenantId);
