@@ -14,7 +14,9 @@ internal static class Functions
     /// </summary>
     /// <remarks>
     /// A stay is closed at the first number that knows otherwise, so that several transactions of one subject may be numbered together. A step of the
-    /// history that a writer is just changing keeps number 0: it is not waited for.
+    /// history that a writer is just changing keeps number 0: it is not waited for. Each row is looked up by its index (a lateral subquery
+    /// with a LIMIT, OFFSET or lock is not taken apart): of a table that has just been filled the planner takes a tenant for one of two hundred, and would
+    /// read the whole of it for each row.
     /// </remarks>
     private const string NumberChanges =
         """
@@ -45,35 +47,37 @@ internal static class Functions
                     c.effective_at, c.recorded_at, greatest(c.recorded_at, at), c.cause, c.cause_fact, c.criterion_key
                 FROM changes c ORDER BY c.number
             )
-            SELECT json_agg(json_build_object('upto', before + place + size, 'batch', batch) ORDER BY seq), max(place + size) INTO work, count FROM taken;
+            SELECT json_agg(json_build_object('upto', before + place + size, 'opened', batch -> 'opened', 'closed', batch -> 'closed', 'counts', batch -> 'counts') ORDER BY seq), max(place + size) INTO work, count FROM taken;
             -- Somebody else numbered it while this waited.
             IF count IS NULL THEN RETURN before; END IF;
 
             INSERT INTO stage_span (tenant_id, subject_id, entered_number, known_from, binding_no, unit, stage_key, entered_at, left_at, known_to)
             SELECT tenant, s.subject_id, c.number, w.upto, s.binding_no, s.unit, s.stage_key, s.entered_at, s.left_at, 9223372036854775807
-            FROM json_to_recordset(work) AS w(upto bigint, batch json)
-            CROSS JOIN LATERAL json_to_recordset(w.batch -> 'opened') AS s(subject_id uuid, change_id uuid, binding_no int, unit int, stage_key text, entered_at timestamptz, left_at timestamptz)
-            JOIN stage_change c ON c.tenant_id = tenant AND c.change_id = s.change_id AND c.kind = 0;
+            FROM json_to_recordset(work) AS w(upto bigint, opened json)
+            CROSS JOIN LATERAL json_to_recordset(w.opened) AS s(subject_id uuid, change_id uuid, binding_no int, unit int, stage_key text, entered_at timestamptz, left_at timestamptz)
+            CROSS JOIN LATERAL (SELECT o.number FROM stage_change o WHERE o.tenant_id = tenant AND o.change_id = s.change_id AND o.kind = 0 LIMIT 1) c;
 
             UPDATE stage_span s SET known_to = e.upto FROM (
                 SELECT k.subject_id, k.entered_number, k.known_from, min(w.upto) AS upto
-                FROM json_to_recordset(work) AS w(upto bigint, batch json)
-                CROSS JOIN LATERAL json_to_recordset(w.batch -> 'closed') AS x(subject_id uuid, change_id uuid)
-                JOIN stage_change c ON c.tenant_id = tenant AND c.change_id = x.change_id AND c.kind = 0
-                JOIN stage_span k ON k.tenant_id = tenant AND k.subject_id = x.subject_id AND k.entered_number = c.number AND k.known_to = 9223372036854775807 AND k.known_from < w.upto
+                FROM json_to_recordset(work) AS w(upto bigint, closed json)
+                CROSS JOIN LATERAL json_to_recordset(w.closed) AS x(subject_id uuid, change_id uuid)
+                CROSS JOIN LATERAL (SELECT o.number FROM stage_change o WHERE o.tenant_id = tenant AND o.change_id = x.change_id AND o.kind = 0 LIMIT 1) c
+                CROSS JOIN LATERAL (SELECT o.* FROM stage_span o WHERE o.tenant_id = tenant AND o.subject_id = x.subject_id AND o.entered_number = c.number
+                    AND o.known_to = 9223372036854775807 AND o.known_from < w.upto OFFSET 0) k
                 GROUP BY k.subject_id, k.entered_number, k.known_from
             ) e WHERE s.tenant_id = tenant AND s.subject_id = e.subject_id AND s.entered_number = e.entered_number AND s.known_from = e.known_from;
 
             INSERT INTO funnel_count AS f (tenant_id, binding_no, unit, stage_key, present, reached)
             SELECT tenant, n.binding_no, n.unit, n.stage_key, sum(n.present), sum(n.reached)
-            FROM json_to_recordset(work) AS w(upto bigint, batch json)
-            CROSS JOIN LATERAL json_to_recordset(w.batch -> 'counts') AS n(binding_no int, unit int, stage_key text, present bigint, reached bigint)
+            FROM json_to_recordset(work) AS w(upto bigint, counts json)
+            CROSS JOIN LATERAL json_to_recordset(w.counts) AS n(binding_no int, unit int, stage_key text, present bigint, reached bigint)
             GROUP BY n.binding_no, n.unit, n.stage_key ORDER BY 2, 3, 4
             ON CONFLICT (tenant_id, binding_no, unit, stage_key) DO UPDATE SET present = f.present + excluded.present, reached = f.reached + excluded.reached;
 
             WITH free AS (
-                SELECT h.subject_id, h.change_id, c.number FROM stage_change c JOIN stage_history h ON h.tenant_id = tenant AND h.subject_id = c.subject_id AND h.change_id = c.change_id
-                WHERE c.tenant_id = tenant AND c.number > before AND c.number <= before + count AND c.kind = 0 FOR UPDATE OF h SKIP LOCKED
+                SELECT h.subject_id, h.change_id, c.number FROM stage_change c CROSS JOIN LATERAL (SELECT o.subject_id, o.change_id FROM stage_history o
+                    WHERE o.tenant_id = tenant AND o.subject_id = c.subject_id AND o.change_id = c.change_id FOR UPDATE SKIP LOCKED) h
+                WHERE c.tenant_id = tenant AND c.number > before AND c.number <= before + count AND c.kind = 0
             )
             UPDATE stage_history h SET number = f.number FROM free f WHERE h.tenant_id = tenant AND h.subject_id = f.subject_id AND h.change_id = f.change_id;
 

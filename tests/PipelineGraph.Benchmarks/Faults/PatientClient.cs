@@ -8,11 +8,11 @@ namespace PipelineGraph.Benchmarks.Faults;
 internal sealed class PatientClient(Installation installation, string key) : IDisposable
 {
     /// <summary>A lease runs for fifteen seconds.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
 
-    private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(25), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+    private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(100), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
 
     public HttpClient Http => client;
 

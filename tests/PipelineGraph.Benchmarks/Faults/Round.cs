@@ -6,7 +6,7 @@ namespace PipelineGraph.Benchmarks.Faults;
 /// <summary>One run of one kind of fault: a tenant of its own, who writes, who follows, what breaks; and what must hold afterwards.</summary>
 internal sealed class Round : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly CancellationTokenSource over = new();
     private readonly List<(Follower Follower, Task Running)> followers = [];
@@ -90,15 +90,25 @@ internal sealed class Round : IAsyncDisposable
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
         await Installation.ReviveAsync(cancellationToken);
-        await UntilAsync(
-            async () => await Installation.AskAsync<long>(
-                """
-                SELECT (SELECT count(*) FROM change_inbox WHERE tenant_id = $1) + (SELECT count(*) FROM activation WHERE tenant_id = $1 AND state = 0)
-                + (SELECT count(*) FROM due JOIN stream USING (tenant_id) WHERE tenant_id = $1 AND binding_no = active_binding_no AND due_at <= now())
-                + (SELECT count(*) FROM verdict JOIN stream USING (tenant_id) WHERE tenant_id = $1 AND binding_no = active_binding_no AND status <> 0)
-                """,
-                cancellationToken, Caller.TenantId) == 0,
-            "nothing of the tenant waits", cancellationToken);
+        var waits = "";
+        try
+        {
+            await UntilAsync(
+                async () => (waits = await Installation.AskAsync<string>(
+                    """
+                    SELECT concat_ws(', ', (SELECT nullif(count(*), 0) || ' transactions for their numbers' FROM change_inbox WHERE tenant_id = $1),
+                    (SELECT nullif(count(*), 0) || ' activations' FROM activation WHERE tenant_id = $1 AND state = 0),
+                    (SELECT nullif(count(*), 0) || ' subjects that are due' FROM due JOIN stream USING (tenant_id) WHERE tenant_id = $1 AND binding_no = active_binding_no AND due_at <= now()),
+                    (SELECT nullif(count(*), 0) || ' verdicts that are not current, as ' || min(coalesce(failure, 'pending')) FROM verdict JOIN stream USING (tenant_id) WHERE tenant_id = $1 AND binding_no = active_binding_no AND status <> 0))
+                    """,
+                    cancellationToken, Caller.TenantId)).Length == 0,
+                "nothing of the tenant waits", cancellationToken);
+        }
+        catch (FaultException exception)
+        {
+            throw new FaultException($"{exception.Message} {waits}");
+        }
+
         var head = await HeadAsync(cancellationToken);
         try
         {
@@ -107,11 +117,7 @@ internal sealed class Round : IAsyncDisposable
         }
         catch (FaultException exception)
         {
-            var told = new List<string>();
-            foreach (var node in Installation.Nodes) told.Add((await Client.AskAsync(node.Index, "{ latestChange }", null, cancellationToken)).Data.ToString());
-            foreach (var node in Installation.Nodes) Follow(node.Index, null);
-            await Task.Delay(2000, cancellationToken);
-            throw new FaultException($"{exception.Message} nodes {string.Join(' ', told)} now {TimeProvider.System.GetUtcNow():HH:mm:ss.fff}{string.Concat(followers.Select(each => $"{Environment.NewLine}{each.Follower.Name} is at {each.Follower.Last}, {each.Follower.Where} {each.Running.Status}"))}");
+            throw new FaultException($"{exception.Message}{string.Concat(Followers.Select(follower => $"{Environment.NewLine}{follower.Name} is at {follower.Last}, {follower.Where}"))}");
         }
     }
 
