@@ -3,10 +3,15 @@ using PipelineGraph.Benchmarks;
 using PipelineGraph.Benchmarks.Bare;
 using PipelineGraph.Benchmarks.Base;
 using PipelineGraph.Benchmarks.Fanout;
+using PipelineGraph.Benchmarks.Faults;
 
-// Read by the sockets of this process when the first one is opened: answers are taken on the thread that sees them come, which costs least.
-Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
-Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
+// Read by the sockets of this process when the first one is opened: answers are taken on the thread that sees them come, which costs least. Who looks for
+// faults does too much between two answers for that.
+if (args is not ["faults", ..])
+{
+    Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+    Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
+}
 
 var warmUp = new Option<double>("--warm-up") { Description = "Seconds before each work is measured, for each endpoint.", DefaultValueFactory = _ => 15 };
 var seconds = new Option<double>("--seconds") { Description = "Seconds of a round.", DefaultValueFactory = _ => 5 };
@@ -65,4 +70,14 @@ fanout.SetAction((result, cancellationToken) => FanoutRun.RunAsync(
     Console.Out,
     cancellationToken));
 root.Subcommands.Add(fanout);
+var nodes = new Option<int>("--nodes") { Description = "Servers on the one database.", DefaultValueFactory = _ => 2 };
+nodes.AcceptOnlyFromAmong("1", "2", "4");
+var runs = new Option<int>("--runs") { Description = "Runs of each kind of fault.", DefaultValueFactory = _ => 50 };
+var seed = new Option<int?>("--seed") { Description = "Of the first run; each run counts on by one. Default: any." };
+var kinds = new Option<string[]>("--only") { Description = $"Only these kinds: {string.Join(", ", FaultKinds.All.Keys)}.", AllowMultipleArgumentsPerToken = true };
+kinds.AcceptOnlyFromAmong([.. FaultKinds.All.Keys]);
+var faults = new Command("faults", "Kills servers and the database and cuts connections, on a PostgreSQL server of its own, and looks whether anything that was acknowledged is lost, twice or out of order.") { nodes, runs, seed, kinds };
+faults.SetAction((result, cancellationToken) => FaultRun.RunAsync(
+    result.GetValue(nodes), result.GetValue(runs), result.GetValue(seed), result.GetValue(kinds) ?? [], Console.Out, cancellationToken));
+root.Subcommands.Add(faults);
 return await root.Parse(args).InvokeAsync();

@@ -45,10 +45,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static string[] SettingsOf(string dataFolder) => [$"--PipelineGraph:DataDirectory={dataFolder}", "--PipelineGraph:Demo=false"];
 
     /// <summary>The built server on its data.</summary>
-    public static Task<ServerProcess> ProductAsync(string dataFolder, CancellationToken cancellationToken, params string[] more)
+    public static Task<ServerProcess> ProductAsync(string dataFolder, CancellationToken cancellationToken, params string[] more) =>
+        ProductAsync(dataFolder, log: null, more, cancellationToken);
+
+    /// <param name="log">The file that what it tells is appended to; this program's own output when there is none.</param>
+    public static Task<ServerProcess> ProductAsync(string dataFolder, string? log, string[] more, CancellationToken cancellationToken)
     {
         var port = FreePort();
-        return StartAsync([Product(), .. SettingsOf(dataFolder), .. more, $"--urls={Address(port)}"], port, dataFolder, cancellationToken);
+        return StartAsync([Product(), .. SettingsOf(dataFolder), .. more, $"--urls={Address(port)}"], port, dataFolder, log, cancellationToken);
     }
 
     /// <summary>This program as the bare server.</summary>
@@ -56,18 +60,24 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var port = FreePort();
         string[] arguments = [typeof(ServerProcess).Assembly.Location, "--bare", "--folder", folder, "--port", port.ToString(CultureInfo.InvariantCulture)];
-        return StartAsync(arguments, port, Path.Combine(folder, "bare"), cancellationToken);
+        return StartAsync(arguments, port, Path.Combine(folder, "bare"), null, cancellationToken);
     }
 
     /// <summary>Runs a command of the product; its standard output.</summary>
     public static async Task<string> CommandAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        using var process = Process.Start(StartInfo([Product(), .. arguments], redirect: true))!;
+        using var process = StartCommand(arguments);
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' ended with {process.ExitCode}: {await error}");
     }
+
+    /// <summary>A command of the product that runs on; its output is the caller's to read.</summary>
+    public static Process StartCommand(string[] arguments) => Process.Start(StartInfo([Product(), .. arguments], redirect: true))!;
+
+    /// <summary>The definitions that the built server has beside it.</summary>
+    public static string PluginsFolder => Path.Combine(Path.GetDirectoryName(Product())!, "plugins");
 
     public static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 
@@ -78,10 +88,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task<ServerProcess> StartAsync(string[] arguments, int port, string folder, CancellationToken cancellationToken)
+    private static async Task<ServerProcess> StartAsync(string[] arguments, int port, string folder, string? log, CancellationToken cancellationToken)
     {
         var allocated = Path.Combine(folder, "allocated");
-        var start = StartInfo(arguments, redirect: false);
+        var start = log is null ? StartInfo(arguments, redirect: false) : Logged(StartInfo(arguments, redirect: false), log);
         start.Environment["Logging__LogLevel__Microsoft"] = "Warning";
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(ServerProcess).Assembly.Location;
         start.Environment[StartupHook.FileVariable] = allocated;
@@ -104,6 +114,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         // What this process chose for its own sockets is not for the servers.
         start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");
         start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT");
+        return start;
+    }
+
+    /// <summary>The shell takes the program's place, so that the process is the program's.</summary>
+    private static ProcessStartInfo Logged(ProcessStartInfo start, string log)
+    {
+        string[] program = [start.FileName, .. start.ArgumentList];
+        start.ArgumentList.Clear();
+        start.FileName = "/bin/sh";
+        foreach (var argument in (string[])["-c", "log=$1; shift; exec \"$@\" >> \"$log\" 2>&1", "sh", log, .. program]) start.ArgumentList.Add(argument);
         return start;
     }
 

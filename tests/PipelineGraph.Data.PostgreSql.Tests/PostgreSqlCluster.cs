@@ -16,8 +16,10 @@ public sealed class PostgreSqlCluster
     private static PostgreSqlCluster? running;
 
     private readonly string folder;
+    private readonly bool durable;
+    private bool stopped;
 
-    private PostgreSqlCluster(string folder) => this.folder = folder;
+    private PostgreSqlCluster(string folder, bool durable) => (this.folder, this.durable) = (folder, durable);
 
     /// <summary>Why there is none on this machine; null when there is.</summary>
     public static string? Missing { get; } =
@@ -48,13 +50,14 @@ public sealed class PostgreSqlCluster
     public string SuperuserConnectionString(string database) => ConnectionString(database, Superuser);
 
     /// <summary>One more, for a test that kills it.</summary>
-    public static PostgreSqlCluster Start()
+    /// <param name="durable">Whether a commit is on the disk before it is answered, as in production.</param>
+    public static PostgreSqlCluster Start(bool durable = false)
     {
         var folder = Directory.CreateTempSubdirectory("pipelinegraph-postgres-").FullName;
         if (IsRoot) Run("chown", "postgres", folder);
         var data = Path.Combine(folder, "data");
         AsServer(Programs()!, "initdb", "-D", data, "-U", Superuser, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync");
-        var cluster = new PostgreSqlCluster(folder);
+        var cluster = new PostgreSqlCluster(folder, durable);
         cluster.Run();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Stop();
         return cluster;
@@ -67,16 +70,39 @@ public sealed class PostgreSqlCluster
         Run();
     }
 
+    /// <summary>Kills its first process and leaves the others to find out, as when memory runs short; then starts it again.</summary>
+    public void KillAndRestart()
+    {
+        Run("kill", "-9", File.ReadLines(Path.Combine(folder, "data", "postmaster.pid")).First());
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Run();
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < 50)
+            {
+                // Its processes end when they next look; until then the shared memory is in use.
+            }
+        }
+    }
+
+    /// <summary>Kills one process of a connection: the server ends all the others, and recovers by itself.</summary>
+    public static void KillBackend(int processId) => Run("kill", "-9", processId.ToString(CultureInfo.InvariantCulture));
+
     private void Run() => AsServer(
         Programs()!, "pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-l", Path.Combine(folder, "log"), "-o",
         // Every database of a test opens connections of its own. Nobody pulls the plug on the tests' own data.
-        $"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=400 -c fsync=off", "start");
+        $"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=400 -c fsync={(durable ? "on" : "off")}", "start");
 
-    public void Stop()
+    /// <param name="keep">Leaves its folder, for who wants to look into it.</param>
+    public void Stop(bool keep = false)
     {
-        if (!Directory.Exists(folder)) return;
+        if (stopped) return;
+        stopped = true;
         AsServer(Programs()!, "pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-m", "immediate", "stop");
-        Directory.Delete(folder, recursive: true);
+        if (!keep) Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>The folder of the newest version's programs.</summary>

@@ -106,14 +106,11 @@ public sealed class World : IAsyncDisposable
         }
     }
 
-    public async Task<T> ReadAsync<T>(Func<PipelineDbContext, Task<T>> read)
-    {
-        await using var context = database.OpenContext(services);
-        context.TenantId = Caller.TenantId;
-        return await read(context);
-    }
+    public TenantRows Rows => new(() => database.OpenContext(services), Caller.TenantId);
 
-    public Task<List<StageChange>> LedgerAsync() => ReadAsync(context => context.StageChanges.AsNoTracking().OrderBy(change => change.Number).ToListAsync());
+    public Task<T> ReadAsync<T>(Func<PipelineDbContext, Task<T>> read) => Rows.ReadAsync(read);
+
+    public Task<List<StageChange>> LedgerAsync() => Rows.LedgerAsync();
 
     public async Task<List<(DateTimeOffset At, string? Stage)>> HistoryAsync(Guid subject) =>
         [.. (await ReadAsync(context => context.StageHistory.AsNoTracking().Where(step => step.SubjectId == subject).ToListAsync()))

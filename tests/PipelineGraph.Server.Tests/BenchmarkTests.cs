@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PipelineGraph.Data.PostgreSql.Tests;
 using PipelineGraph.Server.Tests.Hosting;
 
 namespace PipelineGraph.Server.Tests;
@@ -23,6 +24,14 @@ public sealed class BenchmarkTests : IDisposable
     {
         var output = await RunAsync(["fanout", "--subscribers", "20", "--rounds", "2", .. option]);
         Assert.Matches($@"20 subscribers by {by}(?s:.*)\n +2 +[0-9]", output);
+    }
+
+    [Fact]
+    public async Task Invariant10_Nothing_acknowledged_is_lost_on_two_nodes_whatever_is_killed()
+    {
+        Assert.SkipWhen(PostgreSqlCluster.Missing is not null, PostgreSqlCluster.Missing ?? "");
+        var output = await RunAsync("faults", "--nodes", "2", "--runs", "1");
+        Assert.All(["recording", "import", "activation", "clock", "database", "connection", "subscriber"], kind => Assert.Matches($"(?m)^{kind} +1 +[1-9](.*) 0 +[0-9.]+$", output));
     }
 
     private static async Task<string> RunAsync(params string[] arguments)

@@ -64,6 +64,19 @@ public sealed class OperationRunTests
     }
 
     [Fact]
+    public async Task What_a_request_began_and_did_not_wait_for_goes_on_after_it()
+    {
+        var (gate, look) = (new TaskCompletionSource(), new Lingering());
+        look.Opened = gate.Task;
+        await s_lingering.DataAsync("{ begin }", services: new One(look));
+        Assert.False(look.Ended.Task.IsCompleted);
+
+        gate.SetResult();
+
+        await look.Ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_null_for_a_non_null_field_is_named()
     {
         var error = ErrorsOf(await s_executor.ExecuteAsync("{ item(kind: \"null name\") { name } }")).Single();
@@ -307,5 +320,35 @@ public sealed class OperationRunTests
         public static Item Child() => new("n");
 
         public static Task<Item> ChildHard() => Task.FromResult(new Item("n"));
+    }
+
+    private static readonly RequestExecutor s_lingering = Executor("type Query { begin: Int! }", typeof(LingeringType));
+
+    [ObjectType("Query")]
+    public static class LingeringType
+    {
+        public static int Begin(Lingering lingering)
+        {
+            _ = lingering.RunAsync();
+            return 1;
+        }
+    }
+
+    public sealed class Lingering
+    {
+        public Task Opened { get; set; } = Task.CompletedTask;
+
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task RunAsync()
+        {
+            await Opened;
+            Ended.SetResult();
+        }
+    }
+
+    private sealed class One(object service) : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => serviceType.IsInstanceOfType(service) ? service : null;
     }
 }
