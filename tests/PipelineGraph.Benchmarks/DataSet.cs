@@ -24,10 +24,7 @@ internal sealed class DataSet(string folder, int mails = 5)
         if (!File.Exists(KeyFile))
         {
             Directory.CreateDirectory(Product);
-            var people = Path.Combine(folder, "people.csv");
-            var mapping = Path.Combine(folder, "people.json");
-            await File.WriteAllTextAsync(people, People(contacts), cancellationToken);
-            await File.WriteAllTextAsync(mapping, Mapping(), cancellationToken);
+            var (people, mapping) = await WriteAsync(contacts, cancellationToken);
             await RunAsync(["tenant", "create", Tenant, "--time-zone", "Europe/Amsterdam", "--currency", "EUR"]);
             await RunAsync(["definitions", "list"]);
             await RunAsync(["definitions", "activate", "engagement", "--tenant", Tenant, "--reason", "to be measured"]);
@@ -42,6 +39,16 @@ internal sealed class DataSet(string folder, int mails = 5)
         return await File.ReadAllTextAsync(KeyFile, cancellationToken);
 
         Task<string> RunAsync(string[] command) => ServerProcess.CommandAsync([.. command, .. ServerProcess.SettingsOf(Product)], cancellationToken);
+    }
+
+    /// <summary>The contacts as a file to import, with its mapping.</summary>
+    public async Task<(string People, string Mapping)> WriteAsync(int contacts, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        var files = (People: Path.Combine(folder, "people.csv"), Mapping: Path.Combine(folder, "people.json"));
+        await File.WriteAllTextAsync(files.People, People(contacts), cancellationToken);
+        await File.WriteAllTextAsync(files.Mapping, Mapping(), cancellationToken);
+        return files;
     }
 
     private string People(int contacts)

@@ -4,6 +4,7 @@ using PipelineGraph.Benchmarks.Bare;
 using PipelineGraph.Benchmarks.Base;
 using PipelineGraph.Benchmarks.Fanout;
 using PipelineGraph.Benchmarks.Faults;
+using PipelineGraph.Benchmarks.Scale;
 
 // Read by the sockets of this process when the first one is opened: answers are taken on the thread that sees them come, which costs least. Who looks for
 // faults does too much between two answers for that.
@@ -80,4 +81,9 @@ var faults = new Command("faults", "Kills servers and the database and cuts conn
 faults.SetAction((result, cancellationToken) => FaultRun.RunAsync(
     result.GetValue(nodes), result.GetValue(runs), result.GetValue(seed), result.GetValue(kinds) ?? [], Console.Out, cancellationToken));
 root.Subcommands.Add(faults);
+var large = new Option<int>("--contacts") { Description = "Contacts of the large tenant, each with about three activities; there is one a tenth as large.", DefaultValueFactory = _ => 1_000_000 };
+var recording = new Option<int>("--seconds") { Description = "Seconds of recording.", DefaultValueFactory = _ => 20 };
+var scale = new Command("scale", "Measures import, evaluation, funnel and recording of a large tenant, on a PostgreSQL server of its own, beside what the database needs at least.") { large, recording };
+scale.SetAction((result, cancellationToken) => ScaleRun.RunAsync(result.GetValue(large), TimeSpan.FromSeconds(result.GetValue(recording)), Console.Out, cancellationToken));
+root.Subcommands.Add(scale);
 return await root.Parse(args).InvokeAsync();

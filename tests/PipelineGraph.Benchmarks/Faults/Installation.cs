@@ -17,8 +17,8 @@ namespace PipelineGraph.Benchmarks.Faults;
 /// <summary>A PostgreSQL server of its own with the product's database, and nodes on it; this process prepares and looks, and is never killed.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
-    private const string Database = "pipelinegraph";
-    private const string ServerRole = "pipelinegraph_server";
+    public const string Database = "pipelinegraph";
+    public const string ServerRole = "pipelinegraph_server";
     private const string OwnerRole = "pipelinegraph_owner";
 
     private readonly PostgreSqlCluster cluster;
@@ -106,6 +106,41 @@ internal sealed class Installation : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>Statements as the superuser, however long they take.</summary>
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(cluster.SuperuserConnectionString(Database));
+        await connection.OpenAsync(cancellationToken);
+        await ExecuteAsync(connection, sql, cancellationToken);
+    }
+
+    public static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2100 // Constants of this program.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>One more database with the product's tables; how the superuser gets to it.</summary>
+    public async Task<string> NewDatabaseAsync(string name, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync($"CREATE DATABASE {name} OWNER {OwnerRole}", cancellationToken);
+        await ServerProcess.CommandAsync(
+            ["migrate", .. ServerProcess.SettingsOf(Folder), "--PipelineGraph:Database=PostgreSql", $"--ConnectionStrings:PipelineGraph={cluster.ConnectionString(name, ServerRole)}", $"--ConnectionStrings:PipelineGraphOwner={cluster.ConnectionString(name, OwnerRole)}"],
+            cancellationToken);
+        return cluster.SuperuserConnectionString(name);
+    }
+
+    /// <summary>A connection of the server's role that sees the tenant's rows.</summary>
+    public async Task<NpgsqlConnection> OpenAsServerAsync(Guid tenantId, CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(cluster.ConnectionString(Database, ServerRole));
+        await connection.OpenAsync(cancellationToken);
+        await ExecuteAsync(connection, $"SELECT set_config('pipelinegraph.tenant', '{tenantId}', false)", cancellationToken);
+        return connection;
+    }
+
     /// <summary>A process of the database that serves a node at this moment; 0 when there is none.</summary>
     public Task<int> BackendAsync(CancellationToken cancellationToken) => AskAsync<int>(
         $"SELECT coalesce((SELECT pid FROM pg_stat_activity WHERE usename = '{ServerRole}' AND client_addr IS NULL ORDER BY state = 'active' DESC, random() LIMIT 1), 0)", cancellationToken);
@@ -134,12 +169,7 @@ internal sealed class Installation : IAsyncDisposable
         {
             await connection.OpenAsync(cancellationToken);
             foreach (var statement in (string[])[$"CREATE ROLE {OwnerRole} LOGIN", $"CREATE ROLE {ServerRole} LOGIN", $"CREATE DATABASE {Database} OWNER {OwnerRole}"])
-            {
-#pragma warning disable CA2100 // Constants of this program.
-                await using var command = new NpgsqlCommand(statement, connection);
-#pragma warning restore CA2100
-                await command.ExecuteNonQueryAsync(cancellationToken);
-            }
+                await ExecuteAsync(connection, statement, cancellationToken);
         }
 
         await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(cancellationToken);
