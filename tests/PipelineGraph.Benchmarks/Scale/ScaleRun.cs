@@ -129,7 +129,7 @@ internal sealed class ScaleRun(Installation installation, int contacts, TextWrit
             CultureInfo.InvariantCulture, $"  within {measured.Percentile(0.5):N1} ms half of them, {measured.Percentile(0.99):N1} ms 99 %; {measured.ProcessorMicroseconds:N0} µs of the server's processor time each"));
     }
 
-    private async Task<double> MedianAsync(Func<Task> ask)
+    private static async Task<double> MedianAsync(Func<Task> ask)
     {
         var times = new List<double>();
         for (var round = 0; round < 300; round++)
