@@ -42,7 +42,7 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         (writers, numbers, lookups) = (Kept(database.Shares.Writers), Kept(database.Shares.Numbers), Kept(database.Shares.Lookups));
 
         KeptConnections<WriteBehindConnection> Kept(int most) =>
-            new(async token => new WriteBehindConnection(await database.Source.OpenConnectionAsync(token), model), most, most, database.Source.Clear);
+            new(token => WriteBehindConnection.OpenAsync(database.Source, model, token), most, most, database.Source.Clear);
     }
 
     /// <summary>Others write beside it.</summary>

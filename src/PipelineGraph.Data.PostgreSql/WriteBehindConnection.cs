@@ -10,7 +10,8 @@ namespace PipelineGraph.Data.PostgreSql;
 /// A connection whose writes wait until a statement could see them, or the commit: all that wait are sent in one round trip, and where there are many rows
 /// of a table, they come by <c>COPY</c> through a temporary one, as row-level security refuses <c>COPY</c> into the table itself.
 /// </summary>
-internal sealed partial class WriteBehindConnection(NpgsqlConnection connection, IModel model) : WriteConnection(connection, model)
+/// <param name="mayCopy">Whether the role may make temporary tables; else each row is a statement of its own.</param>
+internal sealed partial class WriteBehindConnection(NpgsqlConnection connection, IModel model, bool mayCopy) : WriteConnection(connection, model)
 {
     /// <summary>So many rows wait at most.</summary>
     private const int Most = 20_000;
@@ -24,6 +25,21 @@ internal sealed partial class WriteBehindConnection(NpgsqlConnection connection,
     private readonly Dictionary<string, TableWrites> waiting = new(StringComparer.Ordinal);
     private readonly HashSet<string> sent = new(StringComparer.Ordinal);
     private int count;
+
+    public static async ValueTask<WriteBehindConnection> OpenAsync(NpgsqlDataSource source, IModel model, CancellationToken cancellationToken)
+    {
+        var connection = await source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT has_database_privilege(current_database(), 'TEMPORARY')", connection);
+            return new WriteBehindConnection(connection, model, (bool)(await command.ExecuteScalarAsync(cancellationToken))!);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     public override ValueTask SendAsync(string table, string sql, CancellationToken cancellationToken, params object[] values)
     {
@@ -90,7 +106,7 @@ internal sealed partial class WriteBehindConnection(NpgsqlConnection connection,
     {
         // Whatever becomes of them, they are not sent twice: a transaction in which one fails has failed.
         var tables = Take();
-        var copies = tables.SelectMany(table => table.Writes.OfType<TableRows>().Where(rows => rows.Count >= Many).Select((rows, place) => (Rows: rows, Name: $"copied_{rows.Form.Table}_{place}"))).ToList();
+        var copies = tables.SelectMany(table => table.Writes.OfType<TableRows>().Where(rows => mayCopy && rows.Count >= Many).Select((rows, place) => (Rows: rows, Name: $"copied_{rows.Form.Table}_{place}"))).ToList();
         if (copies.Count > 0)
         {
             await using (var making = connection.CreateBatch())
