@@ -52,14 +52,28 @@ if ! wait "$installing_postgresql"; then
   echo "PostgreSQL is not here and was not installed (install it by hand, as 'apt-get install postgresql'); its tests are skipped:"
   tail -n 5 "$results/postgresql.log"
 fi
+# Two at a time, the largest first: most of a test's time is waiting.
+projects=$(for project in tests/*/*.Tests.csproj; do echo "$(cat "$(dirname "$project")"/*.cs "$(dirname "$project")"/[A-Z]*/*.cs 2> /dev/null | wc -c) $project"; done | sort -rn | cut -d' ' -f2)
+for project in $projects; do
+  grep -qF "$(basename "$project")" PipelineGraph.sln || dotnet build "$project" --verbosity quiet || exit 1
+done
+run() {
+  local name
+  name=$(basename "$1" .csproj)
+  timeout 30m dotnet "tests/$name/bin/Debug/net10.0/$name.dll" -noLogo -noColor -xml "$results/$name.xml" > "$results/$name.log" 2>&1
+  echo $? > "$results/$name.status"
+}
+for project in $projects; do
+  while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n; done
+  run "$project" &
+done
+wait
 passed=0 failed=0 skipped=0
-for project in tests/*/*.Tests.csproj; do
+for project in $projects; do
   name=$(basename "$project" .csproj)
-  grep -qF "$name.csproj" PipelineGraph.sln || dotnet build "$project" --verbosity quiet || exit 1
   report="$results/$name.xml"
+  status=$(cat "$results/$name.status")
   echo "== $name"
-  timeout 30m dotnet "tests/$name/bin/Debug/net10.0/$name.dll" -noLogo -noColor -xml "$report" > "$results/$name.log" 2>&1
-  status=$?
   # One line an element, so that the counts can be read whatever the layout of the file.
   sed -e 's/></>\n</g' "$report" 2> /dev/null | grep '^<assembly ' > "$results/$name.counts"
   if [ ! -s "$results/$name.counts" ] && ! grep -q 'No test' "$results/$name.log"; then
