@@ -15,8 +15,8 @@ internal static class Functions
     /// <remarks>
     /// A stay is closed at the first number that knows otherwise, so that several transactions of one subject may be numbered together. A step of the
     /// history that a writer is just changing keeps number 0: it is not waited for. Each row is looked up by its index (a lateral subquery
-    /// with a LIMIT, OFFSET or lock is not taken apart): of a table that has just been filled the planner takes a tenant for one of two hundred, and would
-    /// read the whole of it for each row.
+    /// with a LIMIT, OFFSET or lock is not taken apart): the planner takes a tenant for one of two hundred, and would
+    /// read all of a large one for each row.
     /// </remarks>
     private const string NumberChanges =
         """
@@ -75,11 +75,11 @@ internal static class Functions
             ON CONFLICT (tenant_id, binding_no, unit, stage_key) DO UPDATE SET present = f.present + excluded.present, reached = f.reached + excluded.reached;
 
             WITH free AS (
-                SELECT h.subject_id, h.change_id, c.number FROM stage_change c CROSS JOIN LATERAL (SELECT o.subject_id, o.change_id FROM stage_history o
+                SELECT h.ctid AS place, c.number FROM stage_change c CROSS JOIN LATERAL (SELECT o.ctid FROM stage_history o
                     WHERE o.tenant_id = tenant AND o.subject_id = c.subject_id AND o.change_id = c.change_id FOR UPDATE SKIP LOCKED) h
                 WHERE c.tenant_id = tenant AND c.number > before AND c.number <= before + count AND c.kind = 0
             )
-            UPDATE stage_history h SET number = f.number FROM free f WHERE h.tenant_id = tenant AND h.subject_id = f.subject_id AND h.change_id = f.change_id;
+            UPDATE stage_history h SET number = f.number FROM free f WHERE h.tenant_id = tenant AND h.ctid = f.place;
 
             UPDATE stream SET head = before + count WHERE tenant_id = tenant;
             PERFORM pg_notify('pipelinegraph_numbered', tenant || ' ' || before + count);

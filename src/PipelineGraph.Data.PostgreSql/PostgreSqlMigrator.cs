@@ -71,6 +71,7 @@ public sealed class PostgreSqlMigrator(PostgreSqlDatabase database, IDbContextFa
                 """);
         }
 
+        foreach (var table in Tables(context)) await ExecuteAsync(OneOfMany(table));
         await ExecuteAsync(Functions.Create);
         if (database.Role is not { } role) return;
         var quoted = new NpgsqlCommandBuilder().QuoteIdentifier(role);
@@ -91,6 +92,19 @@ public sealed class PostgreSqlMigrator(PostgreSqlDatabase database, IDbContextFa
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
+
+    /// <summary>
+    /// No statistics of which tenant has how many rows: of a tenant that they do not know, as each is while it is new and grows, the planner would expect one
+    /// row, and read all of its rows by whichever index begins with the tenant. Without them it expects a part of the table of every tenant.
+    /// </summary>
+    private static string OneOfMany(string table) =>
+        $"""
+        DO $$ BEGIN
+            IF (SELECT attstattarget IS DISTINCT FROM 0 FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attname = 'tenant_id') THEN
+                ALTER TABLE {table} ALTER COLUMN tenant_id SET STATISTICS 0;
+            END IF;
+        END $$
+        """;
 
     private static IEnumerable<string> Tables(PipelineDbContext context) => context.Model.GetEntityTypes()
         .Where(entity => typeof(ITenantOwned).IsAssignableFrom(entity.ClrType) || entity.ClrType == typeof(Tenant) || entity.ClrType == typeof(ApiKey))

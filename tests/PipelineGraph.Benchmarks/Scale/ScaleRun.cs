@@ -113,7 +113,7 @@ internal sealed class ScaleRun(Installation installation, int contacts, TextWrit
         string? after = null;
         while (ids.Count < Math.Min(RecordingFloor.Contacts, contacts))
         {
-            var page = (await Client.AskAsync(client, "query ($after: String) { contacts(first: 100, after: $after) { nodes { id } pageInfo { endCursor } } }", new { after }, cancellationToken)).GetProperty("contacts");
+            var page = (await Client.AskAsync(client, "query ($after: Cursor) { contacts(first: 100, after: $after) { nodes { id } pageInfo { endCursor } } }", new { after }, cancellationToken)).GetProperty("contacts");
             ids.AddRange(page.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!));
             after = page.GetProperty("pageInfo").GetProperty("endCursor").GetString();
         }
