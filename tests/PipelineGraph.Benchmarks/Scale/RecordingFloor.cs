@@ -52,27 +52,27 @@ internal static class RecordingFloor
         return string.Create(CultureInfo.InvariantCulture, $"""
             \set n random(1, {contacts})
             \set key random(1, 1000000000000000)
-            SELECT '''' || subject_id || '''' AS id FROM chosen WHERE n = :n \gset
+            SELECT subject_id AS id FROM chosen WHERE n = :n::int \gset
             BEGIN;
             SELECT set_config('pipelinegraph.tenant', '{caller.TenantId}', true);
             SELECT pg_advisory_xact_lock_shared(hashtextextended('pipelinegraph/' || '{caller.TenantId}', 0));
             SELECT * FROM stream WHERE tenant_id = {tenant};
-            SELECT * FROM idempotency WHERE tenant_id = {tenant} AND key = 'pgbench-' || :key;
-            SELECT fact_no + 1 AS fact FROM subject WHERE tenant_id = {tenant} AND subject_id = :id FOR NO KEY UPDATE \gset
-            SELECT * FROM fact WHERE tenant_id = {tenant} AND subject_id = :id AND fact_no < :fact ORDER BY fact_no;
-            SELECT * FROM contact WHERE tenant_id = {tenant} AND contact_id = :id;
-            SELECT * FROM verdict WHERE tenant_id = {tenant} AND binding_no = 1 AND subject_id = :id;
-            SELECT * FROM fact WHERE tenant_id = {tenant} AND target_id = :id AND type = 2;
-            SELECT s.* FROM subject s JOIN contact c ON c.tenant_id = s.tenant_id AND c.company_id = s.subject_id WHERE c.tenant_id = {tenant} AND c.contact_id = :id;
-            SELECT f.* FROM fact f JOIN contact c ON c.tenant_id = f.tenant_id AND c.company_id = f.subject_id WHERE c.tenant_id = {tenant} AND c.contact_id = :id ORDER BY f.fact_no;
+            SELECT * FROM idempotency WHERE tenant_id = {tenant} AND key = 'pgbench-' || :key::text;
+            SELECT fact_no + 1 AS fact FROM subject WHERE tenant_id = {tenant} AND subject_id = :id::uuid FOR NO KEY UPDATE \gset
+            SELECT * FROM fact WHERE tenant_id = {tenant} AND subject_id = :id::uuid AND fact_no < :fact::bigint ORDER BY fact_no;
+            SELECT * FROM contact WHERE tenant_id = {tenant} AND contact_id = :id::uuid;
+            SELECT * FROM verdict WHERE tenant_id = {tenant} AND binding_no = 1 AND subject_id = :id::uuid;
+            SELECT * FROM fact WHERE tenant_id = {tenant} AND target_id = :id::uuid AND type = 2;
+            SELECT s.* FROM subject s JOIN contact c ON c.tenant_id = s.tenant_id AND c.company_id = s.subject_id WHERE c.tenant_id = {tenant} AND c.contact_id = :id::uuid;
+            SELECT f.* FROM fact f JOIN contact c ON c.tenant_id = f.tenant_id AND c.company_id = f.subject_id WHERE c.tenant_id = {tenant} AND c.contact_id = :id::uuid ORDER BY f.fact_no;
             INSERT INTO fact (tenant_id, subject_id, fact_no, activity_id, actor_id, direction, effective_at, fact_id, key, recorded_at, type)
-                SELECT tenant_id, subject_id, :fact, gen_random_uuid(), actor_id, direction, now(), gen_random_uuid(), key, now(), type FROM fact WHERE tenant_id = {tenant} AND subject_id = :id ORDER BY fact_no LIMIT 1;
-            UPDATE contact SET last_activity_at = now() WHERE tenant_id = {tenant} AND contact_id = :id;
-            UPDATE subject SET fact_no = :fact, last_recorded_at = now() WHERE tenant_id = {tenant} AND subject_id = :id;
-            UPDATE verdict SET detail = detail, computed_for = now(), fact_no = :fact WHERE tenant_id = {tenant} AND binding_no = 1 AND subject_id = :id;
-            DELETE FROM due WHERE tenant_id = {tenant} AND binding_no = 1 AND subject_id = :id;
+                SELECT tenant_id, subject_id, :fact::bigint, gen_random_uuid(), actor_id, direction, now(), gen_random_uuid(), key, now(), type FROM fact WHERE tenant_id = {tenant} AND subject_id = :id::uuid ORDER BY fact_no LIMIT 1;
+            UPDATE contact SET last_activity_at = now() WHERE tenant_id = {tenant} AND contact_id = :id::uuid;
+            UPDATE subject SET fact_no = :fact::bigint::bigint, last_recorded_at = now() WHERE tenant_id = {tenant} AND subject_id = :id::uuid;
+            UPDATE verdict SET detail = detail, computed_for = now(), fact_no = :fact::bigint WHERE tenant_id = {tenant} AND binding_no = 1 AND subject_id = :id::uuid;
+            DELETE FROM due WHERE tenant_id = {tenant} AND binding_no = 1 AND subject_id = :id::uuid;
             INSERT INTO idempotency (tenant_id, key, operation, request_hash, result, created_at)
-                VALUES ({tenant}, 'pgbench-' || :key, 'RecordActivityCommand', repeat('0', 64), repeat('0', 300), now()) ON CONFLICT DO NOTHING;
+                VALUES ({tenant}, 'pgbench-' || :key::text, 'RecordActivityCommand', repeat('0', 64), repeat('0', 300), now()) ON CONFLICT DO NOTHING;
             COMMIT;
 
             """);
