@@ -14,9 +14,9 @@ internal static class Functions
     /// </summary>
     /// <remarks>
     /// A stay is closed at the first number that knows otherwise, so that several transactions of one subject may be numbered together. A step of the
-    /// history that a writer is just changing keeps number 0: it is not waited for. Each row is looked up by its index (a lateral subquery
-    /// with a LIMIT, OFFSET or lock is not taken apart): the planner takes a tenant for one of two hundred, and would
-    /// read all of a large one for each row.
+    /// history that a writer is just changing keeps number 0: it is not waited for. What is known of the changes themselves is not
+    /// looked up again, and the rest row by row (a lateral subquery with an OFFSET or a lock is not taken apart): of a tenant that the planner does not know it
+    /// would read all rows for each.
     /// </remarks>
     private const string NumberChanges =
         """
@@ -24,6 +24,7 @@ internal static class Functions
         DECLARE
             before bigint;
             work json;
+            moved json;
             count bigint;
         BEGIN
             IF NOT EXISTS (SELECT 1 FROM change_inbox WHERE tenant_id = tenant) THEN RETURN 0; END IF;
@@ -47,22 +48,25 @@ internal static class Functions
                     c.effective_at, c.recorded_at, greatest(c.recorded_at, at), c.cause, c.cause_fact, c.criterion_key
                 FROM changes c ORDER BY c.number
             )
-            SELECT json_agg(json_build_object('upto', before + place + size, 'opened', batch -> 'opened', 'closed', batch -> 'closed', 'counts', batch -> 'counts') ORDER BY seq), max(place + size) INTO work, count FROM taken;
+            SELECT json_agg(json_build_object('upto', before + place + size, 'opened', batch -> 'opened', 'closed', batch -> 'closed', 'counts', batch -> 'counts') ORDER BY seq), max(place + size),
+                (SELECT json_agg(json_build_object('number', c.number, 'change_id', c.change_id, 'subject_id', c.subject_id)) FROM changes c WHERE c.kind = 0)
+            INTO work, count, moved FROM taken;
             -- Somebody else numbered it while this waited.
             IF count IS NULL THEN RETURN before; END IF;
 
             INSERT INTO stage_span (tenant_id, subject_id, entered_number, known_from, binding_no, unit, stage_key, entered_at, left_at, known_to)
-            SELECT tenant, s.subject_id, c.number, w.upto, s.binding_no, s.unit, s.stage_key, s.entered_at, s.left_at, 9223372036854775807
+            SELECT tenant, s.subject_id, coalesce(m.number, (SELECT o.number FROM stage_change o WHERE o.tenant_id = tenant AND o.change_id = s.change_id AND o.kind = 0)),
+                w.upto, s.binding_no, s.unit, s.stage_key, s.entered_at, s.left_at, 9223372036854775807
             FROM json_to_recordset(work) AS w(upto bigint, opened json)
             CROSS JOIN LATERAL json_to_recordset(w.opened) AS s(subject_id uuid, change_id uuid, binding_no int, unit int, stage_key text, entered_at timestamptz, left_at timestamptz)
-            CROSS JOIN LATERAL (SELECT o.number FROM stage_change o WHERE o.tenant_id = tenant AND o.change_id = s.change_id AND o.kind = 0 LIMIT 1) c;
+            LEFT JOIN json_to_recordset(moved) AS m(number bigint, change_id uuid) ON m.change_id = s.change_id;
 
             UPDATE stage_span s SET known_to = e.upto FROM (
                 SELECT k.subject_id, k.entered_number, k.known_from, min(w.upto) AS upto
                 FROM json_to_recordset(work) AS w(upto bigint, closed json)
-                CROSS JOIN LATERAL json_to_recordset(w.closed) AS x(subject_id uuid, change_id uuid)
-                CROSS JOIN LATERAL (SELECT o.number FROM stage_change o WHERE o.tenant_id = tenant AND o.change_id = x.change_id AND o.kind = 0 LIMIT 1) c
-                CROSS JOIN LATERAL (SELECT o.* FROM stage_span o WHERE o.tenant_id = tenant AND o.subject_id = x.subject_id AND o.entered_number = c.number
+                CROSS JOIN LATERAL json_to_recordset(w.closed) AS x(subject_id uuid, change_id uuid, number bigint)
+                CROSS JOIN LATERAL (SELECT o.* FROM stage_span o WHERE o.tenant_id = tenant AND o.subject_id = x.subject_id
+                    AND o.entered_number = coalesce(x.number, (SELECT c.number FROM stage_change c WHERE c.tenant_id = tenant AND c.change_id = x.change_id AND c.kind = 0))
                     AND o.known_to = 9223372036854775807 AND o.known_from < w.upto OFFSET 0) k
                 GROUP BY k.subject_id, k.entered_number, k.known_from
             ) e WHERE s.tenant_id = tenant AND s.subject_id = e.subject_id AND s.entered_number = e.entered_number AND s.known_from = e.known_from;
@@ -75,9 +79,8 @@ internal static class Functions
             ON CONFLICT (tenant_id, binding_no, unit, stage_key) DO UPDATE SET present = f.present + excluded.present, reached = f.reached + excluded.reached;
 
             WITH free AS (
-                SELECT h.ctid AS place, c.number FROM stage_change c CROSS JOIN LATERAL (SELECT o.ctid FROM stage_history o
-                    WHERE o.tenant_id = tenant AND o.subject_id = c.subject_id AND o.change_id = c.change_id FOR UPDATE SKIP LOCKED) h
-                WHERE c.tenant_id = tenant AND c.number > before AND c.number <= before + count AND c.kind = 0
+                SELECT h.ctid AS place, m.number FROM json_to_recordset(moved) AS m(number bigint, change_id uuid, subject_id uuid) CROSS JOIN LATERAL
+                    (SELECT o.ctid FROM stage_history o WHERE o.tenant_id = tenant AND o.subject_id = m.subject_id AND o.change_id = m.change_id FOR UPDATE SKIP LOCKED) h
             )
             UPDATE stage_history h SET number = f.number FROM free f WHERE h.tenant_id = tenant AND h.ctid = f.place;
 

@@ -23,7 +23,8 @@ internal sealed partial class WriteBehindConnection(NpgsqlConnection connection,
 
     /// <summary>In the order in which the tables were written first; what is written to one does not depend on what is written to another.</summary>
     private readonly Dictionary<string, TableWrites> waiting = new(StringComparer.Ordinal);
-    private readonly HashSet<string> sent = new(StringComparer.Ordinal);
+    /// <summary>The temporary tables of this transaction.</summary>
+    private readonly HashSet<string> copied = new(StringComparer.Ordinal);
     private int count;
 
     public static async ValueTask<WriteBehindConnection> OpenAsync(NpgsqlDataSource source, IModel model, CancellationToken cancellationToken)
@@ -80,7 +81,7 @@ internal sealed partial class WriteBehindConnection(NpgsqlConnection connection,
     public void Drop()
     {
         Take();
-        sent.Clear();
+        copied.Clear();
     }
 
     protected override ValueTask SettleAsync(string? table, CancellationToken cancellationToken, Func<object, bool>? read = null) =>
@@ -111,12 +112,10 @@ internal sealed partial class WriteBehindConnection(NpgsqlConnection connection,
         {
             await using (var making = connection.CreateBatch())
             {
+                // Gone with the transaction: autovacuum passes over temporary tables, and one that a connection kept for weeks would hold up the freezing of all
+                // others. With defaults: a later version may have added columns that this one does not write.
                 foreach (var (rows, name) in copies)
-                {
-                    Append(making, $"CREATE TEMP TABLE IF NOT EXISTS {name} (LIKE {rows.Form.Table}) ON COMMIT DELETE ROWS", []);
-                    // Something was sent before in this transaction.
-                    if (!sent.Add(name)) Append(making, $"TRUNCATE {name}", []);
-                }
+                    Append(making, copied.Add(name) ? $"CREATE TEMP TABLE {name} (LIKE {rows.Form.Table} INCLUDING DEFAULTS) ON COMMIT DROP" : $"TRUNCATE {name}", []);
 
                 await making.ExecuteNonQueryAsync(cancellationToken);
             }
@@ -132,7 +131,7 @@ internal sealed partial class WriteBehindConnection(NpgsqlConnection connection,
         foreach (var write in tables.SelectMany(table => table.Writes)) write.AddTo(batch);
         foreach (var (sql, values) in last ?? []) Append(batch, sql, values);
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellationToken);
-        if (last is not null) sent.Clear();
+        if (last is not null) copied.Clear();
     }
 
     private async ValueTask CopyAsync(TableRows rows, string table, CancellationToken cancellationToken)

@@ -95,7 +95,8 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
         if (!atOnce)
         {
             // One that this transaction began itself was never known.
-            closed.AddRange(open.Keys.Where(change => !opened.Remove(change)).Select(change => new PendingSpanEnd(subject.SubjectId, change)));
+            closed.AddRange(open.Values.Where(stay => !opened.Remove(stay.Entered.ChangeId))
+                .Select(stay => new PendingSpanEnd(subject.SubjectId, stay.Entered.ChangeId, stay.Entered.Number is 0 ? null : stay.Entered.Number)));
             foreach (var stay in begun)
                 opened[stay.Entered.ChangeId] = new PendingSpan(subject.SubjectId, stay.Entered.ChangeId, stay.Entered.BindingNo, subject.Unit, stay.Entered.StageKey!, stay.Entered.At, stay.LeftAt);
             return;

@@ -17,7 +17,8 @@ public sealed record PendingChange(StageChange Row, Guid? RetractsId);
 public sealed record PendingSpan(Guid SubjectId, Guid ChangeId, int BindingNo, Unit Unit, string StageKey, DateTimeOffset EnteredAt, DateTimeOffset? LeftAt);
 
 /// <param name="ChangeId">Of the change that began the stay.</param>
-public sealed record PendingSpanEnd(Guid SubjectId, Guid ChangeId);
+/// <param name="Number">Of that change; null while it has none.</param>
+public sealed record PendingSpanEnd(Guid SubjectId, Guid ChangeId, long? Number);
 
 /// <summary>By how much the counters of a stage change.</summary>
 public sealed record PendingCount(int BindingNo, Unit Unit, string StageKey, long Present, long Reached);
