@@ -23,6 +23,7 @@ internal sealed partial class WriteBehindConnection(NpgsqlConnection connection,
 
     /// <summary>In the order in which the tables were written first; what is written to one does not depend on what is written to another.</summary>
     private readonly Dictionary<string, TableWrites> waiting = new(StringComparer.Ordinal);
+
     /// <summary>The temporary tables of this transaction.</summary>
     private readonly HashSet<string> copied = new(StringComparer.Ordinal);
     private int count;
