@@ -15,9 +15,13 @@ public interface IWriteStore
     /// <summary>So many subjects an import writes in one transaction: so few that whoever else writes does not wait long.</summary>
     int BatchSize => 250;
 
+    /// <summary>So many transactions of one import go beside one another.</summary>
+    int Lanes => 1;
+
     /// <summary>Begins a write transaction of the tenant; waits for its turn.</summary>
     /// <param name="first">Subjects that are locked before anything else, of which the transaction knows that it will need them.</param>
-    ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken);
+    /// <param name="idempotencyKey">Under which an answer will be looked for first; null: under none.</param>
+    ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken, string? idempotencyKey = null);
 
     /// <summary>Whether a transaction failed only because another one was in its way: nothing of it is left, and it may be tried again.</summary>
     bool WasInTheWay(Exception exception);

@@ -43,7 +43,7 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
             Outcome<T> outcome;
             bool enqueued;
             // Who lost again and again gets the tenant for itself.
-            await using (var session = await store.BeginAsync(caller.TenantId, attempt < MostAttempts ? turn : Turn.Alone, needed, cancellationToken))
+            await using (var session = await store.BeginAsync(caller.TenantId, attempt < MostAttempts ? turn : Turn.Alone, needed, cancellationToken, command.IdempotencyKey))
             {
                 try
                 {

@@ -13,10 +13,11 @@ namespace PipelineGraph.Data.PostgreSql;
 /// A transaction beside others of its tenant. Subjects are waited for in ascending order only; one that would be waited for out of order and is not free
 /// ends the transaction, which is run again with all that it needed locked first. So nobody waits in a circle.
 /// </summary>
-internal sealed class PostgreSqlSession(WriteConnection connection, IWriteTransaction transaction, Guid tenantId, IReadOnlyCollection<Guid> first, StreamHead? stream)
+internal sealed class PostgreSqlSession(WriteBehindConnection connection, IWriteTransaction transaction, Guid tenantId, IReadOnlyCollection<Guid> first, Beginning beginning)
     : WriteSession(connection, transaction, tenantId, PostgreSqlProvider.Instant)
 {
     private readonly SortedSet<Guid> locked = [.. first];
+    private readonly ReadAhead ahead = new(connection, tenantId, beginning.Stream?.ActiveBindingNo);
 
     public override bool NumbersAtOnce => false;
 
@@ -27,15 +28,38 @@ internal sealed class PostgreSqlSession(WriteConnection connection, IWriteTransa
     private int enqueued;
 
     /// <summary>As it was when the transaction had its turn.</summary>
-    public override ValueTask<StreamHead?> FindStreamAsync(CancellationToken cancellationToken) => new(stream);
+    public override ValueTask<StreamHead?> FindStreamAsync(CancellationToken cancellationToken) => new(beginning.Stream);
+
+    public override ValueTask<IdempotencyRecord?> FindIdempotencyAsync(string key, CancellationToken cancellationToken) =>
+        beginning.IdempotencyKey == key ? new(beginning.Answered) : base.FindIdempotencyAsync(key, cancellationToken);
+
+    public override ValueTask InsertAsync<T>(T row, CancellationToken cancellationToken)
+    {
+        ahead.Written(row);
+        return base.InsertAsync(row, cancellationToken);
+    }
 
     public override async ValueTask<Subject?> LockSubjectAsync(Guid subjectId, CancellationToken cancellationToken)
     {
         var waits = locked.Count == 0 || locked.Contains(subjectId) || subjectId.CompareTo(locked.Max) > 0;
         locked.Add(subjectId);
-        return await Connection.FindAsync<Subject>(
-            $"WHERE tenant_id = @p0 AND subject_id = @p1 FOR NO KEY UPDATE{(waits ? "" : " NOWAIT")}", cancellationToken, TenantId, subjectId);
+        return await ahead.LockAsync(subjectId, waits, cancellationToken);
     }
+
+    public override ValueTask<Subject?> FindSubjectAsync(Guid subjectId, CancellationToken cancellationToken) =>
+        ahead.TakeSubject(subjectId, out var subject) ? new(subject) : base.FindSubjectAsync(subjectId, cancellationToken);
+
+    public override ValueTask<Contact?> FindContactAsync(Guid contactId, CancellationToken cancellationToken) =>
+        ahead.TakeContact(contactId, out var contact) ? new(contact) : base.FindContactAsync(contactId, cancellationToken);
+
+    public override ValueTask<VerdictRecord?> FindVerdictAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
+        ahead.TakeVerdict(bindingNo, subjectId, out var verdict) ? new(verdict) : base.FindVerdictAsync(bindingNo, subjectId, cancellationToken);
+
+    public override ValueTask<IReadOnlyList<FactRecord>> FactsAsync(Guid subjectId, long upTo, CancellationToken cancellationToken) =>
+        ahead.TakeFacts(subjectId, out var facts) ? new([.. facts.TakeWhile(fact => fact.FactNo <= upTo)]) : base.FactsAsync(subjectId, upTo, cancellationToken);
+
+    public override ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken) =>
+        ahead.SeeLinks(targetId, out var links) ? new(links) : base.LinksToAsync(targetId, cancellationToken);
 
     public override async ValueTask<Subject?> FindSubjectAsync(Unit unit, string externalSource, string externalId, CancellationToken cancellationToken) =>
         await base.FindSubjectAsync(unit, externalSource, externalId, cancellationToken) is { } subject ? await LockSubjectAsync(subject.SubjectId, cancellationToken) : null;
@@ -87,3 +111,9 @@ internal sealed class PostgreSqlSession(WriteConnection connection, IWriteTransa
             "change_inbox", "INSERT INTO change_inbox (tenant_id, size, batch) VALUES (@p0, @p1, @p2::json)", cancellationToken, TenantId, changes.Rows.Count, PendingJson.Write(changes));
     }
 }
+
+/// <summary>What a transaction learnt as it began.</summary>
+/// <param name="Stream">As it was when the transaction had its turn.</param>
+/// <param name="IdempotencyKey">Whose answer was looked for; null: none.</param>
+/// <param name="Answered">What was answered under it; null: nothing was.</param>
+internal sealed record Beginning(StreamHead? Stream, string? IdempotencyKey, IdempotencyRecord? Answered);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using PipelineGraph.Core;
+using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
@@ -15,7 +16,6 @@ namespace PipelineGraph.Data.PostgreSql;
 /// </summary>
 public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
 {
-
     private const string Key = "(hashtextextended('pipelinegraph/' || @p0, 0))";
 
     private const string TakeBeside = $"SELECT pg_advisory_xact_lock_shared{Key}";
@@ -48,17 +48,27 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
     /// <summary>Others write beside it.</summary>
     public int BatchSize => 1_000;
 
-    public async ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken)
+    /// <summary>An import evaluates on so many processors while the database writes.</summary>
+    public int Lanes => Math.Clamp(Environment.ProcessorCount, 2, 4);
+
+    public async ValueTask<IWriteSession> BeginAsync(
+        Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken, string? idempotencyKey = null)
     {
-        var (connection, stream) = await writers.TakeAsync(
-            connection => new ValueTask<StreamHead?>(connection.BatchAsync(
-                [.. Begin(tenantId), (turn == Turn.Alone ? TakeAlone : TakeBeside, [tenantId.ToString()]), ($"{connection.Reading<StreamHead>().Select}WHERE tenant_id = @p0", [tenantId])],
+        var (connection, beginning) = await writers.TakeAsync(
+            connection => new ValueTask<Beginning>(connection.BatchAsync(
+                [
+                    .. Begin(tenantId), (turn == Turn.Alone ? TakeAlone : TakeBeside, [tenantId.ToString()]),
+                    ($"{connection.Reading<StreamHead>().Select}WHERE tenant_id = @p0", [tenantId]),
+                    .. idempotencyKey is null ? [] : (IEnumerable<(string, object[])>)[($"{connection.Reading<IdempotencyRecord>().Select}WHERE tenant_id = @p0 AND key = @p1", [tenantId, idempotencyKey])],
+                ],
                 async reader =>
                 {
                     // The tenant's name and its lock give a row each.
                     await reader.NextResultAsync(cancellationToken);
                     await reader.NextResultAsync(cancellationToken);
-                    return (await connection.RowsAsync<StreamHead>(reader, cancellationToken)).SingleOrDefault();
+                    var stream = (await connection.RowsAsync<StreamHead>(reader, cancellationToken)).SingleOrDefault();
+                    if (!await reader.NextResultAsync(cancellationToken)) return new Beginning(stream, null, null);
+                    return new Beginning(stream, idempotencyKey, (await connection.RowsAsync<IdempotencyRecord>(reader, cancellationToken)).SingleOrDefault());
                 },
                 cancellationToken)),
             cancellationToken);
@@ -66,7 +76,7 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
         {
             if (turn == Turn.Alone) return await BeginAloneAsync(connection, tenantId, cancellationToken);
             if (first.Count > 0) await connection.ListAsync(LockFirst, static _ => 0, cancellationToken, tenantId, first.ToArray());
-            return new PostgreSqlSession(connection, new Transaction(this, connection, null), tenantId, first, stream);
+            return new PostgreSqlSession(connection, new Transaction(this, connection, null), tenantId, first, beginning);
         }
         catch
         {

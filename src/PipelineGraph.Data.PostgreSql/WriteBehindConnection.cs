@@ -72,7 +72,7 @@ internal sealed partial class WriteBehindConnection(NpgsqlConnection connection,
     public async Task<List<T>> RowsAsync<T>(NpgsqlDataReader reader, CancellationToken cancellationToken)
         where T : class
     {
-        var (_, read) = Reading<T>();
+        var (_, _, read) = Reading<T>();
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
         return rows;

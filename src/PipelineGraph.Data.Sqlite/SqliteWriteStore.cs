@@ -58,7 +58,8 @@ public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
     }
 
     /// <summary>There is one writer: every transaction is alone.</summary>
-    public async ValueTask<IWriteSession> BeginAsync(Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken)
+    public async ValueTask<IWriteSession> BeginAsync(
+        Guid tenantId, Turn turn, IReadOnlyCollection<Guid> first, CancellationToken cancellationToken, string? idempotencyKey = null)
     {
         await queue.WaitAsync(cancellationToken);
         try

@@ -1,3 +1,4 @@
+using PipelineGraph.Core;
 using PipelineGraph.Core.Evaluations;
 
 namespace PipelineGraph.Data.Specification;
@@ -5,7 +6,12 @@ namespace PipelineGraph.Data.Specification;
 /// <summary>What must hold of a world whatever happened to it.</summary>
 public static class Consistency
 {
-    public static Task AssertAsync(World world) => DerivedTables.AssertAgreeAsync(world.Rows, world.Evaluators);
+    public static async Task AssertAsync(World world)
+    {
+        // On a busy machine a command is answered before its changes have their numbers.
+        await world.Get<IWriteStore>().NumberedAsync(world.Caller.TenantId, [], TimeSpan.FromMinutes(1), default);
+        await DerivedTables.AssertAgreeAsync(world.Rows, world.Evaluators);
+    }
 
     /// <summary>Nothing may be due any more.</summary>
     public static Task AssertFreshAsync(World world) => DerivedTables.AssertFreshAsync(world.Rows, world.Get<AssessSubjects>(), world.Clock.Now);

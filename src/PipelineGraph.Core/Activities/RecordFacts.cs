@@ -18,6 +18,9 @@ public sealed class RecordFacts(TenantWriter writer)
     /// <summary>So many subjects go well into one batch.</summary>
     public int BatchSize => writer.Store.BatchSize;
 
+    /// <summary>So many batches that have nothing in common go well beside one another.</summary>
+    internal int Lanes => writer.Store.Lanes;
+
     public async Task<Outcome<BatchResult>> ExecuteAsync(Caller caller, IReadOnlyList<SubjectFactsInput> batch, CancellationToken cancellationToken)
     {
         var outcome = await RecordAsync(caller, batch, cancellationToken);

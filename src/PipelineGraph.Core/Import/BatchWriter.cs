@@ -50,29 +50,15 @@ internal sealed class BatchWriter(RecordFacts recordFacts, Caller caller)
     /// <summary>While it is written, the changes of the batch before get their numbers.</summary>
     public async Task WriteAsync(ImportBatch batch, CancellationToken cancellationToken)
     {
+        var lanes = await Task.WhenAll(batch.Lanes(recordFacts.Lanes).Select(subjects => WriteAsync(subjects, cancellationToken))).ConfigureAwait(false);
         bad.Clear();
-        foreach (var fault in batch.Faults) Bad(fault);
-        IReadOnlyList<ImportBatch.Pending> subjects = batch.Subjects;
-        while (subjects.Count > 0)
+        foreach (var row in batch.Faults.Concat(lanes.SelectMany(lane => lane.Bad)).OrderBy(row => row.Row)) Bad(row);
+        foreach (var lane in lanes)
         {
-            var outcome = await recordFacts.RecordAsync(caller, [.. subjects.Select(subject => subject.WithFacts())], cancellationToken).ConfigureAwait(false);
-            if (outcome.Value is not { } result)
-            {
-                foreach (var subject in subjects) MayGoOn(subject, outcome.Errors);
-                break;
-            }
-
-            changes += result.Changes;
-            var again = new List<ImportBatch.Pending>();
-            foreach (var (subject, told) in subjects.Zip(result.Subjects))
-            {
-                if (told.Created) created++;
-                recorded += told.FactsRecorded;
-                known += told.FactsSkipped;
-                if (told.Errors.Count > 0 && MayGoOn(subject, told.Errors)) again.Add(subject);
-            }
-
-            subjects = again;
+            created += lane.Created;
+            recorded += lane.Recorded;
+            known += lane.Known;
+            changes += lane.Changes;
         }
 
         await EndAsync().ConfigureAwait(false);
@@ -82,29 +68,32 @@ internal sealed class BatchWriter(RecordFacts recordFacts, Caller caller)
     /// <summary>What was written has its numbers.</summary>
     public Task EndAsync() => numbering;
 
-    /// <summary>Takes the refused rows from the subject; false when nothing is left of it.</summary>
-    private bool MayGoOn(ImportBatch.Pending subject, IReadOnlyList<CommandError> errors)
+    private async Task<Lane> WriteAsync(IReadOnlyList<ImportBatch.Pending> subjects, CancellationToken cancellationToken)
     {
-        var refused = new HashSet<long>();
-        foreach (var error in errors)
+        var lane = new Lane();
+        while (subjects.Count > 0)
         {
-            if (FactOf(error) is { } fact)
+            var outcome = await recordFacts.RecordAsync(caller, [.. subjects.Select(subject => subject.WithFacts())], cancellationToken).ConfigureAwait(false);
+            if (outcome.Value is not { } result)
             {
-                var place = subject.PlaceOf(fact);
-                refused.Add(place.Row);
-                Bad(place with { Reason = error.Message });
-                continue;
+                foreach (var subject in subjects) lane.MayGoOn(subject, outcome.Errors);
+                break;
             }
 
-            foreach (var place in subject.Rows)
+            lane.Changes += result.Changes;
+            var again = new List<ImportBatch.Pending>();
+            foreach (var (subject, told) in subjects.Zip(result.Subjects))
             {
-                refused.Add(place.Row);
-                Bad(place with { Reason = error.Message });
+                if (told.Created) lane.Created++;
+                lane.Recorded += told.FactsRecorded;
+                lane.Known += told.FactsSkipped;
+                if (told.Errors.Count > 0 && lane.MayGoOn(subject, told.Errors)) again.Add(subject);
             }
+
+            subjects = again;
         }
 
-        subject.Remove(refused);
-        return subject.Rows.Count > 0;
+        return lane;
     }
 
     /// <summary>The number after <c>facts</c> in the error's path.</summary>
@@ -112,5 +101,36 @@ internal sealed class BatchWriter(RecordFacts recordFacts, Caller caller)
     {
         var facts = error.Path.ToList().IndexOf("facts");
         return facts >= 0 && facts + 1 < error.Path.Count && int.TryParse(error.Path[facts + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
+    }
+
+    /// <summary>What became of subjects that were written beside others.</summary>
+    private sealed class Lane
+    {
+        public List<BadRow> Bad { get; } = [];
+
+        public long Created { get; set; }
+
+        public long Recorded { get; set; }
+
+        public long Known { get; set; }
+
+        public long Changes { get; set; }
+
+        /// <summary>Takes the refused rows from the subject; false when nothing is left of it.</summary>
+        public bool MayGoOn(ImportBatch.Pending subject, IReadOnlyList<CommandError> errors)
+        {
+            var refused = new HashSet<long>();
+            foreach (var error in errors)
+            {
+                foreach (var place in FactOf(error) is { } fact ? [subject.PlaceOf(fact)] : subject.Rows)
+                {
+                    refused.Add(place.Row);
+                    Bad.Add(place with { Reason = error.Message });
+                }
+            }
+
+            subject.Remove(refused);
+            return subject.Rows.Count > 0;
+        }
     }
 }

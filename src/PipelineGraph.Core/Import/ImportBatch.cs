@@ -10,7 +10,7 @@ internal sealed class ImportBatch(int size)
     private const int FactsEach = 8;
 
     /// <summary>A subject with more rows than this is written in pieces.</summary>
-    private const int MostFacts = 20_000;
+    private readonly int mostFacts = Math.Max(20_000, size * FactsEach);
 
     private readonly Dictionary<(Unit Unit, string Id), Pending> subjects = [];
     private int facts;
@@ -24,13 +24,19 @@ internal sealed class ImportBatch(int size)
     /// <summary>Rows since the last batch that cannot be read.</summary>
     public List<BadRow> Faults { get; } = [];
 
-    /// <summary>In the order in which one may refer to another.</summary>
-    public IReadOnlyList<Pending> Subjects =>
-        [.. subjects.Values.OrderBy(subject => subject.Input.Unit switch { Unit.Company => 0, Unit.Person => 1, _ => 2 })];
+    /// <summary>
+    /// The subjects in at most so many parts, which may be written beside one another: no subject or quote is named in two of them. Each in the order in which
+    /// one may refer to another.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<Pending>> Lanes(int count)
+    {
+        List<Pending> all = [.. subjects.Values.OrderBy(subject => subject.Input.Unit switch { Unit.Company => 0, Unit.Person => 1, _ => 2 })];
+        return count == 1 ? [all] : LaneSplit.Of(all, count);
+    }
 
     /// <summary>Whether to write before the row is added: a row of a subject that is in the batch may still join it.</summary>
     public bool IsFullFor(IReadOnlyList<SubjectFactsInput> row) =>
-        facts >= MostFacts
+        facts >= mostFacts
         || ((facts >= size * FactsEach || subjects.Count >= size) && !row.Any(subject => subject.Unit != Unit.Company && subjects.ContainsKey((subject.Unit, subject.ExternalId))));
 
     public void Add(IReadOnlyList<SubjectFactsInput> row, BadRow place)
@@ -52,6 +58,22 @@ internal sealed class ImportBatch(int size)
         private readonly List<BadRow> rows = [];
 
         public SubjectFactsInput Input { get; private set; } = first with { Facts = [] };
+
+        /// <summary>How many facts are told of it.</summary>
+        public int FactCount => facts.Count;
+
+        /// <summary>The subjects that it names, itself among them, and the quotes, which have no unit.</summary>
+        public IEnumerable<(Unit? Unit, string Source, string Id)> Names()
+        {
+            yield return (Input.Unit, Input.ExternalSource, Input.ExternalId);
+            if (Input.CompanyExternalId is { } company) yield return (Unit.Company, Input.ExternalSource, company);
+            foreach (var fact in facts)
+            {
+                var source = fact.ExternalSource ?? Input.ExternalSource;
+                if (fact.TargetExternalId is { } target) yield return (FactChecks.TargetUnit(fact.Key), source, target);
+                if (fact.QuoteExternalId is { } quote) yield return (null, source, quote);
+            }
+        }
 
         /// <summary>Rows that told of it.</summary>
         public IReadOnlyList<BadRow> Rows => rows;

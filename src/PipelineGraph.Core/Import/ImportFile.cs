@@ -128,10 +128,11 @@ public sealed class ImportFile(TenantWriter writer, DeclareAttribute declareAttr
         try
         {
             var (rows, skipped) = (0L, 0L);
-            var batch = new ImportBatch(recordFacts.BatchSize);
+            var size = recordFacts.BatchSize * recordFacts.Lanes;
+            var batch = new ImportBatch(size);
             await foreach (var (row, broken) in source.RowsAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (batch.Faults.Count >= recordFacts.BatchSize) batch = await NextAsync(batch).ConfigureAwait(false);
+                if (batch.Faults.Count >= size) batch = await NextAsync(batch).ConfigureAwait(false);
                 rows++;
                 if (row is null)
                 {
@@ -159,7 +160,7 @@ public sealed class ImportFile(TenantWriter writer, DeclareAttribute declareAttr
             {
                 (full.Rows, full.Skipped) = (rows, skipped);
                 await batches.WriteAsync(full, cancellationToken).ConfigureAwait(false);
-                return new ImportBatch(recordFacts.BatchSize);
+                return new ImportBatch(size);
             }
         }
         catch (Exception exception)

@@ -17,10 +17,17 @@ public class WriteConnection(DbConnection connection, IModel model) : IKeptConne
         where T : class =>
         RowForm<T>.Of(model);
 
-    /// <summary>The beginning of a statement that reads the entity, up to and without its WHERE, and what makes the entity of a row of it.</summary>
-    public (string Select, Func<DbDataReader, T> Read) Reading<T>()
+    /// <summary>
+    /// The beginning of a statement that reads the entity, up to and without its WHERE, the same up to and without the table, and what makes the entity of a row of it.
+    /// </summary>
+    public (string Select, string SelectFrom, Func<DbDataReader, T> Read) Reading<T>()
         where T : class =>
-        (Form<T>().Select, Form<T>().Read);
+        (Form<T>().Select, Form<T>().SelectFrom, Form<T>().Read);
+
+    /// <summary>What was put off is sent, before a statement that may read such rows of the entity's table.</summary>
+    public ValueTask SettleAsync<T>(Func<T, bool> read, CancellationToken cancellationToken)
+        where T : class =>
+        SettleAsync(Form<T>().Table, cancellationToken, row => read((T)row));
 
     /// <summary>Executes a statement whose parameters are <c>@p0</c>, <c>@p1</c> and so on.</summary>
     public async ValueTask<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params object[] values)
@@ -64,7 +71,7 @@ public class WriteConnection(DbConnection connection, IModel model) : IKeptConne
         where T : class
     {
         var form = Form<T>();
-        await SettleAsync(form.Table, cancellationToken, row => own((T)row));
+        await SettleAsync(own, cancellationToken);
         var command = Command(form.Select + where, values);
         var rows = new List<T>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

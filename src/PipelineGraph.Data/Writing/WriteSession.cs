@@ -37,7 +37,7 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
         return transaction.DisposeAsync();
     }
 
-    public ValueTask InsertAsync<T>(T row, CancellationToken cancellationToken)
+    public virtual ValueTask InsertAsync<T>(T row, CancellationToken cancellationToken)
         where T : class =>
         connection.WriteAsync(connection.Form<T>(), Own(row), replace: false, cancellationToken);
 
@@ -51,7 +51,7 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
     public virtual ValueTask<StreamHead?> FindStreamAsync(CancellationToken cancellationToken) =>
         connection.FindAsync<StreamHead>("WHERE tenant_id = @p0", cancellationToken, tenantId);
 
-    public ValueTask<IdempotencyRecord?> FindIdempotencyAsync(string key, CancellationToken cancellationToken) =>
+    public virtual ValueTask<IdempotencyRecord?> FindIdempotencyAsync(string key, CancellationToken cancellationToken) =>
         connection.FindAsync<IdempotencyRecord>("WHERE tenant_id = @p0 AND key = @p1", cancellationToken, tenantId, key);
 
     public ValueTask DeleteIdempotencyAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
@@ -71,7 +71,7 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
 
     public virtual ValueTask<Subject?> LockSubjectAsync(Guid subjectId, CancellationToken cancellationToken) => FindSubjectAsync(subjectId, cancellationToken);
 
-    public ValueTask<Subject?> FindSubjectAsync(Guid subjectId, CancellationToken cancellationToken) =>
+    public virtual ValueTask<Subject?> FindSubjectAsync(Guid subjectId, CancellationToken cancellationToken) =>
         connection.FindAsync<Subject>("WHERE tenant_id = @p0 AND subject_id = @p1", cancellationToken, tenantId, subjectId);
 
     public virtual ValueTask<Subject?> FindSubjectAsync(Unit unit, string externalSource, string externalId, CancellationToken cancellationToken) =>
@@ -85,7 +85,7 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
         await connection.ReadAsync<Subject>(
             "WHERE tenant_id = @p0 AND subject_id > @p1 AND unit = @p2 ORDER BY subject_id LIMIT @p3", cancellationToken, tenantId, after, (int)unit, limit);
 
-    public ValueTask<Contact?> FindContactAsync(Guid contactId, CancellationToken cancellationToken) =>
+    public virtual ValueTask<Contact?> FindContactAsync(Guid contactId, CancellationToken cancellationToken) =>
         connection.FindAsync<Contact>("WHERE tenant_id = @p0 AND contact_id = @p1", cancellationToken, tenantId, contactId);
 
     public ValueTask<Company?> FindCompanyAsync(Guid companyId, CancellationToken cancellationToken) =>
@@ -101,7 +101,7 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
         EachAsync(keys, key => connection.FindAsync<Quote>(
             "WHERE tenant_id = @p0 AND external_source = @p1 AND external_id = @p2", cancellationToken, tenantId, key.ExternalSource, key.ExternalId));
 
-    public async ValueTask<IReadOnlyList<FactRecord>> FactsAsync(Guid subjectId, long upTo, CancellationToken cancellationToken) =>
+    public virtual async ValueTask<IReadOnlyList<FactRecord>> FactsAsync(Guid subjectId, long upTo, CancellationToken cancellationToken) =>
         await connection.ReadAsync<FactRecord>(static _ => false, "WHERE tenant_id = @p0 AND subject_id = @p1 AND fact_no <= @p2 ORDER BY fact_no", cancellationToken, tenantId, subjectId, upTo);
 
     public virtual async ValueTask<ILookup<Guid, FactRecord>> FactsAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken)
@@ -111,7 +111,7 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
         return facts.ToLookup(fact => fact.SubjectId);
     }
 
-    public async ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken) =>
+    public virtual async ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken) =>
         Ordered(await connection.ReadAsync<FactRecord>(IsLink, "WHERE tenant_id = @p0 AND target_id = @p1 AND type = @p2", cancellationToken, tenantId, targetId, (int)FactType.Link));
 
     public async ValueTask<bool> HasMoreLinksToAsync(Guid targetId, int count, CancellationToken cancellationToken) =>
@@ -143,7 +143,7 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
     public async ValueTask<DateTimeOffset?> LastRecordedAtAsync(CancellationToken cancellationToken) =>
         (await connection.FindAsync<Subject>("WHERE tenant_id = @p0 ORDER BY last_recorded_at DESC LIMIT 1", cancellationToken, tenantId))?.LastRecordedAt;
 
-    public ValueTask<VerdictRecord?> FindVerdictAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
+    public virtual ValueTask<VerdictRecord?> FindVerdictAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
         connection.FindAsync<VerdictRecord>("WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);
 
     public async ValueTask<IReadOnlyList<StageHistory>> HistoryAsync(Guid subjectId, CancellationToken cancellationToken) =>
