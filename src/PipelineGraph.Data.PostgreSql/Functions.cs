@@ -23,9 +23,8 @@ internal static class Functions
         CREATE OR REPLACE FUNCTION number_changes(tenant uuid, most int, at timestamptz) RETURNS bigint LANGUAGE plpgsql AS $$
         DECLARE
             before bigint;
-            work json;
-            moved json;
             count bigint;
+            closed json;
         BEGIN
             IF NOT EXISTS (SELECT 1 FROM change_inbox WHERE tenant_id = tenant) THEN RETURN 0; END IF;
             SELECT head INTO before FROM stream WHERE tenant_id = tenant FOR UPDATE;
@@ -33,56 +32,59 @@ internal static class Functions
             WITH waiting AS (
                 SELECT seq, sum(size) OVER (ORDER BY seq) - size AS place FROM (SELECT seq, size FROM change_inbox WHERE tenant_id = tenant ORDER BY seq LIMIT most) i
             ), taken AS (
-                DELETE FROM change_inbox i USING waiting w WHERE i.tenant_id = tenant AND i.seq = w.seq AND w.place < most RETURNING i.seq, w.place, i.size, i.batch
+                DELETE FROM change_inbox i USING waiting w WHERE i.tenant_id = tenant AND i.seq = w.seq AND w.place < most RETURNING w.place, i.size, i.batch
+            ), parts AS MATERIALIZED (
+                SELECT before + t.place AS behind, before + t.place + t.size AS upto, p.* FROM taken t
+                CROSS JOIN LATERAL json_to_record(t.batch) AS p(rows json, opened json, closed json, counts json)
             ), changes AS MATERIALIZED (
-                SELECT before + t.place + r.place AS number, before + t.place + t.size AS batch_end, r.* FROM taken t CROSS JOIN LATERAL json_to_recordset(t.batch -> 'rows') AS
+                SELECT p.behind + r.place AS number, p.upto, r.* FROM parts p CROSS JOIN LATERAL json_to_recordset(p.rows) AS
                     r(place int, change_id uuid, kind int, retracts bigint, retracts_id uuid, subject_id uuid, unit int, from_binding int, from_stage text, to_binding int, to_stage text,
                     present_binding int, present_stage text, direction int, effective_at timestamptz, recorded_at timestamptz, cause int, cause_fact bigint, criterion_key text)
             ), written AS (
                 INSERT INTO stage_change (tenant_id, number, change_id, batch_end, kind, retracts, subject_id, unit, from_binding, from_stage, to_binding, to_stage,
                     present_binding, present_stage, direction, effective_at, recorded_at, numbered_at, cause, cause_fact, criterion_key)
-                SELECT tenant, c.number, c.change_id, c.batch_end, c.kind,
+                SELECT tenant, c.number, c.change_id, c.upto, c.kind,
                     CASE WHEN c.retracts_id IS NOT NULL THEN coalesce(c.retracts, (SELECT o.number FROM stage_change o WHERE o.tenant_id = tenant AND o.change_id = c.retracts_id AND o.kind = 0),
                         (SELECT o.number FROM changes o WHERE o.change_id = c.retracts_id AND o.kind = 0)) END,
                     c.subject_id, c.unit, c.from_binding, c.from_stage, c.to_binding, c.to_stage, c.present_binding, c.present_stage, c.direction,
                     c.effective_at, c.recorded_at, greatest(c.recorded_at, at), c.cause, c.cause_fact, c.criterion_key
                 FROM changes c ORDER BY c.number
+            ), spans AS (
+                INSERT INTO stage_span (tenant_id, subject_id, entered_number, known_from, binding_no, unit, stage_key, entered_at, left_at, known_to)
+                SELECT tenant, s.subject_id, coalesce(c.number, (SELECT o.number FROM stage_change o WHERE o.tenant_id = tenant AND o.change_id = s.change_id AND o.kind = 0)),
+                    p.upto, s.binding_no, s.unit, s.stage_key, s.entered_at, s.left_at, 9223372036854775807
+                FROM parts p
+                CROSS JOIN LATERAL json_to_recordset(p.opened) AS s(subject_id uuid, change_id uuid, binding_no int, unit int, stage_key text, entered_at timestamptz, left_at timestamptz)
+                LEFT JOIN changes c ON c.change_id = s.change_id AND c.kind = 0
+            ), free AS (
+                SELECT h.ctid AS place, c.number FROM changes c CROSS JOIN LATERAL
+                    (SELECT o.ctid FROM stage_history o WHERE o.tenant_id = tenant AND o.subject_id = c.subject_id AND o.change_id = c.change_id FOR UPDATE SKIP LOCKED) h
+                WHERE c.kind = 0
+            ), history AS (
+                UPDATE stage_history h SET number = f.number FROM free f WHERE h.tenant_id = tenant AND h.ctid = f.place
+            ), funnel AS (
+                INSERT INTO funnel_count AS f (tenant_id, binding_no, unit, stage_key, present, reached)
+                SELECT tenant, n.binding_no, n.unit, n.stage_key, sum(n.present), sum(n.reached)
+                FROM parts p CROSS JOIN LATERAL json_to_recordset(p.counts) AS n(binding_no int, unit int, stage_key text, present bigint, reached bigint)
+                GROUP BY n.binding_no, n.unit, n.stage_key ORDER BY 2, 3, 4
+                ON CONFLICT (tenant_id, binding_no, unit, stage_key) DO UPDATE SET present = f.present + excluded.present, reached = f.reached + excluded.reached
             )
-            SELECT json_agg(json_build_object('upto', before + place + size, 'opened', batch -> 'opened', 'closed', batch -> 'closed', 'counts', batch -> 'counts') ORDER BY seq), max(place + size),
-                (SELECT json_agg(json_build_object('number', c.number, 'change_id', c.change_id, 'subject_id', c.subject_id)) FROM changes c WHERE c.kind = 0)
-            INTO work, count, moved FROM taken;
+            SELECT max(p.upto) - before, json_agg(json_build_object('upto', p.upto, 'rows', p.closed)) FILTER (WHERE p.closed IS NOT NULL) INTO count, closed FROM parts p;
             -- Somebody else numbered it while this waited.
             IF count IS NULL THEN RETURN before; END IF;
 
-            INSERT INTO stage_span (tenant_id, subject_id, entered_number, known_from, binding_no, unit, stage_key, entered_at, left_at, known_to)
-            SELECT tenant, s.subject_id, coalesce(m.number, (SELECT o.number FROM stage_change o WHERE o.tenant_id = tenant AND o.change_id = s.change_id AND o.kind = 0)),
-                w.upto, s.binding_no, s.unit, s.stage_key, s.entered_at, s.left_at, 9223372036854775807
-            FROM json_to_recordset(work) AS w(upto bigint, opened json)
-            CROSS JOIN LATERAL json_to_recordset(w.opened) AS s(subject_id uuid, change_id uuid, binding_no int, unit int, stage_key text, entered_at timestamptz, left_at timestamptz)
-            LEFT JOIN json_to_recordset(moved) AS m(number bigint, change_id uuid) ON m.change_id = s.change_id;
-
-            UPDATE stage_span s SET known_to = e.upto FROM (
-                SELECT k.subject_id, k.entered_number, k.known_from, min(w.upto) AS upto
-                FROM json_to_recordset(work) AS w(upto bigint, closed json)
-                CROSS JOIN LATERAL json_to_recordset(w.closed) AS x(subject_id uuid, change_id uuid, number bigint)
-                CROSS JOIN LATERAL (SELECT o.* FROM stage_span o WHERE o.tenant_id = tenant AND o.subject_id = x.subject_id
-                    AND o.entered_number = coalesce(x.number, (SELECT c.number FROM stage_change c WHERE c.tenant_id = tenant AND c.change_id = x.change_id AND c.kind = 0))
-                    AND o.known_to = 9223372036854775807 AND o.known_from < w.upto OFFSET 0) k
-                GROUP BY k.subject_id, k.entered_number, k.known_from
-            ) e WHERE s.tenant_id = tenant AND s.subject_id = e.subject_id AND s.entered_number = e.entered_number AND s.known_from = e.known_from;
-
-            INSERT INTO funnel_count AS f (tenant_id, binding_no, unit, stage_key, present, reached)
-            SELECT tenant, n.binding_no, n.unit, n.stage_key, sum(n.present), sum(n.reached)
-            FROM json_to_recordset(work) AS w(upto bigint, counts json)
-            CROSS JOIN LATERAL json_to_recordset(w.counts) AS n(binding_no int, unit int, stage_key text, present bigint, reached bigint)
-            GROUP BY n.binding_no, n.unit, n.stage_key ORDER BY 2, 3, 4
-            ON CONFLICT (tenant_id, binding_no, unit, stage_key) DO UPDATE SET present = f.present + excluded.present, reached = f.reached + excluded.reached;
-
-            WITH free AS (
-                SELECT h.ctid AS place, m.number FROM json_to_recordset(moved) AS m(number bigint, change_id uuid, subject_id uuid) CROSS JOIN LATERAL
-                    (SELECT o.ctid FROM stage_history o WHERE o.tenant_id = tenant AND o.subject_id = m.subject_id AND o.change_id = m.change_id FOR UPDATE SKIP LOCKED) h
-            )
-            UPDATE stage_history h SET number = f.number FROM free f WHERE h.tenant_id = tenant AND h.ctid = f.place;
+            -- Stays that the same numbering began may be among them.
+            IF closed IS NOT NULL THEN
+                UPDATE stage_span s SET known_to = e.upto FROM (
+                    SELECT k.place, min(w.upto) AS upto
+                    FROM json_to_recordset(closed) AS w(upto bigint, rows json)
+                    CROSS JOIN LATERAL json_to_recordset(w.rows) AS x(subject_id uuid, change_id uuid, number bigint)
+                    CROSS JOIN LATERAL (SELECT o.ctid AS place FROM stage_span o WHERE o.tenant_id = tenant AND o.subject_id = x.subject_id
+                        AND o.entered_number = coalesce(x.number, (SELECT c.number FROM stage_change c WHERE c.tenant_id = tenant AND c.change_id = x.change_id AND c.kind = 0))
+                        AND o.known_to = 9223372036854775807 AND o.known_from < w.upto OFFSET 0) k
+                    GROUP BY k.place
+                ) e WHERE s.tenant_id = tenant AND s.ctid = e.place;
+            END IF;
 
             UPDATE stream SET head = before + count WHERE tenant_id = tenant;
             PERFORM pg_notify('pipelinegraph_numbered', tenant || ' ' || before + count);

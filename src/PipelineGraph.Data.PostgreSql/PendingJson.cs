@@ -38,8 +38,8 @@ internal static class PendingJson
                 pending.Row.CauseFact,
                 pending.Row.CriterionKey,
             }),
-            changes.Opened,
-            changes.Closed,
+            Opened = changes.Opened.Count > 0 ? changes.Opened : null,
+            Closed = changes.Closed.Count > 0 ? changes.Closed : null,
             changes.Counts,
         },
         Options);

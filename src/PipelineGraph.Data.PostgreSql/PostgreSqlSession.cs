@@ -67,10 +67,13 @@ internal sealed class PostgreSqlSession(WriteBehindConnection connection, IWrite
     public override async ValueTask<IReadOnlyList<Subject>> FindSubjectsAsync(IReadOnlyCollection<(Unit Unit, string ExternalSource, string ExternalId)> keys, CancellationToken cancellationToken)
     {
         var waits = locked.Count == 0;
+        // Looked up one by one: for a join the planner may read all subjects of the tenant. Locked in order when all are found.
         var subjects = await Connection.ReadAsync<Subject>(
             $"""
-            JOIN unnest(@p1, @p2, @p3) k(unit, external_source, external_id) USING (unit, external_source, external_id)
-            WHERE tenant_id = @p0 ORDER BY subject_id FOR NO KEY UPDATE OF subject{(waits ? "" : " NOWAIT")}
+            WHERE tenant_id = @p0 AND subject_id = ANY(ARRAY(
+                SELECT s.subject_id FROM unnest(@p1, @p2, @p3) k(unit, source, id) CROSS JOIN LATERAL
+                    (SELECT o.subject_id FROM subject o WHERE o.tenant_id = @p0 AND o.unit = k.unit AND o.external_source = k.source AND o.external_id = k.id OFFSET 0) s))
+            ORDER BY subject_id FOR NO KEY UPDATE{(waits ? "" : " NOWAIT")}
             """,
             cancellationToken, TenantId, keys.Select(key => (int)key.Unit).ToArray(), keys.Select(key => key.ExternalSource).ToArray(), keys.Select(key => key.ExternalId).ToArray());
         locked.UnionWith(subjects.Select(subject => subject.SubjectId));
@@ -79,7 +82,11 @@ internal sealed class PostgreSqlSession(WriteBehindConnection connection, IWrite
 
     public override async ValueTask<IReadOnlyList<Quote>> FindQuotesAsync(IReadOnlyCollection<(string ExternalSource, string ExternalId)> keys, CancellationToken cancellationToken) =>
         await Connection.ReadAsync<Quote>(
-            "JOIN unnest(@p1, @p2) k(external_source, external_id) USING (external_source, external_id) WHERE tenant_id = @p0",
+            """
+            WHERE tenant_id = @p0 AND quote_id = ANY(ARRAY(
+                SELECT q.quote_id FROM unnest(@p1, @p2) k(source, id) CROSS JOIN LATERAL
+                    (SELECT o.quote_id FROM quote o WHERE o.tenant_id = @p0 AND o.external_source = k.source AND o.external_id = k.id OFFSET 0) q))
+            """,
             cancellationToken, TenantId, keys.Select(key => key.ExternalSource).ToArray(), keys.Select(key => key.ExternalId).ToArray());
 
     public override async ValueTask<ILookup<Guid, FactRecord>> FactsAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellationToken) =>

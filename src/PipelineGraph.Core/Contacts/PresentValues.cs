@@ -21,10 +21,14 @@ internal static class PresentValues
         file.PresentChanged = false;
         switch (file.Present)
         {
-            case Contact contact: await session.SaveAsync(contact, cancellationToken); break;
-            case Company company: await session.SaveAsync(company, cancellationToken); break;
-            case Deal deal: await session.SaveAsync(deal, cancellationToken); break;
+            case Contact contact: await WriteAsync(contact); break;
+            case Company company: await WriteAsync(company); break;
+            case Deal deal: await WriteAsync(deal); break;
         }
+
+        ValueTask WriteAsync<T>(T row)
+            where T : class =>
+            file.IsNew ? session.InsertAsync(row, cancellationToken) : session.SaveAsync(row, cancellationToken);
     }
 
     private static async ValueTask PersonAsync(TenantTransaction transaction, SubjectFile file, CancellationToken cancellationToken)

@@ -136,7 +136,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
             Detail = VerdictJson.Write(last.Verdict),
             ReevaluateAt = last.Verdict.ReevaluateAt,
         };
-        await transaction.Session.SaveAsync(current, cancellationToken);
+        await (file.IsNew ? transaction.Session.InsertAsync(current, cancellationToken) : transaction.Session.SaveAsync(current, cancellationToken));
         await DueAsync(file, timeline, current, now, cancellationToken);
     }
 
@@ -151,7 +151,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     /// <summary>Due at the next instant at which a fact or the clock may change the verdict.</summary>
     private async ValueTask DueAsync(SubjectFile file, SnapshotTimeline timeline, VerdictRecord verdict, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (timeline.NextAfter(now, verdict.ReevaluateAt) is { } due) await SaveDueAsync(verdict.SubjectId, due, cancellationToken);
+        if (timeline.NextAfter(now, verdict.ReevaluateAt) is { } due) await SaveDueAsync(verdict.SubjectId, due, cancellationToken, isNew: file.IsNew);
         else if (!file.IsNew) await transaction.Session.DeleteDueAsync(verdict.BindingNo, verdict.SubjectId, cancellationToken);
     }
 
@@ -211,9 +211,12 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     private async ValueTask<DateTimeOffset> FoldFromAsync(Guid subjectId, CancellationToken cancellationToken) =>
         (await transaction.Session.FindDueAsync(definition.BindingNo, subjectId, cancellationToken))?.FoldFrom ?? DateTimeOffset.MinValue;
 
-    private ValueTask SaveDueAsync(Guid subjectId, DateTimeOffset at, CancellationToken cancellationToken, DateTimeOffset? foldFrom = null) =>
-        transaction.Session.SaveAsync(
-            new Due { TenantId = transaction.TenantId, BindingNo = definition.BindingNo, SubjectId = subjectId, DueAt = at, FoldFrom = foldFrom, Mark = transaction.NewId() }, cancellationToken);
+    /// <param name="isNew">Nothing can be due of it yet.</param>
+    private ValueTask SaveDueAsync(Guid subjectId, DateTimeOffset at, CancellationToken cancellationToken, DateTimeOffset? foldFrom = null, bool isNew = false)
+    {
+        var due = new Due { TenantId = transaction.TenantId, BindingNo = definition.BindingNo, SubjectId = subjectId, DueAt = at, FoldFrom = foldFrom, Mark = transaction.NewId() };
+        return isNew ? transaction.Session.InsertAsync(due, cancellationToken) : transaction.Session.SaveAsync(due, cancellationToken);
+    }
 
     private static IEnumerable<FoldedStep> Folded(SubjectTimeline subject, IReadOnlyList<FoldStep> steps, VerdictRecord? before)
     {
