@@ -74,7 +74,7 @@ public class ReplacementTests : CatalogueTest
 
             versions.Add(binding.Version);
             // Others evaluate on: but what is replaced comes to its turn too.
-            await Task.Delay(1, CancellationToken.None);
+            await Task.Delay(10, CancellationToken.None);
         }
 
         return versions;
