@@ -103,6 +103,9 @@ public sealed class OperationResult : ExecutionResult, IDisposable
 
     public bool IsDataNull => _isDataNull ?? _data is null;
 
+    /// <summary>Whether it says nothing at all, by no fault of who asked.</summary>
+    internal bool IsLost => IsDataNull && Errors.Any(static error => error.Code == ErrorCodes.Internal);
+
     public IReadOnlyList<GraphQLError> Errors { get; private set; }
 
     /// <summary>The longest text; a longer one gives way to an error.</summary>

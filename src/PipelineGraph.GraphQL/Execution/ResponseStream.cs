@@ -2,7 +2,8 @@ using PipelineGraph.GraphQL.Execution;
 
 namespace PipelineGraph.GraphQL;
 
-/// <summary>The responses of a subscription, one an event (section 6.2.3). A failing source gives one last result without data, then the stream ends.</summary>
+/// <summary>The responses of a subscription, one an event (section 6.2.3). A failing source gives one last result without data, then the stream ends; and so
+/// does an <see cref="ISharedEvent"/> of which nothing could be told by a fault of the server.</summary>
 /// <remarks>Cancel the token given to the enumerator to unsubscribe; the source's enumerator is then disposed. It can be enumerated once.</remarks>
 public sealed class ResponseStream : ExecutionResult, IAsyncEnumerable<OperationResult>
 {
@@ -46,7 +47,11 @@ public sealed class ResponseStream : ExecutionResult, IAsyncEnumerable<Operation
                 yield return failed;
                 yield break;
             }
-            yield return await DeliverAsync(events.Current, cancellationToken);
+            var result = await DeliverAsync(events.Current, cancellationToken);
+            var isLost = events.Current is ISharedEvent && result.IsLost;
+            yield return result;
+            // Who subscribes again begins with it: it is not passed over.
+            if (isLost) yield break;
         }
     }
 

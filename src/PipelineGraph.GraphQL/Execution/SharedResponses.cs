@@ -39,6 +39,8 @@ public sealed class SharedResponses(Action<int>? onResponse = null)
         try
         {
             var result = (await execute()).ToShared();
+            // Who asks next tries again.
+            if (result.IsLost) _responses.TryRemove(key, out _);
             Interlocked.Add(ref _bytes, result.Json.Length);
             onResponse?.Invoke(result.Json.Length);
             source.SetResult(result);

@@ -69,6 +69,17 @@ public sealed class SharedResponsesTests
     }
 
     [Fact]
+    public async Task An_event_that_could_not_be_told_is_not_passed_over()
+    {
+        paper.OutOfPaper = true;
+        var failed = Assert.Single(await EventsAsync("a"));
+        Assert.Equal((true, "INTERNAL_ERROR"), (failed.IsDataNull, Assert.Single(failed.Errors).Code));
+        // Who comes back is not given what failed.
+        paper.OutOfPaper = false;
+        Assert.Equal(["""{"data":{"news":{"told":"1"}}}""", """{"data":{"news":{"told":"2"}}}"""], (await EventsAsync("a")).Select(Json));
+    }
+
+    [Fact]
     public async Task What_an_event_is_answered_with_is_counted()
     {
         var bytes = 0;
@@ -97,6 +108,8 @@ public sealed class SharedResponsesTests
 
         public TaskCompletionSource? Printed { get; set; }
 
+        public bool OutOfPaper { get; set; }
+
         public int Executed { get; set; }
     }
 
@@ -113,6 +126,7 @@ public sealed class SharedResponsesTests
         {
             paper.Executed++;
             if (paper.Printed is { } printed) await printed.Task;
+            if (paper.OutOfPaper) throw new InvalidOperationException("There is no paper.");
             return $"{text}{news.Number}";
         }
     }
