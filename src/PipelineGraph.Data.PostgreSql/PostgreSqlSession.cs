@@ -31,7 +31,8 @@ internal sealed class PostgreSqlSession(WriteBehindConnection connection, IWrite
     public override ValueTask<StreamHead?> FindStreamAsync(CancellationToken cancellationToken) => new(beginning.Stream);
 
     public override ValueTask<IdempotencyRecord?> FindIdempotencyAsync(string key, CancellationToken cancellationToken) =>
-        beginning.IdempotencyKey == key ? new(beginning.Answered) : base.FindIdempotencyAsync(key, cancellationToken);
+        // Who had to wait for locks since then looks again.
+        beginning.IdempotencyKey == key && (beginning.Answered is not null || locked.Count == 0) ? new(beginning.Answered) : base.FindIdempotencyAsync(key, cancellationToken);
 
     public override ValueTask InsertAsync<T>(T row, CancellationToken cancellationToken)
     {
@@ -67,6 +68,7 @@ internal sealed class PostgreSqlSession(WriteBehindConnection connection, IWrite
     public override async ValueTask<IReadOnlyList<Subject>> FindSubjectsAsync(IReadOnlyCollection<(Unit Unit, string ExternalSource, string ExternalId)> keys, CancellationToken cancellationToken)
     {
         var waits = locked.Count == 0;
+        ahead.ForgetAround();
         // Looked up one by one: for a join the planner may read all subjects of the tenant. Locked in order when all are found.
         var subjects = await Connection.ReadAsync<Subject>(
             $"""
@@ -95,6 +97,7 @@ internal sealed class PostgreSqlSession(WriteBehindConnection connection, IWrite
 
     public override async ValueTask<IReadOnlyList<Due>> DueAsync(int bindingNo, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
+        ahead.ForgetAround();
         var due = await Connection.ReadAsync<Due>(
             """
             JOIN subject s USING (tenant_id, subject_id) WHERE tenant_id = @p0 AND binding_no = @p1 AND due_at <= @p2

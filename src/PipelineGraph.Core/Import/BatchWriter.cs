@@ -68,10 +68,17 @@ internal sealed class BatchWriter(RecordFacts recordFacts, Caller caller)
     /// <summary>What was written has its numbers.</summary>
     public Task EndAsync() => numbering;
 
-    private async Task<Lane> WriteAsync(IReadOnlyList<ImportBatch.Pending> subjects, CancellationToken cancellationToken)
+    private async Task<Lane> WriteAsync(IReadOnlyList<ImportBatch.Pending> all, CancellationToken cancellationToken)
     {
         var lane = new Lane();
-        while (subjects.Count > 0)
+        // What holds together may be much more than a batch: others do not wait so long for it.
+        foreach (var piece in all.Chunk(recordFacts.BatchSize)) await WriteAsync(piece, lane, cancellationToken).ConfigureAwait(false);
+        return lane;
+    }
+
+    private async Task WriteAsync(ImportBatch.Pending[] subjects, Lane lane, CancellationToken cancellationToken)
+    {
+        while (subjects.Length > 0)
         {
             var outcome = await recordFacts.RecordAsync(caller, [.. subjects.Select(subject => subject.WithFacts())], cancellationToken).ConfigureAwait(false);
             if (outcome.Value is not { } result)
@@ -90,10 +97,8 @@ internal sealed class BatchWriter(RecordFacts recordFacts, Caller caller)
                 if (told.Errors.Count > 0 && lane.MayGoOn(subject, told.Errors)) again.Add(subject);
             }
 
-            subjects = again;
+            subjects = [.. again];
         }
-
-        return lane;
     }
 
     /// <summary>The number after <c>facts</c> in the error's path.</summary>

@@ -39,10 +39,17 @@ public sealed class SharedResponses(Action<int>? onResponse = null)
         try
         {
             var result = (await execute()).ToShared();
-            // Who asks next tries again.
-            if (result.IsLost) _responses.TryRemove(key, out _);
-            Interlocked.Add(ref _bytes, result.Json.Length);
-            onResponse?.Invoke(result.Json.Length);
+            if (result.IsLost)
+            {
+                // Who asks next tries again.
+                _responses.TryRemove(key, out _);
+            }
+            else
+            {
+                Interlocked.Add(ref _bytes, result.Json.Length);
+                onResponse?.Invoke(result.Json.Length);
+            }
+
             source.SetResult(result);
         }
         catch (Exception exception)
