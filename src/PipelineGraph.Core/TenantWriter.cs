@@ -15,12 +15,12 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
     private const int LongestKey = 200;
     private const int MostAttempts = 6;
 
-    /// <summary>An answer waits so long for the numbers of its changes.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
-
     private readonly ConcurrentDictionary<Guid, TenantContext> contexts = new();
     private readonly ConcurrentDictionary<(Guid TenantId, string Key), Claim> claims = new();
     private long latestTicks;
+
+    /// <summary>An answer waits so long for the numbers of its changes; then it is given without them.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(250);
 
     internal IWriteStore Store => store;
 

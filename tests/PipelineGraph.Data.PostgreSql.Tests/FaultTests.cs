@@ -89,6 +89,7 @@ public class FaultTests
             await using var locked = await owner.BeginTransactionAsync(TestContext.Current.CancellationToken);
             await using var command = new NpgsqlCommand("SELECT 1 FROM stream FOR UPDATE", owner, locked);
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            world.Get<TenantWriter>().Patience = TimeSpan.FromMilliseconds(250);
             var created = World.Done(await world.Get<Core.Contacts.CreateContact>().ExecuteAsync(
                 world.Caller, new Core.Contacts.CreateContactCommand { DisplayName = "Ada", IdempotencyKey = "ada" }, TestContext.Current.CancellationToken));
 
@@ -98,6 +99,7 @@ public class FaultTests
         }
 
         await other.GetRequiredService<PostgreSqlWriteStore>().NumberAllAsync(TestContext.Current.CancellationToken);
+        world.Get<TenantWriter>().Patience = TimeSpan.FromMinutes(1);
 
         Assert.Equal(head + 1, (await world.LedgerAsync()).Count);
         var repeated = World.Done(await world.Get<Core.Contacts.CreateContact>().ExecuteAsync(
