@@ -95,6 +95,13 @@ internal static class StageQueries
         return await FunnelView.ReadAsync(unit, asOf, FunnelSelection.Of(context), loaders.Session, catalogue, clock, context.CancellationToken);
     }
 
+    public static async ValueTask<PeriodFunnelView> PeriodFunnel(
+        Unit unit, PeriodInput period, PeriodRule rule, long? asOf, Loaders loaders, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
+        return await PeriodFunnelView.ReadAsync(unit, period, rule, asOf, loaders.Session, catalogue, clock, cancellationToken);
+    }
+
     public static async Task<Activation> Activation(Loaders loaders, CancellationToken cancellationToken) =>
         (await loaders.ActivationsAsync(cancellationToken)).FirstOrDefault(activation => activation.State == ActivationState.Active)
         ?? throw FunnelView.NoActiveDefinition();

@@ -14,6 +14,13 @@ public enum CountingRule
     Moves,
     Period,
     WouldMove,
+    FirstEntry,
+    EveryEntry,
+    Cohort,
+    Reached,
+    ReachedOrPassed,
+    InOrder,
+    AnyOrder,
 }
 
 /// <summary>By which instants a figure takes a change into a period.</summary>
@@ -91,6 +98,9 @@ public sealed record BasisView
 
     public DateTimeOffset? HappenedBy { get; init; }
 
+    /// <summary>Null: the tenant's.</summary>
+    public string? TimeZone { get; init; }
+
     public required Func<ValueTask<int>> CountOverridden { get; init; }
 
     public required int NotEvaluated { get; init; }
@@ -143,6 +153,55 @@ internal static class FigureBasisType
             ["de"] = "Jeder zählt einmal, der in eine spätere Stufe käme, wenn die Tatsache mit dem Wert bekannt wäre, den die Definition nennt.",
             ["pt"] = "Conta uma vez cada um que passaria a uma etapa posterior se o fato fosse conhecido com o valor que a definição indica.",
         },
+        [CountingRule.FirstEntry] = new()
+        {
+            ["en"] = "Each subject counts once in every stage that it entered for the first time within the period.",
+            ["nl"] = "Ieder telt één keer in elke fase waar hij in de periode voor het eerst binnenkwam.",
+            ["de"] = "Jeder zählt einmal in jeder Stufe, in die er im Zeitraum zum ersten Mal eintrat.",
+            ["pt"] = "Cada um conta uma vez em cada etapa em que entrou pela primeira vez no período.",
+        },
+        [CountingRule.EveryEntry] = new()
+        {
+            ["en"] = "Every entry into a stage within the period counts: who comes back counts again.",
+            ["nl"] = "Elke keer dat iemand in de periode een fase binnenkomt telt: wie terugkomt telt opnieuw.",
+            ["de"] = "Jeder Eintritt in eine Stufe im Zeitraum zählt: wer zurückkommt, zählt noch einmal.",
+            ["pt"] = "Conta cada entrada em uma etapa no período: quem volta conta de novo.",
+        },
+        [CountingRule.Cohort] = new()
+        {
+            ["en"] = "Of those who first came into the order of stages within the period, each counts once in every stage that he has since reached or passed, also after the period.",
+            ["nl"] = "Van wie in de periode voor het eerst in de volgorde van fasen kwam, telt ieder één keer in elke fase die hij sindsdien bereikte of voorbijging, ook na de periode.",
+            ["de"] = "Von denen, die im Zeitraum zum ersten Mal in die Reihenfolge der Stufen kamen, zählt jeder einmal in jeder Stufe, die er seither erreichte oder überschritt, auch nach dem Zeitraum.",
+            ["pt"] = "Dos que entraram pela primeira vez na ordem das etapas no período, cada um conta uma vez em cada etapa que desde então alcançou ou ultrapassou, também depois do período.",
+        },
+        [CountingRule.Reached] = new()
+        {
+            ["en"] = "Each subject counts once in every stage that it was in at some instant of the period.",
+            ["nl"] = "Ieder telt één keer in elke fase waarin hij op enig moment van de periode was.",
+            ["de"] = "Jeder zählt einmal in jeder Stufe, in der er irgendwann im Zeitraum war.",
+            ["pt"] = "Cada um conta uma vez em cada etapa em que esteve em algum momento do período.",
+        },
+        [CountingRule.ReachedOrPassed] = new()
+        {
+            ["en"] = "Each subject counts once in every stage for which it was in that stage or a later one at some instant of the period.",
+            ["nl"] = "Ieder telt één keer in elke fase waarvoor hij op enig moment van de periode in die of een latere fase was.",
+            ["de"] = "Jeder zählt einmal in jeder Stufe, für die er irgendwann im Zeitraum in dieser oder einer späteren Stufe war.",
+            ["pt"] = "Cada um conta uma vez em cada etapa para a qual esteve, em algum momento do período, nessa etapa ou em uma posterior.",
+        },
+        [CountingRule.InOrder] = new()
+        {
+            ["en"] = "Of those who first came into the order of stages within the period, each counts once in every stage up to which he has since entered all stages, one after the other.",
+            ["nl"] = "Van wie in de periode voor het eerst in de volgorde van fasen kwam, telt ieder één keer in elke fase tot waar hij sindsdien alle fasen na elkaar binnenkwam.",
+            ["de"] = "Von denen, die im Zeitraum zum ersten Mal in die Reihenfolge der Stufen kamen, zählt jeder einmal in jeder Stufe, bis zu der er seither in alle Stufen nacheinander eintrat.",
+            ["pt"] = "Dos que entraram pela primeira vez na ordem das etapas no período, cada um conta uma vez em cada etapa até a qual desde então entrou em todas as etapas, uma após a outra.",
+        },
+        [CountingRule.AnyOrder] = new()
+        {
+            ["en"] = "Of those who first came into the order of stages within the period, each counts once in every stage up to which he has since entered all stages, in whatever order.",
+            ["nl"] = "Van wie in de periode voor het eerst in de volgorde van fasen kwam, telt ieder één keer in elke fase tot waar hij sindsdien alle fasen binnenkwam, in welke volgorde ook.",
+            ["de"] = "Von denen, die im Zeitraum zum ersten Mal in die Reihenfolge der Stufen kamen, zählt jeder einmal in jeder Stufe, bis zu der er seither in alle Stufen eintrat, in welcher Reihenfolge auch immer.",
+            ["pt"] = "Dos que entraram pela primeira vez na ordem das etapas no período, cada um conta uma vez em cada etapa até a qual desde então entrou em todas as etapas, em qualquer ordem.",
+        },
     };
 
     public static ValueTask<string> RuleText(BasisView basis, string? locale, Locales locales) => locales.TextAsync(Texts[basis.Rule], locale);
@@ -150,7 +209,7 @@ internal static class FigureBasisType
     public static PeriodBasis PeriodBasis(BasisView basis) => Types.PeriodBasis.Occurred;
 
     public static async Task<string> TimeZone(BasisView basis, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
-        (await catalogue.TenantAsync(loaders.Session, cancellationToken)).TimeZone;
+        basis.TimeZone ?? (await catalogue.TenantAsync(loaders.Session, cancellationToken)).TimeZone;
 
     public static ValueTask<int> Overridden(BasisView basis) => basis.CountOverridden();
 }
