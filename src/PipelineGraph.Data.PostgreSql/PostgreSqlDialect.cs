@@ -38,6 +38,10 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     public override string Rows(string list, string alias) => $"unnest({list}) {alias}(value)";
 
+    public override TimeSpan Duration(DbDataReader reader, int column) => reader.GetFieldValue<TimeSpan>(column);
+
+    public override string WholeDays(string difference) => $"floor(extract(epoch FROM {difference}) / 86400)::bigint";
+
     public override string Contains(string column, string part) => $"strpos({column}, {part}) > 0";
 
     public override string AsciiLower(string column) => $"lower({column} COLLATE \"C\")";

@@ -61,6 +61,11 @@ public sealed class SqliteDialect : SqlDialect
 
     public override string Rows(string list, string alias) => $"json_each({list}) {alias}";
 
+    public override TimeSpan Duration(DbDataReader reader, int column) => TimeSpan.FromMicroseconds(reader.GetInt64(column));
+
+    /// <summary>Instants are microseconds; what arrives comes after what it is counted from.</summary>
+    public override string WholeDays(string difference) => $"({difference}) / 86400000000";
+
     public override string Contains(string column, string part) => $"instr({column}, {part}) > 0";
 
     public override string AsciiLower(string column) => $"lower({column})";

@@ -2,66 +2,6 @@ using PipelineGraph.Core.Stages;
 
 namespace PipelineGraph.Data.Queries;
 
-/// <summary>What the figures of a period are taken from.</summary>
-/// <param name="Known">The binding, the unit and the number that they are as of.</param>
-/// <param name="From">Inclusive, and behind the switch by which the binding became the active one; null: from the beginning.</param>
-/// <param name="To">Exclusive; null: open.</param>
-/// <param name="Order">The ordered stages' keys.</param>
-/// <param name="Outside">The keys of the stages outside the order: before it.</param>
-/// <param name="Out">The keys of those who left the funnel.</param>
-public sealed record PeriodBasis(
-    FunnelBasis Known, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<string> Order, IReadOnlyList<string> Outside, IReadOnlyList<string> Out)
-{
-    /// <summary>All stages' keys.</summary>
-    internal IReadOnlyList<string> All => [.. Order, .. Outside, .. Out];
-
-    /// <summary>A stage and what comes after it in the order; of one outside it that one alone.</summary>
-    internal IReadOnlyList<string> FromOn(string stage) => Order.ToList().IndexOf(stage) is var place and >= 0 ? [.. Order.Skip(place)] : [stage];
-
-    /// <summary>The stages up to one in the order; of one outside it that one alone.</summary>
-    internal IReadOnlyList<string> UpTo(string stage) => Order.ToList().IndexOf(stage) is var place and >= 0 ? [.. Order.Take(place + 1)] : [stage];
-}
-
-/// <summary>What a figure of a period and a stage counts.</summary>
-public enum PeriodFigure
-{
-    /// <summary>Subjects in it when the period began.</summary>
-    AtStart,
-
-    /// <summary>Subjects in it at its end.</summary>
-    AtEnd,
-
-    /// <summary>Entries.</summary>
-    Entered,
-
-    /// <summary>Subjects that entered it for the first time.</summary>
-    FirstEntered,
-
-    /// <summary>Moves from it to a later stage of the order, or into the order.</summary>
-    LeftForward,
-
-    /// <summary>Moves from it to an earlier stage, or to one before the order.</summary>
-    LeftBackward,
-
-    /// <summary>Moves from it out of the funnel.</summary>
-    LeftOut,
-
-    /// <summary>Subjects that were in it at some instant.</summary>
-    Reached,
-
-    /// <summary>Subjects that were in it, or in a later stage of the order, at some instant.</summary>
-    ReachedOrPassed,
-
-    /// <summary>Of those whose first stage of the order began in the period: who has since reached or passed it, also after the period.</summary>
-    Cohort,
-
-    /// <summary>Of those: who has since entered each stage up to it, one after the other.</summary>
-    InOrder,
-
-    /// <summary>Of those: who has since entered each stage up to it.</summary>
-    AnyOrder,
-}
-
 /// <summary>A subject in a figure, with the instant by which it is in it.</summary>
 public sealed record PeriodRow(Guid SubjectId, DateTimeOffset At);
 
@@ -83,139 +23,110 @@ public sealed class PeriodQuery(ReadSession session)
             session.Statement().Add("SELECT a.activation_no, a.effective_from").From("activation", "a").Where()
                 .Add($" AND a.state IN ({ActivationState.Active}, {ActivationState.Superseded}) AND (a.activation_no = 1 OR a.first_number <= {asOf})")
                 .Add(" ORDER BY a.activation_no DESC LIMIT 1"),
-            reader => (Number: reader.GetInt32(0), From: dialect.Instant(reader, 1)), cancellationToken);
-        return rows.Count == 0 || rows[0].Number == 1 ? null : rows[0].From;
+            reader => reader.GetInt32(0) == 1 ? (DateTimeOffset?)null : dialect.Instant(reader, 1), cancellationToken);
+        return rows.Count == 0 ? null : rows[0];
     }
 
     /// <summary>A figure of each stage that it is not 0 of.</summary>
-    public async ValueTask<IReadOnlyDictionary<string, int>> CountAsync(PeriodBasis basis, PeriodFigure figure, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<string, int>> CountAsync(PeriodSource source, PeriodFigure figure, CancellationToken cancellationToken)
     {
-        if (IsOfEach(figure))
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var stages in PeriodSelection.Together(source, figure))
         {
-            var all = Rows(session.Statement().Add("SELECT t.stage, COUNT(*) FROM ("), basis, figure, basis.All).Add(") t GROUP BY t.stage");
-            return (await session.ListAsync(all, static reader => KeyValuePair.Create(reader.GetString(0), reader.GetInt32(1)), cancellationToken)).ToDictionary(StringComparer.Ordinal);
+            var sql = session.Statement().Add("SELECT t.stage, COUNT(*)").FromRows("t", rows => new PeriodSelection(source).Rows(rows, figure, stages)).Add(" GROUP BY t.stage");
+            foreach (var (stage, count) in await session.ListAsync(sql, static reader => (reader.GetString(0), reader.GetInt32(1)), cancellationToken)) counts[stage] = count;
         }
 
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var stage in basis.All) counts[stage] = await CountAsync(basis, figure, stage, cancellationToken);
         return counts;
     }
 
-    public ValueTask<int> CountAsync(PeriodBasis basis, PeriodFigure figure, string stage, CancellationToken cancellationToken) =>
-        session.CountAsync(Rows(session.Statement().Add("SELECT COUNT(*) FROM ("), basis, figure, [stage]).Add(") t"), cancellationToken);
-
-    /// <summary>The rows that a figure counts, latest first.</summary>
-    public async ValueTask<Page<PeriodRow>> PageAsync(PeriodBasis basis, PeriodFigure figure, string stage, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>The same of each of several periods, one behind the other.</summary>
+    /// <param name="bounds">Ascending: where the first begins, where each of them ends.</param>
+    public async ValueTask<IReadOnlyList<IReadOnlyDictionary<string, int>>> CountAsync(
+        PeriodSource source, IReadOnlyList<DateTimeOffset> bounds, PeriodFigure figure, CancellationToken cancellationToken)
     {
         var dialect = session.Dialect;
-        var sql = Rows(session.Statement().Add("SELECT t.subject_id, t.at FROM ("), basis, figure, [stage]).Add(") t WHERE 1 = 1");
+        var index = Enumerable.Range(0, bounds.Count).ToDictionary(each => bounds[each]);
+        List<Dictionary<string, int>> counts = [.. bounds.Skip(1).Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
+        foreach (var stages in PeriodSelection.Together(source, figure))
+        {
+            var sql = session.Statement().Add("SELECT t.begins, t.stage, COUNT(*)").FromRows("t", rows => new PeriodSelection(source, bounds).Rows(rows, figure, stages))
+                .Add(" GROUP BY t.begins, t.stage");
+            var rows = await session.ListAsync(sql, reader => (At: dialect.Instant(reader, 0), Stage: reader.GetString(1), Count: reader.GetInt32(2)), cancellationToken);
+            foreach (var (at, stage, count) in rows) counts[index[at]][stage] = count;
+        }
+
+        return counts;
+    }
+
+    public ValueTask<int> CountAsync(PeriodSource source, FigureOf figure, CancellationToken cancellationToken) =>
+        session.CountAsync(session.Statement().Add("SELECT COUNT(*)").FromRows("t", rows => new PeriodSelection(source).Rows(rows, figure)), cancellationToken);
+
+    /// <summary>The rows that a figure counts, latest first.</summary>
+    public async ValueTask<Page<PeriodRow>> PageAsync(PeriodSource source, FigureOf figure, PageRequest page, CancellationToken cancellationToken)
+    {
+        var dialect = session.Dialect;
+        var sql = session.Statement().Add("SELECT t.subject_id, t.at").FromRows("t", rows => new PeriodSelection(source).Rows(rows, figure)).Add(" WHERE 1 = 1");
         return Latest.ToPage(await session.ListAsync(Latest.Seek(sql, page), reader => new PeriodRow(dialect.Id(reader, 0), dialect.Instant(reader, 1)), cancellationToken), page);
     }
 
-    /// <summary>Whether one selection gives the rows of all stages.</summary>
-    private static bool IsOfEach(PeriodFigure figure) => figure < PeriodFigure.ReachedOrPassed;
-
-    private static Statement Rows(Statement sql, PeriodBasis basis, PeriodFigure figure, IReadOnlyList<string> stages)
+    /// <summary>When the number was given that the figures are as of: until then stays are observed that have not ended.</summary>
+    public async ValueTask<DateTimeOffset> ObservedUntilAsync(PeriodSource source, CancellationToken cancellationToken)
     {
-        switch (figure)
-        {
-            case PeriodFigure.AtStart:
-                return basis.From is { } start ? At(Stays(sql, basis, stages), start) : Stays(sql, basis, stages).Add(" AND 1 = 0");
-            case PeriodFigure.AtEnd:
-                return basis.To is { } end ? At(Stays(sql, basis, stages), end) : Stays(sql, basis, stages).Add(" AND x.left_at IS NULL");
-            case PeriodFigure.Entered:
-                return Within(Stays(sql, basis, stages), basis);
-            case PeriodFigure.FirstEntered:
-                return AndNoneBefore(Within(Stays(sql, basis, stages), basis), basis, sql => sql.Add("y.stage_key = x.stage_key"));
-            case PeriodFigure.LeftForward or PeriodFigure.LeftBackward or PeriodFigure.LeftOut:
-                return Left(sql, basis, stages, figure);
-            case PeriodFigure.Reached:
-                return During(Stays(sql, basis, stages, first: true), basis).Add(" GROUP BY x.stage_key, x.subject_id");
-            case PeriodFigure.ReachedOrPassed:
-                return During(Stays(sql, basis, basis.FromOn(stages[0]), first: true), basis).Add(" GROUP BY x.subject_id");
-            default:
-                var order = basis.Order;
-                AndNoneBefore(Within(Stays(sql, basis, order), basis), basis, sql => sql.IsOneOf(new Column("y.stage_key"), order));
-                return figure switch
-                {
-                    PeriodFigure.Cohort => AndSince(sql, basis, "y0", "x", basis.FromOn(stages[0])).Add(")"),
-                    PeriodFigure.AnyOrder => AndEach(sql, basis, basis.UpTo(stages[0])),
-                    _ => AndOneAfterTheOther(sql, basis, basis.UpTo(stages[0])),
-                };
-        }
+        var dialect = session.Dialect;
+        var rows = await session.ListAsync(
+            session.Statement().Add("SELECT c.numbered_at").From("stage_change", "c").Where().Add($" AND c.number = {source.Known.AsOf}"),
+            reader => dialect.Instant(reader, 0), cancellationToken);
+        return rows.Count == 0 ? source.Known.At : rows[0];
     }
 
-    /// <param name="first">Of several stays of a subject one row, with the first instant; a GROUP BY follows.</param>
-    private static Statement Stays(Statement sql, PeriodBasis basis, IReadOnlyList<string> stages, bool first = false) =>
-        AndKnown(sql.Add(first ? "SELECT MIN(x.stage_key) AS stage, x.subject_id, MIN(x.entered_at) AS at" : "SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at")
-            .From("stage_span", "x").Where(), "x", basis).Add(" AND ").IsOneOf(new Column("x.stage_key"), stages);
-
-    /// <summary>That began in the period.</summary>
-    private static Statement Within(Statement sql, PeriodBasis basis, string alias = "x")
+    /// <summary>
+    /// How long it took from the instant by which a row is in a figure until the stay ended, or until the subject arrived: by stage. Of those who stand in a
+    /// stage, how long they have.
+    /// </summary>
+    /// <param name="observed">Who has not ended or arrived by then has been watched until then.</param>
+    public async ValueTask<IReadOnlyDictionary<string, Waits>> WaitsAsync(
+        PeriodSource source, FigureOf figure, IReadOnlyList<string> stages, DateTimeOffset observed, CancellationToken cancellationToken)
     {
-        var entered = new Column($"{alias}.entered_at");
-        if (basis.From is { } from) sql.Add($" AND {entered} >= {from}");
-        return basis.To is { } to ? sql.Add($" AND {entered} < {to}") : sql;
+        var dialect = session.Dialect;
+        var sql = session.Statement()
+            .Add("SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)")
+            .FromRows("w", rows => rows
+                .Add($"SELECT t.stage, COALESCE(t.until, {observed}) - t.at AS after, CASE WHEN t.until IS NULL THEN {(figure.Kind == PeriodFigure.Standing ? 1 : 0)} ELSE 1 END AS ended")
+                .FromRows("t", inner => new PeriodSelection(source).Waiting(inner, figure, stages)))
+            .Add(" GROUP BY w.stage, w.after, w.ended ORDER BY w.stage, w.after, w.ended DESC");
+        var waits = new Dictionary<string, Waits>(StringComparer.Ordinal);
+        await session.EachAsync(
+            sql,
+            reader =>
+            {
+                var stage = reader.GetString(0);
+                if (!waits.TryGetValue(stage, out var own)) own = waits[stage] = new Waits(reader.GetInt64(4), reader.GetInt64(5));
+                own.Add(dialect.Duration(reader, 1), reader.GetInt32(2) == 1, reader.GetInt64(3));
+            },
+            cancellationToken);
+        return waits;
     }
 
-    private static Statement At(Statement sql, DateTimeOffset instant) => sql.Add($" AND x.entered_at < {instant} AND (x.left_at IS NULL OR x.left_at >= {instant})");
-
-    private static Statement During(Statement sql, PeriodBasis basis)
+    /// <summary>Of those who entered a stage for the first time in each of several periods: how many whole days later they arrived in another one, by period.</summary>
+    public async ValueTask<IReadOnlyDictionary<DateTimeOffset, SortedList<int, int>>> DaysAsync(
+        PeriodSource source, IReadOnlyList<DateTimeOffset> bounds, FigureOf figure, CancellationToken cancellationToken)
     {
-        if (basis.To is { } to) sql.Add($" AND x.entered_at < {to}");
-        return basis.From is { } from ? sql.Add($" AND (x.left_at IS NULL OR x.left_at > {from})") : sql;
-    }
-
-    /// <summary>Whoever leaves a stage enters another one at that instant: found from there, as that is what the index goes by.</summary>
-    private static Statement Left(Statement sql, PeriodBasis basis, IReadOnlyList<string> stages, PeriodFigure figure)
-    {
-        var moves = stages.SelectMany(from => basis.All.Where(to => Direction(basis, from, to) == figure).Select(to => $"{from}>{to}")).ToList();
-        Within(AndKnown(sql.Add("SELECT x.stage_key AS stage, x.subject_id, e.entered_at AS at").From("stage_span", "e")
-            .JoinInOrder("stage_span", "x").Add(" AND x.subject_id = e.subject_id AND x.left_at = e.entered_at"), "x", basis).Where(), basis, "e");
-        return AndKnown(sql, "e", basis).Add(" AND ").IsOneOf(new Column("e.stage_key"), basis.All).Add(" AND ").IsOneOf(new Column("x.stage_key || '>' || e.stage_key"), moves);
-    }
-
-    private static PeriodFigure? Direction(PeriodBasis basis, string from, string to)
-    {
-        if (from == to) return null;
-        var (start, end) = (basis.Order.ToList().IndexOf(from), basis.Order.ToList().IndexOf(to));
-        if (basis.Out.Contains(to)) return basis.Out.Contains(from) ? null : PeriodFigure.LeftOut;
-        if (end < 0) return start < 0 && !basis.Out.Contains(from) ? null : PeriodFigure.LeftBackward;
-        return start < end ? PeriodFigure.LeftForward : PeriodFigure.LeftBackward;
-    }
-
-    private static Statement AndNoneBefore(Statement sql, PeriodBasis basis, Action<Statement> which)
-    {
-        AndKnown(sql.Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where().Add(" AND y.subject_id = x.subject_id AND y.entered_at < x.entered_at AND "), "y", basis, () => which(sql));
-        return sql.Add(")");
-    }
-
-    private static Statement AndEach(Statement sql, PeriodBasis basis, IReadOnlyList<string> stages)
-    {
-        foreach (var stage in stages) AndSince(sql, basis, "y0", "x", [stage]).Add(")");
-        return sql;
-    }
-
-    private static Statement AndOneAfterTheOther(Statement sql, PeriodBasis basis, IReadOnlyList<string> stages)
-    {
-        for (var index = 0; index < stages.Count; index++) AndSince(sql, basis, $"y{index}", index == 0 ? "x" : $"y{index - 1}", [stages[index]]);
-        foreach (var _ in stages) sql.Add(")");
-        return sql;
-    }
-
-    /// <summary>The subject entered one of the stages at or after the instant of another row; a parenthesis is left open.</summary>
-    private static Statement AndSince(Statement sql, PeriodBasis basis, string alias, string behind, IReadOnlyList<string> stages)
-    {
-        AndKnown(sql.Add(" AND EXISTS (SELECT 1").From("stage_span", alias).Where(), alias, basis);
-        sql.Add($" AND {new Column($"{alias}.subject_id")} = x.subject_id AND {new Column($"{alias}.entered_at")} >= {new Column($"{behind}.entered_at")} AND ");
-        return sql.IsOneOf(new Column($"{alias}.stage_key"), stages);
-    }
-
-    private static Statement AndKnown(Statement sql, string alias, PeriodBasis basis, Action? before = null)
-    {
-        before?.Invoke();
-        var known = basis.Known;
-        return sql.Add($" AND {new Column($"{alias}.binding_no")} = {known.BindingNo} AND {new Column($"{alias}.unit")} = {known.Unit}")
-            .Add($" AND {new Column($"{alias}.known_from")} <= {known.AsOf} AND {new Column($"{alias}.known_to")} > {known.AsOf}");
+        var dialect = session.Dialect;
+        var sql = session.Statement().Add("SELECT d.begins, d.days, COUNT(*)")
+            .FromRows("d", rows => rows.Add("SELECT t.begins, ").Add(dialect.WholeDays("t.until - t.at")).Add(" AS days")
+                .FromRows("t", inner => new PeriodSelection(source, bounds).Waiting(inner, figure, [figure.Stage])).Add(" WHERE t.until IS NOT NULL"))
+            .Add(" GROUP BY d.begins, d.days");
+        var cohorts = new Dictionary<DateTimeOffset, SortedList<int, int>>();
+        await session.EachAsync(
+            sql,
+            reader =>
+            {
+                var begins = dialect.Instant(reader, 0);
+                if (!cohorts.TryGetValue(begins, out var own)) own = cohorts[begins] = [];
+                own.Add((int)reader.GetInt64(1), reader.GetInt32(2));
+            },
+            cancellationToken);
+        return cohorts;
     }
 }

@@ -47,17 +47,30 @@ public sealed class ReadConnection(DbConnection connection, Action<string, IRead
     /// <summary>All rows of a statement.</summary>
     internal async ValueTask<List<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
+        var rows = new List<T>();
+        await EachAsync(statement, reader => rows.Add(read(reader)), cancellationToken);
+        return rows;
+    }
+
+    /// <summary>Each row of a statement, while it is read.</summary>
+    internal async ValueTask EachAsync(Statement statement, Action<DbDataReader> read, CancellationToken cancellationToken)
+    {
         waiting = cancellationToken;
         var sql = statement.ToText();
         told?.Invoke(sql, statement.Values);
         try
         {
-            if (opens) return await OpenAsync(sql, statement, read, cancellationToken);
+            if (opens)
+            {
+                await OpenAsync(sql, statement, read, cancellationToken);
+                return;
+            }
+
             var command = Command(sql, statement.Values.Count, hasTenant: true);
             command.Parameters[0].Value = statement.Dialect.Id(statement.TenantId);
             for (var index = 0; index < statement.Values.Count; index++) command.Parameters[index + 1].Value = statement.Values[index];
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            return await RowsAsync(reader, read, cancellationToken);
+            while (await reader.ReadAsync(cancellationToken)) read(reader);
         }
         catch (DbException exception) when (IsAbandoned)
         {
@@ -69,7 +82,7 @@ public sealed class ReadConnection(DbConnection connection, Action<string, IRead
         }
     }
 
-    private async ValueTask<List<T>> OpenAsync<T>(string sql, Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    private async ValueTask OpenAsync(string sql, Statement statement, Action<DbDataReader> read, CancellationToken cancellationToken)
     {
         opens = false;
         await using var batch = connection.CreateBatch();
@@ -77,7 +90,7 @@ public sealed class ReadConnection(DbConnection connection, Action<string, IRead
         Add(sql, hasTenant: true, statement.Values);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        return await RowsAsync(reader, read, cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) read(reader);
 
         void Add(string text, bool hasTenant, IReadOnlyList<object> values)
         {
@@ -96,13 +109,6 @@ public sealed class ReadConnection(DbConnection connection, Action<string, IRead
                 command.Parameters.Add(parameter);
             }
         }
-    }
-
-    private static async ValueTask<List<T>> RowsAsync<T>(DbDataReader reader, Func<DbDataReader, T> read, CancellationToken cancellationToken)
-    {
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
-        return rows;
     }
 
     public async ValueTask DisposeAsync()

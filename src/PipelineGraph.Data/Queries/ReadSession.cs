@@ -38,6 +38,21 @@ public sealed class ReadSession(Snapshots snapshots) : IAsyncDisposable
         }
     }
 
+    /// <summary>The same, each row while it is read: for those that are not kept. Not for the first statement, which may be sent once more.</summary>
+    internal async ValueTask EachAsync(Statement statement, Action<DbDataReader> read, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            await (connection ?? throw new InvalidOperationException("Nothing was read before.")).EachAsync(statement, read, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
     /// <summary>The one row of a statement, or null.</summary>
     internal async ValueTask<T?> FindAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
         where T : class

@@ -20,6 +20,12 @@ public abstract class SqlDialect
     /// <summary>The instant in a column.</summary>
     public abstract DateTimeOffset Instant(System.Data.Common.DbDataReader reader, int column);
 
+    /// <summary>The difference of two instants in a column.</summary>
+    public abstract TimeSpan Duration(System.Data.Common.DbDataReader reader, int column);
+
+    /// <summary>How often 24 hours go into the difference of two instants: a whole number, rounded down.</summary>
+    public abstract string WholeDays(string difference);
+
     /// <summary>The instant before all others, as text of a statement.</summary>
     public abstract string BeginningOfTime { get; }
 

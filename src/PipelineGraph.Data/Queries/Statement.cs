@@ -64,6 +64,22 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
         return Join(dialect.JoinInOrder, table, alias);
     }
 
+    /// <summary>Has the rows of another SELECT be those of a SELECT; conditions follow with WHERE.</summary>
+    public Statement FromRows(string alias, Action<Statement> rows)
+    {
+        text.Append(" FROM (");
+        rows(this);
+        text.Append(") ").Append(alias);
+        return this;
+    }
+
+    /// <summary>Begins the tables of a SELECT with the periods between instants, <c>p.value</c> to <c>p.until</c>, and joins to each what belongs to it; goes on with the condition.</summary>
+    public Statement FromPeriods(IReadOnlyList<DateTimeOffset> bounds, string table, string alias)
+    {
+        text.Append(" FROM (SELECT b.value, LEAD(b.value) OVER (ORDER BY b.value) AS until FROM ").Append(dialect.Rows(Parameter(dialect.List(bounds)), "b")).Append(") p");
+        return Join(dialect.JoinInOrder, table, alias).Add(" AND p.until IS NOT NULL");
+    }
+
     /// <summary>
     /// Begins the tables of a SELECT with a list of ids, <c>p.value</c>, and joins to each the rows whose keys a page gives, so that nobody's list is read
     /// whole; goes on with the condition.
@@ -184,7 +200,7 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
         public void AppendFormatted<T>(T constant)
             where T : struct, Enum => statement.text.Append(SqlDialect.Text(Convert.ToInt64(constant, System.Globalization.CultureInfo.InvariantCulture)));
 
-        public void AppendFormatted(object value) => statement.text.Append(statement.Parameter(statement.Stored(value)));
+        public void AppendFormatted(object value) => statement.text.Append(value is Column column ? column.Text : statement.Parameter(statement.Stored(value)));
     }
 }
 

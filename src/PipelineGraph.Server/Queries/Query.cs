@@ -96,7 +96,7 @@ internal static class StageQueries
     }
 
     public static async ValueTask<PeriodFunnelView> PeriodFunnel(
-        Unit unit, PeriodInput period, PeriodRule rule, long? asOf, Loaders loaders, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+        Unit unit, FunnelPeriodInput period, PeriodRule rule, long? asOf, Loaders loaders, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
     {
         await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
         return await PeriodFunnelView.ReadAsync(unit, period, rule, asOf, loaders.Session, catalogue, clock, cancellationToken);

@@ -3,6 +3,7 @@ using PipelineGraph.Core;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
+using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Execution;
 using PipelineGraph.Server.DataLoaders;
 using PipelineGraph.Server.Types.Inputs;
@@ -22,25 +23,52 @@ public enum PeriodRule
 }
 
 /// <summary>The funnel of a period; each kind of figure is counted once, for all stages, when it is asked for.</summary>
-public sealed class PeriodFunnelView(PeriodBasis basis, BindingRecord binding, IReadOnlyList<StageView> stages, PeriodRule rule, string timeZone, PeriodQuery query, FunnelQuery present)
+/// <param name="count">Counts a kind of figure in the source's period.</param>
+public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource source, Func<PeriodFigure, Task<IReadOnlyDictionary<string, int>>> count)
 {
     private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyDictionary<string, int>>>> counts = new();
 
-    public PeriodBasis Source => basis;
+    public PeriodFunnelContext Context => context;
 
-    public BindingRecord Binding => binding;
+    public PeriodSource Source => source;
 
-    public IReadOnlyList<StageView> Stages => stages;
+    public async Task<int> CountAsync(PeriodFigure figure, string stage) => (await CountAsync(figure)).GetValueOrDefault(stage);
 
-    public PeriodRule Rule => rule;
+    internal Task<IReadOnlyDictionary<string, int>> CountAsync(PeriodFigure figure) => counts.GetOrAdd(figure, each => new(() => count(each))).Value;
 
-    public string TimeZone => timeZone;
+    internal static async ValueTask<PeriodFunnelView> ReadAsync(
+        Unit unit, FunnelPeriodInput period, PeriodRule rule, long? asOf, ReadSession session, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (from, to, zone) = period.Read((await catalogue.TenantAsync(session, cancellationToken)).TimeZone);
+        var (funnel, query) = (new FunnelQuery(session), new PeriodQuery(session));
+        var present = await funnel.PresentAsync(unit, clock.GetUtcNow(), cancellationToken) ?? throw FunnelView.NoActiveDefinition();
+        var known = asOf < present.Basis.AsOf ? await funnel.BasisAsync(unit, asOf.Value, present.Basis.At, cancellationToken) : present.Basis;
+        var binding = await catalogue.BindingAsync(session, known.BindingNo, cancellationToken) ?? throw FunnelView.NoActiveDefinition();
+        // Who was in a stage at the switch did not enter it then.
+        if (await query.BeginsAsync(known.AsOf, cancellationToken) is { } begins && !(from > begins))
+            from = to <= begins ? throw Before(begins) : begins + Instants.Microsecond;
+        var stages = StageView.OfUnit(binding.PackageHash, await catalogue.DescribeAsync(binding, cancellationToken), unit).ToList();
+        var source = new PeriodSource(
+            known, from, to, Keys(kind => kind is not (StageKind.None or StageKind.Out)), Keys(kind => kind == StageKind.None), Keys(kind => kind == StageKind.Out));
+        return new PeriodFunnelView(
+            new PeriodFunnelContext(binding, stages, rule, zone, query, funnel) { ObservedUntil = new(() => query.ObservedUntilAsync(source, cancellationToken).AsTask()) },
+            source, figure => query.CountAsync(source, figure, cancellationToken).AsTask());
 
-    public PeriodQuery Query => query;
+        static GraphQLException Before(DateTimeOffset begins) => new(
+            FormattableString.Invariant($"The period ends before this definition became the active one, on {begins:yyyy-MM-dd'T'HH:mm:ss'Z'}: take a later period, an `asOf` from before, or restate the period with `startRestatement`."),
+            "PERIOD_BEFORE_DEFINITION");
 
-    public FunnelQuery Present => present;
+        List<string> Keys(Predicate<StageKind> which) => [.. stages.Where(stage => which(stage.Description.Kind)).Select(stage => stage.Description.Key)];
+    }
+}
 
-    public PeriodFigure Counted => rule switch
+/// <summary>What the funnel of a period, and those of its parts, have in common.</summary>
+public sealed record PeriodFunnelContext(BindingRecord Binding, IReadOnlyList<StageView> Stages, PeriodRule Rule, TimeZoneInfo Zone, PeriodQuery Query, FunnelQuery Present)
+{
+    /// <summary>Until when stays are watched that have not ended.</summary>
+    public required Lazy<Task<DateTimeOffset>> ObservedUntil { get; init; }
+
+    public PeriodFigure Counted => Rule switch
     {
         PeriodRule.FirstEntry => PeriodFigure.FirstEntered,
         PeriodRule.EveryEntry => PeriodFigure.Entered,
@@ -50,69 +78,78 @@ public sealed class PeriodFunnelView(PeriodBasis basis, BindingRecord binding, I
         PeriodRule.InOrder => PeriodFigure.InOrder,
         _ => PeriodFigure.AnyOrder,
     };
-
-    public async Task<int> CountAsync(PeriodFigure figure, string stage, CancellationToken cancellationToken) =>
-        (await counts.GetOrAdd(figure, each => new(() => query.CountAsync(basis, each, cancellationToken).AsTask())).Value).GetValueOrDefault(stage);
-
-    internal static async ValueTask<PeriodFunnelView> ReadAsync(
-        Unit unit, PeriodInput period, PeriodRule rule, long? asOf, ReadSession session, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var (from, to, timeZone) = period.Read((await catalogue.TenantAsync(session, cancellationToken)).TimeZone);
-        var (funnel, query) = (new FunnelQuery(session), new PeriodQuery(session));
-        var present = await funnel.PresentAsync(unit, clock.GetUtcNow(), cancellationToken) ?? throw FunnelView.NoActiveDefinition();
-        var known = asOf < present.Basis.AsOf ? await funnel.BasisAsync(unit, asOf.Value, present.Basis.At, cancellationToken) : present.Basis;
-        var binding = await catalogue.BindingAsync(session, known.BindingNo, cancellationToken) ?? throw FunnelView.NoActiveDefinition();
-        // Who was in a stage at the switch did not enter it then.
-        if (await query.BeginsAsync(known.AsOf, cancellationToken) is { } begins && !(from > begins)) from = begins + Instants.Microsecond;
-        var stages = StageView.OfUnit(binding.PackageHash, await catalogue.DescribeAsync(binding, cancellationToken), unit).ToList();
-        return new PeriodFunnelView(
-            new PeriodBasis(known, from, to, Keys(kind => kind is not (StageKind.None or StageKind.Out)), Keys(kind => kind == StageKind.None), Keys(kind => kind == StageKind.Out)),
-            binding, stages, rule, timeZone, query, funnel);
-
-        List<string> Keys(Predicate<StageKind> which) => [.. stages.Where(stage => which(stage.Description.Kind)).Select(stage => stage.Description.Key)];
-    }
 }
 
 /// <summary>One stage of it.</summary>
 public sealed record PeriodStageView(PeriodFunnelView Funnel, StageView Stage)
 {
     public string Key => Stage.Description.Key;
+
+    /// <summary>A figure that is counted with those of the other stages.</summary>
+    internal FigureView Figure(PeriodFigure figure) => new(Funnel, new FigureOf(figure, Key), () => Funnel.CountAsync(figure, Key));
+
+    /// <summary>A figure whose number is known.</summary>
+    internal FigureView Figure(FigureOf figure, long count) => new(Funnel, figure, () => Task.FromResult((int)count));
+
+    internal static IEnumerable<PeriodStageView> Of(PeriodFunnelView funnel) => funnel.Context.Stages.Select(stage => new PeriodStageView(funnel, stage));
 }
 
 /// <summary>One figure of a stage.</summary>
-public sealed record FigureView(PeriodFunnelView Funnel, PeriodFigure Kind, string Stage);
+public sealed record FigureView(PeriodFunnelView Funnel, FigureOf Figure, Func<Task<int>> Count);
 
 [ObjectType("PeriodFunnel", typeof(PeriodFunnelView))]
 internal static class PeriodFunnelType
 {
     public static async Task<BasisView> Basis(PeriodFunnelView funnel, ResolverContext context, CancellationToken cancellationToken) => new()
     {
-        Binding = funnel.Binding,
+        Binding = funnel.Context.Binding,
         Unit = funnel.Source.Known.Unit,
-        Rule = Enum.Parse<CountingRule>(funnel.Rule.ToString()),
+        Rule = Enum.Parse<CountingRule>(funnel.Context.Rule.ToString()),
         AsOf = funnel.Source.Known.AsOf,
         From = funnel.Source.From,
         To = funnel.Source.To,
-        TimeZone = funnel.TimeZone,
+        TimeZone = funnel.Context.Zone.Id,
         CountOverridden = async () =>
-            (await funnel.Present.OverriddenAsync(funnel.Source.Known, funnel.Stages.Select(stage => stage.Description.Key), cancellationToken)).Values.Sum(),
-        NotEvaluated = context.IsSelected("notEvaluated") ? await funnel.Present.NotEvaluatedAsync(funnel.Source.Known, cancellationToken) : 0,
+            (await funnel.Context.Present.OverriddenAsync(funnel.Source.Known, funnel.Context.Stages.Select(stage => stage.Description.Key), cancellationToken)).Values.Sum(),
+        NotEvaluated = context.IsSelected("notEvaluated") ? await funnel.Context.Present.NotEvaluatedAsync(funnel.Source.Known, cancellationToken) : 0,
     };
 
-    public static IEnumerable<PeriodStageView> Stages(PeriodFunnelView funnel) => funnel.Stages.Select(stage => new PeriodStageView(funnel, stage));
+    public static IEnumerable<PeriodStageView> Stages(PeriodFunnelView funnel) => PeriodStageView.Of(funnel);
+
+    public static IEnumerable<PeriodSlotView> Series(PeriodFunnelView funnel, CalendarStep step, CancellationToken cancellationToken) =>
+        FunnelSeries.Of(funnel, step, cancellationToken);
+
+    public static IEnumerable<StageSpeedView> Speed(PeriodFunnelView funnel, CancellationToken cancellationToken)
+    {
+        var speed = new PeriodSpeed(funnel, cancellationToken);
+        return PeriodStageView.Of(funnel).Select(stage => new StageSpeedView(speed, stage));
+    }
+
+    public static IEnumerable<CohortView> Cohorts(PeriodFunnelView funnel, CalendarStep step, string? stage, IReadOnlyList<int> days, CancellationToken cancellationToken) =>
+        CohortTable.Of(funnel, step, stage, days, cancellationToken);
+}
+
+[ObjectType("PeriodSlot", typeof(PeriodSlotView))]
+internal static class PeriodSlotType
+{
+    public static DateTimeOffset From(PeriodSlotView slot) => slot.Funnel.Source.From!.Value;
+
+    public static DateTimeOffset To(PeriodSlotView slot) => slot.Funnel.Source.To!.Value;
+
+    public static IEnumerable<PeriodStageView> Stages(PeriodSlotView slot) => PeriodStageView.Of(slot.Funnel);
 }
 
 [ObjectType("PeriodStage", typeof(PeriodStageView))]
 internal static class PeriodStageType
 {
-    public static FigureView Counted(PeriodStageView stage) => Of(stage, stage.Funnel.Counted);
+    public static FigureView Counted(PeriodStageView stage) => Of(stage, stage.Funnel.Context.Counted);
 
-    public static async Task<double?> ConversionToNext(PeriodStageView stage, CancellationToken cancellationToken)
+    public static async Task<double?> ConversionToNext(PeriodStageView stage)
     {
         var order = stage.Funnel.Source.Order.ToList();
         if (order.IndexOf(stage.Key) is not (var place and >= 0) || place == order.Count - 1) return null;
-        var count = await stage.Funnel.CountAsync(stage.Funnel.Counted, stage.Key, cancellationToken);
-        return count == 0 ? null : (double)await stage.Funnel.CountAsync(stage.Funnel.Counted, order[place + 1], cancellationToken) / count;
+        var count = await stage.Funnel.CountAsync(stage.Funnel.Context.Counted, stage.Key);
+        return count == 0 ? null : (double)await stage.Funnel.CountAsync(stage.Funnel.Context.Counted, order[place + 1]) / count;
     }
 
     public static FigureView AtStart(PeriodStageView stage) => Of(stage, PeriodFigure.AtStart);
@@ -125,25 +162,27 @@ internal static class PeriodStageType
 
     public static FigureView LeftOut(PeriodStageView stage) => Of(stage, PeriodFigure.LeftOut);
 
+    public static FigureView LeftElsewhere(PeriodStageView stage) => Of(stage, PeriodFigure.LeftElsewhere);
+
     public static FigureView AtEnd(PeriodStageView stage) => Of(stage, PeriodFigure.AtEnd);
 
-    private static FigureView Of(PeriodStageView stage, PeriodFigure figure) => new(stage.Funnel, figure, stage.Key);
+    private static FigureView Of(PeriodStageView stage, PeriodFigure figure) => stage.Figure(figure);
 }
 
 [ObjectType("Figure", typeof(FigureView))]
 internal static class FigureType
 {
-    public static Task<int> Count(FigureView figure, CancellationToken cancellationToken) => figure.Funnel.CountAsync(figure.Kind, figure.Stage, cancellationToken);
+    public static Task<int> Count(FigureView figure) => figure.Count();
 
     public static async Task<Connection<object>> Subjects(
         FigureView figure, int? first, string? after, int? last, string? before, Loaders loaders, CancellationToken cancellationToken)
     {
-        var (query, basis) = (figure.Funnel.Query, figure.Funnel.Source);
+        var (query, source) = (figure.Funnel.Context.Query, figure.Funnel.Source);
         var connection = await Connections.OfAsync<PeriodRow, PeriodRow>(
             first, after, last, before,
-            async page => await query.PageAsync(basis, figure.Kind, figure.Stage, page, cancellationToken),
-            async () => await figure.Funnel.CountAsync(figure.Kind, figure.Stage, cancellationToken));
-        var subjects = await Task.WhenAll(connection.Nodes.Select(row => SubjectFields.LoadAsync(row.SubjectId, basis.Known.Unit, loaders)));
+            async page => await query.PageAsync(source, figure.Figure, page, cancellationToken),
+            async () => await figure.Count());
+        var subjects = await Task.WhenAll(connection.Nodes.Select(row => SubjectFields.LoadAsync(row.SubjectId, source.Known.Unit, loaders)));
         return connection.With<object>(subjects!);
     }
 }

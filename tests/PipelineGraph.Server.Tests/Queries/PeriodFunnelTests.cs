@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using PipelineGraph.Server.Tests.Hosting;
 
@@ -7,10 +6,10 @@ namespace PipelineGraph.Server.Tests.Queries;
 /// <summary>Every figure of a period is what plain code counts in the ledger, and opens exactly the list that it counted.</summary>
 public sealed class PeriodFunnelTests(TestServer server)
 {
-    private const string Figures = "counted { ...figure } atStart { ...figure } entered { ...figure } leftForward { ...figure } leftBackward { ...figure } leftOut { ...figure } atEnd { ...figure }";
+    private const string Figures = "counted { ...figure } atStart { ...figure } entered { ...figure } leftForward { ...figure } leftBackward { ...figure } leftOut { ...figure } leftElsewhere { ...figure } atEnd { ...figure }";
 
     private const string Funnel =
-        "query($period: PeriodInput!, $rule: PeriodRule! = FIRST_ENTRY, $asOf: ChangeNumber) { periodFunnel(unit: PERSON, period: $period, rule: $rule, asOf: $asOf) {"
+        "query($period: FunnelPeriodInput!, $rule: PeriodRule! = FIRST_ENTRY, $asOf: ChangeNumber) { periodFunnel(unit: PERSON, period: $period, rule: $rule, asOf: $asOf) {"
         + " basis { asOf rule ruleText from to timeZone overridden notEvaluated } stages { stage { key kind } conversionToNext " + Figures + " } } }"
         + " fragment figure on Figure { count subjects(first: 500) { totalCount nodes { id } } }";
 
@@ -23,8 +22,8 @@ public sealed class PeriodFunnelTests(TestServer server)
     [InlineData(3)]
     public async Task Invariant8_every_figure_of_a_period_is_what_plain_code_counts_and_opens_its_list(int seed)
     {
-        var tenant = await PeopleAsync(new Random(seed));
-        var histories = await HistoriesAsync(tenant);
+        var tenant = await StageHistories.PeopleAsync(server, new Random(seed));
+        var histories = await StageHistories.ReadAsync(tenant);
         foreach (var rule in (string[])["FIRST_ENTRY", "EVERY_ENTRY", "COHORT", "REACHED", "REACHED_OR_PASSED", "IN_ORDER", "ANY_ORDER"])
         {
             var funnel = (await tenant.QueryAsync(Funnel, new { period = new { instants = new { from = From, to = To } }, rule })).GetProperty("periodFunnel");
@@ -40,10 +39,45 @@ public sealed class PeriodFunnelTests(TestServer server)
                 AssertFigure(plain.Left("forward"), json, "leftForward");
                 AssertFigure(plain.Left("backward"), json, "leftBackward");
                 AssertFigure(plain.Left("out"), json, "leftOut");
+                AssertFigure(plain.Left("none"), json, "leftElsewhere");
                 AssertFigure(plain.At(To), json, "atEnd");
-                Assert.Equal(Count(json, "atEnd"), Count(json, "atStart") + Count(json, "entered") - Count(json, "leftForward") - Count(json, "leftBackward") - Count(json, "leftOut"));
+                Assert.Equal(Count(json, "atEnd"), Count(json, "atStart") + Count(json, "entered") - Count(json, "leftForward") - Count(json, "leftBackward") - Count(json, "leftOut") - Count(json, "leftElsewhere"));
             }
         }
+    }
+
+    [Theory]
+    [InlineData(4, "DAY", "FIRST_ENTRY")]
+    [InlineData(5, "WEEK", "EVERY_ENTRY")]
+    [InlineData(6, "MONTH", "COHORT")]
+    [InlineData(7, "MONTH", "REACHED")]
+    [InlineData(8, "WEEK", "REACHED_OR_PASSED")]
+    [InlineData(9, "WEEK", "IN_ORDER")]
+    [InlineData(10, "WEEK", "ANY_ORDER")]
+    public async Task Each_part_of_a_series_is_the_funnel_of_that_period(int seed, string step, string rule)
+    {
+        var tenant = await StageHistories.PeopleAsync(server, new Random(seed));
+        // The clocks of Amsterdam go forward on 29 March.
+        var days = new { from = "2026-02-18", to = step == "DAY" ? "2026-02-25" : "2026-04-10" };
+        var series = (await tenant.QueryAsync(
+            "query($period: FunnelPeriodInput!, $rule: PeriodRule!, $step: CalendarStep!) { periodFunnel(unit: PERSON, period: $period, rule: $rule) {"
+            + " basis { asOf from to } series(step: $step) { from to stages { stage { key kind } conversionToNext " + Figures + " } } } }"
+            + " fragment figure on Figure { count subjects(first: 20) { totalCount nodes { id } } }",
+            new { period = new { days }, rule, step })).GetProperty("periodFunnel");
+        var parts = series.GetProperty("series").EnumerateArray().ToList();
+        var begins = series.GetProperty("basis").GetProperty("from").GetDateTimeOffset();
+        foreach (var part in parts)
+        {
+            var (from, to) = (part.GetProperty("from").GetDateTimeOffset(), part.GetProperty("to").GetDateTimeOffset());
+            Assert.Equal(begins, from);
+            begins = to;
+            var alone = (await tenant.QueryAsync(Funnel.Replace("first: 500", "first: 20", StringComparison.Ordinal), new { period = new { instants = new { from, to } }, rule })).GetProperty("periodFunnel");
+            Assert.Equal(alone.GetProperty("stages").GetRawText(), part.GetProperty("stages").GetRawText());
+        }
+
+        Assert.Equal(series.GetProperty("basis").GetProperty("to").GetDateTimeOffset(), begins);
+        Assert.Equal(step switch { "DAY" => 7, "WEEK" => 8, _ => 3 }, parts.Count);
+        if (step == "WEEK") Assert.Equal(167, parts.Max(part => (part.GetProperty("to").GetDateTimeOffset() - part.GetProperty("from").GetDateTimeOffset()).TotalHours == 167 ? 167 : 0));
     }
 
     [Fact]
@@ -66,7 +100,7 @@ public sealed class PeriodFunnelTests(TestServer server)
 
         async Task<IEnumerable<string?>> NamesAsync(string timeZone) =>
             (await tenant.QueryAsync(
-                "query($period: PeriodInput!) { periodFunnel(unit: PERSON, period: $period) { stages { counted { subjects { nodes { ... on Contact { displayName } } } } } } }",
+                "query($period: FunnelPeriodInput!) { periodFunnel(unit: PERSON, period: $period) { stages { counted { subjects { nodes { ... on Contact { displayName } } } } } } }",
                 new { period = new { days = new { from = "2026-02-01", to = "2026-03-01", timeZone } } })).GetProperty("periodFunnel").GetProperty("stages").EnumerateArray()
             .SelectMany(stage => stage.GetProperty("counted").GetProperty("subjects").GetProperty("nodes").EnumerateArray()).Select(node => node.GetProperty("displayName").GetString());
     }
@@ -77,58 +111,13 @@ public sealed class PeriodFunnelTests(TestServer server)
         var tenant = await server.TenantAsync();
         Assert.Equal(["BAD_USER_INPUT"], await tenant.CodesAsync(Funnel, new { period = new { days = new { from = "2026-02-01", to = "2026-02-01" } } }));
         Assert.Equal(["BAD_USER_INPUT"], await tenant.CodesAsync(Funnel, new { period = new { days = new { from = "2026-02-01", to = "2026-03-01", timeZone = "Mars/Olympus" } } }));
+        const string series = "query($period: FunnelPeriodInput!) { periodFunnel(unit: PERSON, period: $period) { series(step: DAY) { from } } }";
+        Assert.Equal(["BAD_USER_INPUT"], await tenant.CodesAsync(series, new { period = new { instants = new { from = From } } }));
+        Assert.Equal(["BAD_USER_INPUT"], await tenant.CodesAsync(series, new { period = new { days = new { from = "2024-01-01", to = "2026-01-01" } } }));
         Assert.Equal(["CHANGE_NUMBER_OUT_OF_RANGE"], await tenant.CodesAsync(Funnel, new { period = new { instants = new { } }, asOf = -1 }));
     }
 
-    /// <summary>People who reply, are judged, and grow cold, before, within and after the period; some of it told late.</summary>
-    private async Task<TestTenant> PeopleAsync(Random random)
-    {
-        var tenant = await server.TenantAsync();
-        for (var index = 0; index < 14; index++)
-        {
-            var contact = await tenant.ContactAsync($"Contact {index}", new { createdAt = Some() });
-            for (var fact = random.Next(5); fact > 0; fact--)
-            {
-                if (random.Next(3) > 0) await tenant.ReplyAsync(contact, Some());
-                else
-                    await tenant.MutateAsync(
-                        "recordJudgement", new { idempotencyKey = $"{index} {fact}", subjectId = contact, key = "disqualified", holds = random.Next(2) == 0, occurredAt = Some() }, "subject { id }");
-            }
-        }
-
-        return tenant;
-
-        DateTimeOffset Some() => Day(1, 1).AddHours(random.Next(24 * 100));
-    }
-
-    /// <summary>The stays of each subject as the ledger tells them.</summary>
-    private static async Task<Dictionary<string, List<Stay>>> HistoriesAsync(TestTenant tenant)
-    {
-        var changes = new List<JsonElement>();
-        for (var after = 0L; ;)
-        {
-            var page = (await tenant.QueryAsync(
-                "query($after: ChangeNumber) { stageChanges(afterNumber: $after, first: 500) { nodes { number kind retracts effectiveAt subject { id } to { key } } pageInfo { hasNextPage } } }",
-                new { after })).GetProperty("stageChanges");
-            changes.AddRange(page.GetProperty("nodes").EnumerateArray());
-            if (!page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean()) break;
-            after = changes[^1].GetProperty("number").GetInt64();
-        }
-
-        var retracted = changes.Where(change => change.GetProperty("kind").GetString() == "RETRACTED").Select(change => change.GetProperty("retracts").GetInt64()).ToHashSet();
-        return changes.Where(change => change.GetProperty("kind").GetString() == "MOVED" && !retracted.Contains(change.GetProperty("number").GetInt64()))
-            .GroupBy(change => change.GetProperty("subject").GetProperty("id").GetString()!)
-            .ToDictionary(
-                group => group.Key,
-                group =>
-                {
-                    var moves = group.Select(change => (At: change.GetProperty("effectiveAt").GetDateTimeOffset(), Number: change.GetProperty("number").GetInt64(), To: change.GetProperty("to").GetProperty("key").GetString()!))
-                        .OrderBy(move => move.At).ThenBy(move => move.Number).ToList();
-                    return moves.Select((move, index) => new Stay(move.To, move.At, index + 1 < moves.Count ? moves[index + 1].At : null, index + 1 < moves.Count ? moves[index + 1].To : null)).ToList();
-                });
-    }
-
-    private static void AssertFigure(IEnumerable<string> expected, JsonElement stage, string figure)
+    internal static void AssertFigure(IEnumerable<string> expected, JsonElement stage, string figure)
     {
         var json = stage.GetProperty(figure);
         var ids = json.GetProperty("subjects").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!).Order(StringComparer.Ordinal).ToList();
@@ -138,12 +127,7 @@ public sealed class PeriodFunnelTests(TestServer server)
 
     private static int Count(JsonElement stage, string figure) => stage.GetProperty(figure).GetProperty("count").GetInt32();
 
-    private static DateTimeOffset Day(int month, int day) => new(2026, month, day, 0, 0, 0, TimeSpan.Zero);
-
-    private sealed record Stay(string Stage, DateTimeOffset From, DateTimeOffset? To, string? Next)
-    {
-        public bool Begins => From >= PeriodFunnelTests.From && From < PeriodFunnelTests.To;
-    }
+    internal static DateTimeOffset Day(int month, int day) => new(2026, month, day, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The same figures by loops.</summary>
     private sealed class PlainCount(Dictionary<string, List<Stay>> histories, List<string> order, HashSet<string> outs, string stage)
@@ -155,7 +139,7 @@ public sealed class PeriodFunnelTests(TestServer server)
         public IEnumerable<string> At(DateTimeOffset instant) =>
             histories.Where(history => history.Value.Exists(stay => stay.Stage == stage && stay.From < instant && !(stay.To < instant))).Select(history => history.Key);
 
-        public IEnumerable<string> Entered() => histories.SelectMany(history => history.Value.Where(stay => stay.Stage == stage && stay.Begins).Select(_ => history.Key));
+        public IEnumerable<string> Entered() => histories.SelectMany(history => history.Value.Where(stay => stay.Stage == stage && Begins(stay)).Select(_ => history.Key));
 
         public IEnumerable<string> Left(string how) =>
             histories.SelectMany(history => history.Value
@@ -165,11 +149,11 @@ public sealed class PeriodFunnelTests(TestServer server)
 
         private int Times(string rule, List<Stay> stays)
         {
-            var cohort = stays.Find(stay => order.Contains(stay.Stage)) is { Begins: true } first ? stays.Where(stay => stay.From >= first.From).ToList() : [];
+            var cohort = stays.Find(stay => order.Contains(stay.Stage)) is { } first && Begins(first) ? stays.Where(stay => stay.From >= first.From).ToList() : [];
             return rule switch
             {
-                "FIRST_ENTRY" => stays.Find(stay => stay.Stage == stage) is { Begins: true } ? 1 : 0,
-                "EVERY_ENTRY" => stays.Count(stay => stay.Stage == stage && stay.Begins),
+                "FIRST_ENTRY" => stays.Find(stay => stay.Stage == stage) is { } entry && Begins(entry) ? 1 : 0,
+                "EVERY_ENTRY" => stays.Count(stay => stay.Stage == stage && Begins(stay)),
                 "REACHED" => stays.Exists(stay => stay.Stage == stage && During(stay)) ? 1 : 0,
                 "REACHED_OR_PASSED" => stays.Exists(stay => Onwards.Contains(stay.Stage) && During(stay)) ? 1 : 0,
                 "COHORT" => cohort.Exists(stay => Onwards.Contains(stay.Stage)) ? 1 : 0,
@@ -189,6 +173,8 @@ public sealed class PeriodFunnelTests(TestServer server)
 
             return true;
         }
+
+        private static bool Begins(Stay stay) => stay.From >= From && stay.From < PeriodFunnelTests.To;
 
         private static bool During(Stay stay) => stay.From < PeriodFunnelTests.To && !(stay.To <= PeriodFunnelTests.From);
 

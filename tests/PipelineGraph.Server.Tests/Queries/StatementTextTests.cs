@@ -10,6 +10,8 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "PipelineGraph.Server.Tests", "Queries", "__snapshots__");
 
+    private const string Period = """period: { days: { from: "2026-01-01", to: "2026-04-01" } }""";
+
     private static readonly (string Name, string Query)[] All =
     [
         ("contacts", "{ contacts(first: 20) { nodes { id displayName } } }"),
@@ -30,6 +32,12 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
         ("preview", "{ evaluationRuns(first: 1) { nodes { ... on Preview { moves { count basis { overridden } subjects(first: 3) { totalCount nodes { id } } } after(unit: PERSON) { basis { overridden notEvaluated } stages { count overridden subjects(first: 3) { nodes { id } } } } } } } }"),
         ("preview-examples", "{ evaluationRuns(first: 1) { nodes { ... on Preview { moves { examples(first: 3) { before { explanation } after { explanation } } } } } } }"),
         ("funnel-then", "{ funnel(unit: PERSON, asOf: 3) { basis { asOf } stages { count reached } } }"),
+        ("period-funnel", "{ periodFunnel(unit: PERSON, " + Period + ") { basis { asOf from } stages { counted { count subjects(first: 3) { nodes { id } } } conversionToNext atStart { count } leftForward { count } leftOut { count } atEnd { count } } } }"),
+        ("period-funnel-in-order", "{ periodFunnel(unit: PERSON, " + Period + ", rule: IN_ORDER, asOf: 3) { stages { counted { count } } } }"),
+        ("period-funnel-reached", "{ periodFunnel(unit: PERSON, " + Period + ", rule: REACHED_OR_PASSED) { stages { counted { count } } } }"),
+        ("period-series", "{ periodFunnel(unit: PERSON, " + Period + ") { series(step: WEEK) { from stages { counted { count } leftForward { count } atEnd { count } } } } }"),
+        ("period-speed", """{ periodFunnel(unit: PERSON, """ + Period + """) { speed { timeInStage { ofAll { median } } standing { overdue { count subjects(first: 3) { nodes { id } } } } timeTo(stage: "prospect") { ofArrived { median } } } } }"""),
+        ("period-cohorts", "{ periodFunnel(unit: PERSON, " + Period + ") { cohorts(step: MONTH) { entered { count } later { within { share reached { subjects(first: 3) { nodes { id } } } } } } } }"),
     ];
 
     public static TheoryData<string, string> Questions()
@@ -73,6 +81,23 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
         {
             var walks = (await QueryPlan.OfAsync(counted.Server, statement)).FindAll(step => step.StartsWith("SCAN", StringComparison.Ordinal) && !OfValues(step));
             Assert.True(walks.Count == 0, $"{name}: {string.Join("; ", walks)}\n{statement}");
+        }
+    }
+
+    /// <summary>Joined by what most stays have in common, a report of a period would read everybody's stays for each of them.</summary>
+    [Fact]
+    public async Task The_other_stays_of_a_subject_are_found_by_the_subject()
+    {
+        _ = counted.Server.Statements.Taken;
+        foreach (var (_, query) in All.Where(question => question.Name.StartsWith("period-", StringComparison.Ordinal))) await counted.Tenant.QueryAsync(query);
+        var statements = counted.Server.Statements.Taken.Where(statement => Regex.IsMatch(statement, @"stage_span (y\d?|e) ")).Distinct(StringComparer.Ordinal).ToList();
+        Assert.True(statements.Count >= 6);
+        foreach (var statement in statements)
+        {
+            var others = statement.Contains("stage_span e ", StringComparison.Ordinal) ? "x" : @"y\d?";
+            var searches = (await QueryPlan.OfAsync(counted.Server, statement)).FindAll(step => Regex.IsMatch(step, $"^SEARCH {others} "));
+            Assert.NotEmpty(searches);
+            Assert.All(searches, step => Assert.Contains("subject_id=?", step, StringComparison.Ordinal));
         }
     }
 
@@ -127,7 +152,8 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
     }
 
     /// <summary>Whether the step goes through the values of a parameter, or through what another step gave.</summary>
-    private static bool OfValues(string step) => step is "SCAN p VIRTUAL TABLE INDEX 1:" || step.StartsWith("SCAN json_each", StringComparison.Ordinal);
+    /// <summary>Of a list of values, or of rows that another SELECT gave.</summary>
+    private static bool OfValues(string step) => Regex.IsMatch(step, @"^SCAN ([bp] VIRTUAL TABLE INDEX 1:|json_each.*|\(subquery-\d+\)|[dptuw])$");
 
     private static string Lines(string statement) =>
         Regex.Replace(statement, " (FROM|WHERE|AND|OR|JOIN|LEFT JOIN|CROSS JOIN|ORDER BY|GROUP BY|LIMIT) ", match => $"\n{match.Value.TrimStart()}");

@@ -1,4 +1,3 @@
-using PipelineGraph.Core;
 using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Execution;
 
@@ -25,8 +24,8 @@ public sealed record InstantPeriodInput
 }
 
 /// <summary>A period, as clients write it: exactly one of its fields.</summary>
-[InputType("PeriodInput")]
-public sealed record PeriodInput
+[InputType("FunnelPeriodInput")]
+public sealed record FunnelPeriodInput
 {
     public DayPeriodInput? Days { get; init; }
 
@@ -34,7 +33,7 @@ public sealed record PeriodInput
 
     /// <summary>Half-open; the zone is the given one, or the tenant's.</summary>
     /// <exception cref="GraphQLException">It ends before it begins, or there is no such zone.</exception>
-    internal (DateTimeOffset? From, DateTimeOffset? To, string TimeZone) Read(string tenantZone)
+    internal (DateTimeOffset? From, DateTimeOffset? To, TimeZoneInfo Zone) Read(string tenantZone)
     {
         var name = Days?.TimeZone ?? tenantZone;
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) throw Refused($"'{name}' is not a time zone; give an IANA name as Europe/Amsterdam.");
@@ -42,7 +41,7 @@ public sealed record PeriodInput
             ? (Core.Instants.StartOfDay(days.From, zone), Core.Instants.StartOfDay(days.To, zone))
             : (Whole(Instants!.From), Whole(Instants.To));
         if (from >= to) throw Refused("The period ends where it begins, or before: `to` is later than `from`.");
-        return (from, to, name);
+        return (from, to, zone);
 
         static DateTimeOffset? Whole(DateTimeOffset? instant) => instant is { } given ? Core.Instants.WholeAtOrAfter(given) : null;
 

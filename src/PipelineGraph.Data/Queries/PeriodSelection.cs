@@ -1,0 +1,168 @@
+namespace PipelineGraph.Data.Queries;
+
+/// <summary>The rows that a figure of a period counts: the stage, the subject, and the instant by which it is among them.</summary>
+/// <param name="bounds">Several periods, one behind the other, in place of the source's; their rows say which one they are of, by where it begins.</param>
+internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTimeOffset>? bounds = null)
+{
+    private readonly object? from = bounds is null ? source.From : new Column("p.value");
+    private readonly object? to = bounds is null ? source.To : new Column("p.until");
+
+    /// <summary>The stages whose rows one selection gives.</summary>
+    public static IEnumerable<IReadOnlyList<string>> Together(PeriodSource source, PeriodFigure figure) =>
+        figure < PeriodFigure.ReachedOrPassed ? [source.All] : source.All.Select(stage => (IReadOnlyList<string>)[stage]);
+
+    public Statement Rows(Statement sql, FigureOf figure) => figure switch
+    {
+        { Kind: PeriodFigure.StillIn } => Within(Stays(sql, [figure.Stage])).Add(" AND x.left_at IS NULL"),
+        { Kind: PeriodFigure.Standing, Before: { } before } => Standing(sql, [figure.Stage]).Add($" AND x.entered_at < {before}"),
+        { Kind: PeriodFigure.Standing } => Standing(sql, [figure.Stage]),
+        { Kind: PeriodFigure.Arrived, Target: { } target } => Arrived(sql, figure, target),
+        _ => Rows(sql, figure.Kind, [figure.Stage]),
+    };
+
+    /// <summary>The rows with when they began and ended (null: not yet): the stays of the stages, or, of a figure with a target, the ways from its stage to there.</summary>
+    public Statement Waiting(Statement sql, FigureOf figure, IReadOnlyList<string> stages)
+    {
+        if (figure.Target is { } target)
+        {
+            Stays(sql, [figure.Stage], also: sql => Arrival(sql.Add(", ("), target).Add(") AS until"));
+            return AndFirst(Within(sql));
+        }
+
+        Stays(sql, stages, also: static sql => sql.Add(", x.left_at AS until"));
+        return figure.Kind == PeriodFigure.Standing ? sql.Add(" AND x.left_at IS NULL") : Within(sql);
+    }
+
+    public Statement Rows(Statement sql, PeriodFigure figure, IReadOnlyList<string> stages)
+    {
+        switch (figure)
+        {
+            case PeriodFigure.AtStart:
+                return from is null ? Stays(sql, stages).Add(" AND 1 = 0") : At(Stays(sql, stages), from);
+            case PeriodFigure.AtEnd:
+                return to is null ? Stays(sql, stages).Add(" AND x.left_at IS NULL") : At(Stays(sql, stages), to);
+            case PeriodFigure.Entered:
+                return Within(Stays(sql, stages));
+            case PeriodFigure.FirstEntered:
+                return AndFirst(Within(Stays(sql, stages)));
+            case PeriodFigure.LeftForward or PeriodFigure.LeftBackward or PeriodFigure.LeftOut or PeriodFigure.LeftElsewhere:
+                return Left(sql, stages, figure);
+            case PeriodFigure.Reached:
+                return During(Stays(sql, stages, first: new Column("x.stage_key"))).Add(Grouped(" GROUP BY x.stage_key, x.subject_id"));
+            case PeriodFigure.ReachedOrPassed:
+                return During(Stays(sql, source.FromOn(stages[0]), first: stages[0])).Add(Grouped(" GROUP BY x.subject_id"));
+            default:
+                var order = source.Order;
+                AndNoneBefore(Within(Stays(sql, order, stages[0])), sql => sql.IsOneOf(new Column("y.stage_key"), order));
+                return figure switch
+                {
+                    PeriodFigure.Cohort => AndSince(sql, "y0", "x", source.FromOn(stages[0])).Add(")"),
+                    PeriodFigure.AnyOrder => AndEach(sql, source.UpTo(stages[0])),
+                    _ => AndOneAfterTheOther(sql, source.UpTo(stages[0])),
+                };
+        }
+    }
+
+    /// <param name="stage">What the rows say that they are of; null: the stay's own stage.</param>
+    /// <param name="first">The same, and of several stays of a subject one row, with the first instant; a GROUP BY follows.</param>
+    /// <param name="also">Adds a column.</param>
+    private Statement Stays(Statement sql, IReadOnlyList<string> stages, object? stage = null, object? first = null, Action<Statement>? also = null)
+    {
+        Head(sql).Add($"{first ?? stage ?? new Column("x.stage_key")} AS stage, x.subject_id, ").Add(first is null ? "x.entered_at AS at" : "MIN(x.entered_at) AS at");
+        also?.Invoke(sql);
+        return AndKnown(FromSpans(sql, "x"), "x").Add(" AND ").IsOneOf(new Column("x.stage_key"), stages);
+    }
+
+    private Statement Head(Statement sql) => sql.Add(bounds is null ? "SELECT " : "SELECT p.value AS begins, ");
+
+    private string Grouped(string groupBy) => bounds is null ? groupBy : groupBy + ", p.value";
+
+    private Statement FromSpans(Statement sql, string alias) =>
+        bounds is null ? sql.From("stage_span", alias).Where() : sql.FromPeriods(bounds, "stage_span", alias);
+
+    /// <summary>That began in the period.</summary>
+    private Statement Within(Statement sql, string alias = "x")
+    {
+        var entered = new Column($"{alias}.entered_at");
+        if (from is not null) sql.Add($" AND {entered} >= {from}");
+        return to is null ? sql : sql.Add($" AND {entered} < {to}");
+    }
+
+    private static Statement At(Statement sql, object instant) => sql.Add($" AND x.entered_at < {instant} AND (x.left_at IS NULL OR x.left_at >= {instant})");
+
+    private Statement During(Statement sql)
+    {
+        if (to is not null) sql.Add($" AND x.entered_at < {to}");
+        return from is null ? sql : sql.Add($" AND (x.left_at IS NULL OR x.left_at > {from})");
+    }
+
+    /// <summary>Whoever leaves a stage enters another one at that instant: found from there, as that is what the index goes by.</summary>
+    private Statement Left(Statement sql, IReadOnlyList<string> stages, PeriodFigure figure)
+    {
+        var moves = stages.SelectMany(origin => source.All.Where(target => source.Direction(origin, target) == figure).Select(target => $"{origin}>{target}")).ToList();
+        Head(sql).Add("x.stage_key AS stage, x.subject_id, e.entered_at AS at");
+        (bounds is null ? sql.From("stage_span", "e") : sql.FromPeriods(bounds, "stage_span", "e"))
+            .JoinInOrder("stage_span", "x");
+        AndKnown(Within(AndOfSubject(sql, "x", "e").Add(" AND x.left_at = e.entered_at"), "e"), "e").Add(" AND ").IsOneOf(new Column("e.stage_key"), source.All)
+            .Add(" AND ").IsOneOf(new Column("x.stage_key || '>' || e.stage_key"), moves);
+        return bounds is null ? sql.Where() : sql;
+    }
+
+    private Statement AndNoneBefore(Statement sql, Action<Statement> which)
+    {
+        AndOfSubject(sql.Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at < x.entered_at AND ");
+        which(sql);
+        return sql.Add(")");
+    }
+
+    private Statement AndFirst(Statement sql) => AndNoneBefore(sql, static sql => sql.Add("y.stage_key = x.stage_key"));
+
+    private Statement Standing(Statement sql, IReadOnlyList<string> stages) => Stays(sql, stages).Add(" AND x.left_at IS NULL");
+
+    private Statement Arrived(Statement sql, FigureOf figure, string target)
+    {
+        AndFirst(Within(Stays(sql, [figure.Stage])));
+        if (figure.WithinDays is { } days)
+            return sql.Add($" AND {days} > (SELECT ").Add(sql.Dialect.WholeDays("u.at - x.entered_at")).FromRows("u", sql => Arrival(sql, target, " AS at")).Add(")");
+        return AndSince(sql, "y0", "x", source.FromOn(target)).Add(")");
+    }
+
+    /// <summary>When the subject of a stay has since first reached or passed a stage.</summary>
+    private Statement Arrival(Statement sql, string target, string name = "") =>
+        AndOfSubject(sql.Add("SELECT MIN(y.entered_at)").Add(name).From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at >= x.entered_at AND ").IsOneOf(new Column("y.stage_key"), source.FromOn(target));
+
+    private Statement AndEach(Statement sql, IReadOnlyList<string> stages)
+    {
+        foreach (var stage in stages) AndSince(sql, "y0", "x", [stage]).Add(")");
+        return sql;
+    }
+
+    private Statement AndOneAfterTheOther(Statement sql, IReadOnlyList<string> stages)
+    {
+        for (var index = 0; index < stages.Count; index++) AndSince(sql, $"y{index}", index == 0 ? "x" : $"y{index - 1}", [stages[index]]);
+        return sql.Add(new string(')', stages.Count));
+    }
+
+    /// <summary>The subject entered one of the stages at or after the instant of another row; a parenthesis is left open.</summary>
+    private Statement AndSince(Statement sql, string alias, string behind, IReadOnlyList<string> stages)
+    {
+        AndOfSubject(sql.Add(" AND EXISTS (SELECT 1").From("stage_span", alias).Where(), alias, "x");
+        sql.Add($" AND {new Column($"{alias}.entered_at")} >= {new Column($"{behind}.entered_at")} AND ");
+        return sql.IsOneOf(new Column($"{alias}.stage_key"), stages);
+    }
+
+    private Statement AndKnown(Statement sql, string alias)
+    {
+        var known = source.Known;
+        return sql.Add($" AND {new Column($"{alias}.binding_no")} = {known.BindingNo} AND {new Column($"{alias}.unit")} = {known.Unit}")
+            .Add($" AND {new Column($"{alias}.known_from")} <= {known.AsOf} AND {new Column($"{alias}.known_to")} > {known.AsOf}");
+    }
+
+    /// <summary>Other stays of the subject of a row: found by the subject. With a plus no index goes by what most stays have in common.</summary>
+    private Statement AndOfSubject(Statement sql, string alias, string of)
+    {
+        var known = source.Known;
+        return sql.Add($" AND {new Column($"{alias}.subject_id")} = {new Column($"{of}.subject_id")} AND +{new Column($"{alias}.binding_no")} = {known.BindingNo}")
+            .Add($" AND {new Column($"{alias}.known_from")} <= {known.AsOf} AND {new Column($"{alias}.known_to")} > {known.AsOf}");
+    }
+}

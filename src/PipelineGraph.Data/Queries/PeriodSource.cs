@@ -1,0 +1,96 @@
+namespace PipelineGraph.Data.Queries;
+
+/// <summary>What the figures of a period are taken from.</summary>
+/// <param name="Known">The binding, the unit and the number that they are as of.</param>
+/// <param name="From">Inclusive, and behind the switch by which the binding became the active one; null: from the beginning.</param>
+/// <param name="To">Exclusive; null: open.</param>
+/// <param name="Order">The ordered stages' keys.</param>
+/// <param name="Outside">The keys of the stages outside the order: before it.</param>
+/// <param name="Out">The keys of those who left the funnel.</param>
+public sealed record PeriodSource(
+    FunnelBasis Known, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<string> Order, IReadOnlyList<string> Outside, IReadOnlyList<string> Out)
+{
+    /// <summary>All stages' keys.</summary>
+    public IReadOnlyList<string> All => [.. Order, .. Outside, .. Out];
+
+    /// <summary>A stage and what comes after it in the order; of one outside it that one alone.</summary>
+    internal IReadOnlyList<string> FromOn(string stage) => Order.ToList().IndexOf(stage) is var place and >= 0 ? [.. Order.Skip(place)] : [stage];
+
+    /// <summary>The stages up to one in the order; of one outside it that one alone.</summary>
+    internal IReadOnlyList<string> UpTo(string stage) => Order.ToList().IndexOf(stage) is var place and >= 0 ? [.. Order.Take(place + 1)] : [stage];
+
+    /// <summary>In which figure of the stage that is left a move counts; null: it is none.</summary>
+    internal PeriodFigure? Direction(string from, string to)
+    {
+        if (from == to) return null;
+        var (start, end) = (Order.ToList().IndexOf(from), Order.ToList().IndexOf(to));
+        if (Out.Contains(to)) return Out.Contains(from) ? PeriodFigure.LeftElsewhere : PeriodFigure.LeftOut;
+        if (end < 0) return start < 0 && !Out.Contains(from) ? PeriodFigure.LeftElsewhere : PeriodFigure.LeftBackward;
+        return start < end ? PeriodFigure.LeftForward : PeriodFigure.LeftBackward;
+    }
+}
+
+/// <summary>What a figure of a period and a stage counts.</summary>
+public enum PeriodFigure
+{
+    /// <summary>Subjects in it when the period began.</summary>
+    AtStart,
+
+    /// <summary>Subjects in it at its end.</summary>
+    AtEnd,
+
+    /// <summary>Entries.</summary>
+    Entered,
+
+    /// <summary>Subjects that entered it for the first time.</summary>
+    FirstEntered,
+
+    /// <summary>Moves from it to a later stage of the order, or into the order.</summary>
+    LeftForward,
+
+    /// <summary>Moves from it to an earlier stage, or to one before the order.</summary>
+    LeftBackward,
+
+    /// <summary>Moves from it out of the funnel.</summary>
+    LeftOut,
+
+    /// <summary>Moves from it that go neither way: from one stage outside the order to another.</summary>
+    LeftElsewhere,
+
+    /// <summary>Subjects that were in it at some instant.</summary>
+    Reached,
+
+    /// <summary>Subjects that were in it, or in a later stage of the order, at some instant.</summary>
+    ReachedOrPassed,
+
+    /// <summary>Of those whose first stage of the order began in the period: who has since reached or passed it, also after the period.</summary>
+    Cohort,
+
+    /// <summary>Of those: who has since entered each stage up to it, one after the other.</summary>
+    InOrder,
+
+    /// <summary>Of those: who has since entered each stage up to it.</summary>
+    AnyOrder,
+
+    /// <summary>Stays that began in the period and have not ended.</summary>
+    StillIn,
+
+    /// <summary>Subjects that stand in it now, whatever the period.</summary>
+    Standing,
+
+    /// <summary>Of those who entered it for the first time in the period: who has since reached or passed a target.</summary>
+    Arrived,
+}
+
+/// <summary>One figure of one stage.</summary>
+public readonly record struct FigureOf(PeriodFigure Kind, string Stage)
+{
+    /// <summary>Of <see cref="PeriodFigure.Arrived"/>: where to.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Of <see cref="PeriodFigure.Arrived"/>: in less than so many times 24 hours.</summary>
+    public int? WithinDays { get; init; }
+
+    /// <summary>Of <see cref="PeriodFigure.Standing"/>: since before an instant.</summary>
+    public DateTimeOffset? Before { get; init; }
+}

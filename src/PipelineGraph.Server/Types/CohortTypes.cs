@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using PipelineGraph.Core;
+using PipelineGraph.Data.Queries;
+using PipelineGraph.GraphQL;
+using PipelineGraph.GraphQL.Execution;
+
+namespace PipelineGraph.Server.Types;
+
+/// <summary>Who entered a stage for the first time, by day, week or month, and how many days later they arrived further on: read once a later stage, for all cohorts.</summary>
+public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyList<PeriodSlotView> slots, IReadOnlyList<int> days, CancellationToken cancellationToken)
+{
+    private const int MostDays = 3_650;
+    private const int MostPoints = 20;
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<DateTimeOffset, SortedList<int, int>>>>> arrivals = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<int> Days => days;
+
+    public string Stage => stage;
+
+    /// <summary>What comes behind the stage.</summary>
+    internal IEnumerable<PeriodStageView> Later(PeriodFunnelView funnel)
+    {
+        var later = whole.Source.Order.SkipWhile(each => each != stage).Skip(1).Concat(whole.Source.Out).ToHashSet(StringComparer.Ordinal);
+        return PeriodStageView.Of(funnel).Where(each => later.Contains(each.Key));
+    }
+
+    /// <exception cref="GraphQLException">There is no such stage, the period is open or has too many parts, or the days are too many.</exception>
+    internal static IEnumerable<CohortView> Of(PeriodFunnelView whole, CalendarStep step, string? stage, IReadOnlyList<int> days, CancellationToken cancellationToken)
+    {
+        var order = whole.Source.Order;
+        if ((stage ?? (order.Count > 0 ? order[0] : null)) is not { } from || !order.Contains(from))
+            throw new GraphQLException($"'{stage}' is no stage of the order; those are {string.Join(", ", order)}.", ErrorCodes.Input);
+        if (days.Count is 0 or > MostPoints || days.Any(day => day is < 1 or > MostDays))
+            throw new GraphQLException(FormattableString.Invariant($"`days` has 1 to {MostPoints} numbers from 1 to {MostDays}."), ErrorCodes.Input);
+        var slots = FunnelSeries.Of(whole, step, cancellationToken);
+        var table = new CohortTable(whole, from, slots, days, cancellationToken);
+        return slots.Select(slot => new CohortView(table, slot.Funnel, PeriodStageView.Of(slot.Funnel).First(each => each.Key == from)));
+    }
+
+    /// <summary>How many of a cohort arrived at a stage, by whole days.</summary>
+    internal async Task<IReadOnlyDictionary<int, int>> ArrivedAsync(PeriodFunnelView cohort, string target) =>
+        (await arrivals.GetOrAdd(target, each => new(() => whole.Context.Query.DaysAsync(
+            whole.Source,
+            [.. slots.Select(slot => slot.Funnel.Source.From!.Value), slots[^1].Funnel.Source.To!.Value],
+            new FigureOf(PeriodFigure.Arrived, stage) { Target = each },
+            cancellationToken).AsTask())).Value).GetValueOrDefault(cohort.Source.From!.Value) ?? [];
+}
+
+/// <summary>Who entered a stage for the first time in one part of a period.</summary>
+public sealed record CohortView(CohortTable Table, PeriodFunnelView Funnel, PeriodStageView Stage);
+
+/// <summary>A cohort and a later stage.</summary>
+public sealed record CohortStageView(CohortView Cohort, PeriodStageView Target);
+
+/// <summary>A cohort, a later stage, and a number of days.</summary>
+public sealed record CohortPointView(CohortStageView At, int Days, int Arrived);
+
+[ObjectType("Cohort", typeof(CohortView))]
+internal static class CohortType
+{
+    public static DateTimeOffset From(CohortView cohort) => cohort.Funnel.Source.From!.Value;
+
+    public static DateTimeOffset To(CohortView cohort) => cohort.Funnel.Source.To!.Value;
+
+    public static FigureView Entered(CohortView cohort) => cohort.Stage.Figure(PeriodFigure.FirstEntered);
+
+    public static IEnumerable<CohortStageView> Later(CohortView cohort) => cohort.Table.Later(cohort.Funnel).Select(stage => new CohortStageView(cohort, stage));
+}
+
+[ObjectType("CohortStage", typeof(CohortStageView))]
+internal static class CohortStageType
+{
+    public static StageView Stage(CohortStageView stage) => stage.Target.Stage;
+
+    public static async Task<FigureView> Reached(CohortStageView stage) =>
+        stage.Cohort.Stage.Figure(Way(stage), (await stage.Cohort.Table.ArrivedAsync(stage.Cohort.Funnel, stage.Target.Key)).Values.Sum());
+
+    public static async Task<IEnumerable<CohortPointView>> Within(CohortStageView stage)
+    {
+        var arrived = await stage.Cohort.Table.ArrivedAsync(stage.Cohort.Funnel, stage.Target.Key);
+        return stage.Cohort.Table.Days.Select(days => new CohortPointView(stage, days, arrived.Where(after => after.Key < days).Sum(after => after.Value)));
+    }
+
+    internal static FigureOf Way(CohortStageView stage) => new(PeriodFigure.Arrived, stage.Cohort.Table.Stage) { Target = stage.Target.Key };
+}
+
+[ObjectType("CohortPoint", typeof(CohortPointView))]
+internal static class CohortPointType
+{
+    public static FigureView Reached(CohortPointView point) => point.At.Cohort.Stage.Figure(CohortStageType.Way(point.At) with { WithinDays = point.Days }, point.Arrived);
+
+    public static async Task<double?> Share(CohortPointView point) =>
+        await point.At.Cohort.Funnel.CountAsync(PeriodFigure.FirstEntered, point.At.Cohort.Table.Stage) is var size and > 0 ? (double)point.Arrived / size : null;
+
+    public static async Task<bool> IsComplete(CohortPointView point) =>
+        await point.At.Cohort.Funnel.Context.ObservedUntil.Value >= point.At.Cohort.Funnel.Source.To!.Value.AddDays(point.Days);
+}

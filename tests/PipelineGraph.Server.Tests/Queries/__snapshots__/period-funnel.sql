@@ -1,0 +1,102 @@
+-- { periodFunnel(unit: PERSON, period: { days: { from: "2026-01-01", to: "2026-04-01" } }) { basis { asOf from } stages { counted { count subjects(first: 3) { nodes { id } } } conversionToNext atStart { count } leftForward { count } leftOut { count } atEnd { count } } } }
+
+SELECT a.activation_no, a.effective_from
+FROM activation a
+WHERE a.tenant_id = @tenant
+AND a.state IN (1, 2)
+AND (a.activation_no = 1
+OR a.first_number <= @p0)
+ORDER BY a.activation_no DESC
+LIMIT 1;
+
+SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
+FROM stream s
+LEFT JOIN funnel_count k ON k.tenant_id = @tenant
+AND k.binding_no = s.active_binding_no
+AND k.unit = 0
+WHERE s.tenant_id = @tenant;
+
+SELECT t.stage, COUNT(*)
+FROM (SELECT x.stage_key AS stage, x.subject_id, e.entered_at AS at
+FROM stage_span e
+CROSS JOIN stage_span x ON x.tenant_id = @tenant
+AND x.subject_id = e.subject_id
+AND +x.binding_no = @p0
+AND x.known_from <= @p1
+AND x.known_to > @p2
+AND x.left_at = e.entered_at
+AND e.entered_at >= @p3
+AND e.entered_at < @p4
+AND e.binding_no = @p5
+AND e.unit = 0
+AND e.known_from <= @p6
+AND e.known_to > @p7
+AND e.stage_key IN (SELECT value
+FROM json_each(@p8))
+AND x.stage_key || '>' || e.stage_key IN (SELECT value
+FROM json_each(@p9))
+WHERE e.tenant_id = @tenant) t
+GROUP BY t.stage;
+
+SELECT t.stage, COUNT(*)
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 0
+AND x.known_from <= @p1
+AND x.known_to > @p2
+AND x.stage_key IN (SELECT value
+FROM json_each(@p3))
+AND x.entered_at < @p4
+AND (x.left_at IS NULL
+OR x.left_at >= @p5)) t
+GROUP BY t.stage;
+
+SELECT t.stage, COUNT(*)
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 0
+AND x.known_from <= @p1
+AND x.known_to > @p2
+AND x.stage_key IN (SELECT value
+FROM json_each(@p3))
+AND x.entered_at >= @p4
+AND x.entered_at < @p5
+AND NOT EXISTS (SELECT 1
+FROM stage_span y
+WHERE y.tenant_id = @tenant
+AND y.subject_id = x.subject_id
+AND +y.binding_no = @p6
+AND y.known_from <= @p7
+AND y.known_to > @p8
+AND y.entered_at < x.entered_at
+AND y.stage_key = x.stage_key)) t
+GROUP BY t.stage;
+
+SELECT t.subject_id, t.at
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 0
+AND x.known_from <= @p1
+AND x.known_to > @p2
+AND x.stage_key IN (SELECT value
+FROM json_each(@p3))
+AND x.entered_at >= @p4
+AND x.entered_at < @p5
+AND NOT EXISTS (SELECT 1
+FROM stage_span y
+WHERE y.tenant_id = @tenant
+AND y.subject_id = x.subject_id
+AND +y.binding_no = @p6
+AND y.known_from <= @p7
+AND y.known_to > @p8
+AND y.entered_at < x.entered_at
+AND y.stage_key = x.stage_key)) t
+WHERE 1 = 1
+ORDER BY t.at DESC, t.subject_id DESC
+LIMIT @p9;

@@ -1,0 +1,87 @@
+-- { periodFunnel(unit: PERSON, period: { days: { from: "2026-01-01", to: "2026-04-01" } }) { speed { timeInStage { ofAll { median } } standing { overdue { count subjects(first: 3) { nodes { id } } } } timeTo(stage: "prospect") { ofArrived { median } } } } }
+
+SELECT a.activation_no, a.effective_from
+FROM activation a
+WHERE a.tenant_id = @tenant
+AND a.state IN (1, 2)
+AND (a.activation_no = 1
+OR a.first_number <= @p0)
+ORDER BY a.activation_no DESC
+LIMIT 1;
+
+SELECT c.numbered_at
+FROM stage_change c
+WHERE c.tenant_id = @tenant
+AND c.number = @p0;
+
+SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
+FROM stream s
+LEFT JOIN funnel_count k ON k.tenant_id = @tenant
+AND k.binding_no = s.active_binding_no
+AND k.unit = 0
+WHERE s.tenant_id = @tenant;
+
+SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)
+FROM (SELECT t.stage, COALESCE(t.until, @p0) - t.at AS after, CASE WHEN t.until IS NULL THEN @p1 ELSE 1 END AS ended
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, (SELECT MIN(y.entered_at)
+FROM stage_span y
+WHERE y.tenant_id = @tenant
+AND y.subject_id = x.subject_id
+AND +y.binding_no = @p2
+AND y.known_from <= @p3
+AND y.known_to > @p4
+AND y.entered_at >= x.entered_at
+AND y.stage_key IN (SELECT value
+FROM json_each(@p5))) AS until
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p6
+AND x.unit = 0
+AND x.known_from <= @p7
+AND x.known_to > @p8
+AND x.stage_key IN (SELECT value
+FROM json_each(@p9))
+AND x.entered_at >= @p10
+AND x.entered_at < @p11
+AND NOT EXISTS (SELECT 1
+FROM stage_span y
+WHERE y.tenant_id = @tenant
+AND y.subject_id = x.subject_id
+AND +y.binding_no = @p12
+AND y.known_from <= @p13
+AND y.known_to > @p14
+AND y.entered_at < x.entered_at
+AND y.stage_key = x.stage_key)) t) w
+GROUP BY w.stage, w.after, w.ended
+ORDER BY w.stage, w.after, w.ended DESC;
+
+SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)
+FROM (SELECT t.stage, COALESCE(t.until, @p0) - t.at AS after, CASE WHEN t.until IS NULL THEN @p1 ELSE 1 END AS ended
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, x.left_at AS until
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p2
+AND x.unit = 0
+AND x.known_from <= @p3
+AND x.known_to > @p4
+AND x.stage_key IN (SELECT value
+FROM json_each(@p5))
+AND x.entered_at >= @p6
+AND x.entered_at < @p7) t) w
+GROUP BY w.stage, w.after, w.ended
+ORDER BY w.stage, w.after, w.ended DESC;
+
+SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)
+FROM (SELECT t.stage, COALESCE(t.until, @p0) - t.at AS after, CASE WHEN t.until IS NULL THEN @p1 ELSE 1 END AS ended
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, x.left_at AS until
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p2
+AND x.unit = 0
+AND x.known_from <= @p3
+AND x.known_to > @p4
+AND x.stage_key IN (SELECT value
+FROM json_each(@p5))
+AND x.left_at IS NULL) t) w
+GROUP BY w.stage, w.after, w.ended
+ORDER BY w.stage, w.after, w.ended DESC;
