@@ -73,7 +73,8 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         return AndKnown(FromSpans(sql, "x"), "x").Add(" AND ").IsOneOf(new Column("x.stage_key"), stages);
     }
 
-    private Statement Head(Statement sql) => sql.Add(bounds is null ? "SELECT " : "SELECT p.value AS begins, ");
+    /// <param name="rows">Where the rows say it already.</param>
+    private Statement Head(Statement sql, string? rows = null) => sql.Add(bounds is null ? "SELECT " : rows is null ? "SELECT p.value AS begins, " : $"SELECT {rows}.begins, ");
 
     private string Grouped(string groupBy) => bounds is null ? groupBy : groupBy + ", p.value";
 
@@ -100,12 +101,13 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     private Statement Left(Statement sql, IReadOnlyList<string> stages, PeriodFigure figure)
     {
         var moves = stages.SelectMany(origin => source.All.Where(target => source.Direction(origin, target) == figure).Select(target => $"{origin}>{target}")).ToList();
-        Head(sql).Add("x.stage_key AS stage, x.subject_id, e.entered_at AS at");
-        (bounds is null ? sql.From("stage_span", "e") : sql.FromPeriods(bounds, "stage_span", "e"))
-            .JoinInOrder("stage_span", "x");
-        AndKnown(Within(AndOfSubject(sql, "x", "e").Add(" AND x.left_at = e.entered_at"), "e"), "e").Add(" AND ").IsOneOf(new Column("e.stage_key"), source.All)
-            .Add(" AND ").IsOneOf(new Column("x.stage_key || '>' || e.stage_key"), moves);
-        return bounds is null ? sql.Where() : sql;
+        Head(sql, "m").Add("m.stage, m.subject_id, m.at").FromRows("m", rows =>
+        {
+            AndOfSubject(Head(rows).Add("(SELECT x.stage_key").From("stage_span", "x").Where(), "x", "e").Add(" AND x.left_at = e.entered_at LIMIT 1) AS stage");
+            rows.Add(", e.subject_id, e.entered_at AS at, e.stage_key AS next");
+            Within(AndKnown(FromSpans(rows, "e"), "e"), "e").Add(" AND ").IsOneOf(new Column("e.stage_key"), source.All);
+        });
+        return sql.Add(" WHERE ").IsOneOf(new Column("m.stage || '>' || m.next"), moves);
     }
 
     private Statement AndNoneBefore(Statement sql, Action<Statement> which)
@@ -158,11 +160,11 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
             .Add($" AND {new Column($"{alias}.known_from")} <= {known.AsOf} AND {new Column($"{alias}.known_to")} > {known.AsOf}");
     }
 
-    /// <summary>Other stays of the subject of a row: found by the subject. With a plus no index goes by what most stays have in common.</summary>
+    /// <summary>Other stays of the subject of a row: found by the subject, as no index may go by what most stays have in common.</summary>
     private Statement AndOfSubject(Statement sql, string alias, string of)
     {
         var known = source.Known;
-        return sql.Add($" AND {new Column($"{alias}.subject_id")} = {new Column($"{of}.subject_id")} AND +{new Column($"{alias}.binding_no")} = {known.BindingNo}")
+        return sql.Add($" AND {new Column($"{alias}.subject_id")} = {new Column($"{of}.subject_id")} AND {new Column(sql.Dialect.Unindexed($"{alias}.binding_no"))} = {known.BindingNo}")
             .Add($" AND {new Column($"{alias}.known_from")} <= {known.AsOf} AND {new Column($"{alias}.known_to")} > {known.AsOf}");
     }
 }

@@ -17,25 +17,28 @@ AND k.unit = 0
 WHERE s.tenant_id = @tenant;
 
 SELECT t.stage, COUNT(*)
-FROM (SELECT x.stage_key AS stage, x.subject_id, e.entered_at AS at
-FROM stage_span e
-CROSS JOIN stage_span x ON x.tenant_id = @tenant
+FROM (SELECT m.stage, m.subject_id, m.at
+FROM (SELECT (SELECT x.stage_key
+FROM stage_span x
+WHERE x.tenant_id = @tenant
 AND x.subject_id = e.subject_id
 AND +x.binding_no = @p0
 AND x.known_from <= @p1
 AND x.known_to > @p2
 AND x.left_at = e.entered_at
-AND e.entered_at >= @p3
-AND e.entered_at < @p4
-AND e.binding_no = @p5
+LIMIT 1) AS stage, e.subject_id, e.entered_at AS at, e.stage_key AS next
+FROM stage_span e
+WHERE e.tenant_id = @tenant
+AND e.binding_no = @p3
 AND e.unit = 0
-AND e.known_from <= @p6
-AND e.known_to > @p7
+AND e.known_from <= @p4
+AND e.known_to > @p5
+AND e.entered_at >= @p6
+AND e.entered_at < @p7
 AND e.stage_key IN (SELECT value
-FROM json_each(@p8))
-AND x.stage_key || '>' || e.stage_key IN (SELECT value
-FROM json_each(@p9))
-WHERE e.tenant_id = @tenant) t
+FROM json_each(@p8))) m
+WHERE m.stage || '>' || m.next IN (SELECT value
+FROM json_each(@p9))) t
 GROUP BY t.stage;
 
 SELECT t.stage, COUNT(*)

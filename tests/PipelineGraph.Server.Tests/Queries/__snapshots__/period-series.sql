@@ -17,49 +17,55 @@ AND k.unit = 0
 WHERE s.tenant_id = @tenant;
 
 SELECT t.begins, t.stage, COUNT(*)
-FROM (SELECT p.value AS begins, x.stage_key AS stage, x.subject_id, e.entered_at AS at
+FROM (SELECT m.begins, m.stage, m.subject_id, m.at
+FROM (SELECT p.value AS begins, (SELECT x.stage_key
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.subject_id = e.subject_id
+AND +x.binding_no = @p0
+AND x.known_from <= @p1
+AND x.known_to > @p2
+AND x.left_at = e.entered_at
+LIMIT 1) AS stage, e.subject_id, e.entered_at AS at, e.stage_key AS next
 FROM (SELECT b.value, LEAD(b.value) OVER (ORDER BY b.value) AS until
-FROM json_each(@p0) b) p
+FROM json_each(@p3) b) p
 CROSS JOIN stage_span e ON e.tenant_id = @tenant
 AND p.until IS NOT NULL
-CROSS JOIN stage_span x ON x.tenant_id = @tenant
-AND x.subject_id = e.subject_id
-AND +x.binding_no = @p1
-AND x.known_from <= @p2
-AND x.known_to > @p3
-AND x.left_at = e.entered_at
-AND e.entered_at >= p.value
-AND e.entered_at < p.until
 AND e.binding_no = @p4
 AND e.unit = 0
 AND e.known_from <= @p5
 AND e.known_to > @p6
+AND e.entered_at >= p.value
+AND e.entered_at < p.until
 AND e.stage_key IN (SELECT value
-FROM json_each(@p7))
-AND 1 = 0) t
+FROM json_each(@p7))) m
+WHERE 1 = 0) t
 GROUP BY t.begins, t.stage;
 
 SELECT t.begins, t.stage, COUNT(*)
-FROM (SELECT p.value AS begins, x.stage_key AS stage, x.subject_id, e.entered_at AS at
+FROM (SELECT m.begins, m.stage, m.subject_id, m.at
+FROM (SELECT p.value AS begins, (SELECT x.stage_key
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.subject_id = e.subject_id
+AND +x.binding_no = @p0
+AND x.known_from <= @p1
+AND x.known_to > @p2
+AND x.left_at = e.entered_at
+LIMIT 1) AS stage, e.subject_id, e.entered_at AS at, e.stage_key AS next
 FROM (SELECT b.value, LEAD(b.value) OVER (ORDER BY b.value) AS until
-FROM json_each(@p0) b) p
+FROM json_each(@p3) b) p
 CROSS JOIN stage_span e ON e.tenant_id = @tenant
 AND p.until IS NOT NULL
-CROSS JOIN stage_span x ON x.tenant_id = @tenant
-AND x.subject_id = e.subject_id
-AND +x.binding_no = @p1
-AND x.known_from <= @p2
-AND x.known_to > @p3
-AND x.left_at = e.entered_at
-AND e.entered_at >= p.value
-AND e.entered_at < p.until
 AND e.binding_no = @p4
 AND e.unit = 0
 AND e.known_from <= @p5
 AND e.known_to > @p6
+AND e.entered_at >= p.value
+AND e.entered_at < p.until
 AND e.stage_key IN (SELECT value
-FROM json_each(@p7))
-AND x.stage_key || '>' || e.stage_key IN (SELECT value
+FROM json_each(@p7))) m
+WHERE m.stage || '>' || m.next IN (SELECT value
 FROM json_each(@p8))) t
 GROUP BY t.begins, t.stage;
 
