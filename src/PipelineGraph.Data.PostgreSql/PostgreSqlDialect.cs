@@ -40,7 +40,12 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     public override TimeSpan Duration(DbDataReader reader, int column) => reader.GetFieldValue<TimeSpan>(column);
 
-    public override string WholeDays(string difference) => $"floor(extract(epoch FROM {difference}) / 86400)::bigint";
+    /// <summary>The first instant is kept as minus infinity, from which nothing can be subtracted.</summary>
+    public override string Difference(string later, string earlier) => $"({later} - greatest({earlier}, '0001-01-01 00:00:00.000001+00'::timestamptz))";
+
+    public override string WholeDays(string later, string earlier) => $"floor(extract(epoch FROM {Difference(later, earlier)}) / 86400)::bigint";
+
+    public override string Once => " OFFSET 0";
 
     public override string Contains(string column, string part) => $"strpos({column}, {part}) > 0";
 

@@ -65,8 +65,12 @@ public sealed class SqliteDialect : SqlDialect
 
     public override TimeSpan Duration(DbDataReader reader, int column) => TimeSpan.FromMicroseconds(reader.GetInt64(column));
 
-    /// <summary>Instants are microseconds; what arrives comes after what it is counted from.</summary>
-    public override string WholeDays(string difference) => $"({difference}) / 86400000000";
+    public override string Difference(string later, string earlier) => $"({later} - {earlier})";
+
+    /// <summary>Instants are microseconds.</summary>
+    public override string WholeDays(string later, string earlier) => $"({later} - {earlier}) / 86400000000";
+
+    public override string Once => " LIMIT -1 OFFSET 0";
 
     public override string Contains(string column, string part) => $"instr({column}, {part}) > 0";
 

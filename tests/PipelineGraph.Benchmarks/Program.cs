@@ -81,9 +81,13 @@ var faults = new Command("faults", "Kills servers and the database and cuts conn
 faults.SetAction((result, cancellationToken) => FaultRun.RunAsync(
     result.GetValue(nodes), result.GetValue(runs), result.GetValue(seed), result.GetValue(kinds) ?? [], Console.Out, cancellationToken));
 root.Subcommands.Add(faults);
-var large = new Option<int>("--contacts") { Description = "Contacts of the large tenant, each with about three activities; there is one a tenth as large.", DefaultValueFactory = _ => 1_000_000 };
+var large = new Option<int>("--contacts") { Description = "Contacts of the large tenant, each with about three activities.", DefaultValueFactory = _ => 1_000_000 };
 var recording = new Option<int>("--seconds") { Description = "Seconds of recording.", DefaultValueFactory = _ => 20 };
 var scale = new Command("scale", "Measures import, evaluation, funnel and recording of a large tenant, on a PostgreSQL server of its own, beside what the database needs at least.") { large, recording };
 scale.SetAction((result, cancellationToken) => ScaleRun.RunAsync(result.GetValue(large), TimeSpan.FromSeconds(result.GetValue(recording)), Console.Out, cancellationToken));
 root.Subcommands.Add(scale);
+var sqlite = new Option<bool>("--sqlite") { Description = "On SQLite instead of a PostgreSQL server of its own." };
+var reports = new Command("reports", "Measures each report of a large tenant: how long it takes over HTTP and, on PostgreSQL, how many rows it reads.") { large, sqlite };
+reports.SetAction((result, cancellationToken) => ReportRun.RunAsync(result.GetValue(large), result.GetValue(sqlite), Console.Out, cancellationToken));
+root.Subcommands.Add(reports);
 return await root.Parse(args).InvokeAsync();

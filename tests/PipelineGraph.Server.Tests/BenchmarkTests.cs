@@ -27,6 +27,13 @@ public sealed class BenchmarkTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_report_is_asked_and_answered()
+    {
+        var output = await RunAsync("reports", "--sqlite", "--contacts", "200");
+        Assert.All(["present funnel", "a month: first entries", "seven months, by week", "seven months: time in stage", "seven months: cohorts by month", "bare: entries of a month"], report => Assert.Matches($"(?m)^{report}.* [0-9.]+ +[0-9.]+ *$", output));
+    }
+
+    [Fact]
     public async Task Invariant10_Nothing_acknowledged_is_lost_on_two_nodes_whatever_is_killed()
     {
         Assert.SkipWhen(PostgreSqlCluster.Missing is not null, PostgreSqlCluster.Missing ?? "");

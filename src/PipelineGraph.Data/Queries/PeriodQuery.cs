@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PipelineGraph.Core.Stages;
 
 namespace PipelineGraph.Data.Queries;
@@ -11,9 +12,7 @@ public sealed record PeriodRow(Guid SubjectId, DateTimeOffset At);
 /// </summary>
 public sealed class PeriodQuery(ReadSession session)
 {
-    private static readonly Keyset<PeriodRow> Latest = new Keyset<PeriodRow>("PeriodFigure")
-        .By("at", "t.at", row => row.At, descending: true)
-        .By("id", "t.subject_id", row => row.SubjectId, descending: true);
+    private readonly ConcurrentDictionary<(PeriodSource, IReadOnlyList<DateTimeOffset>?), Lazy<Task<List<Move>>>> moves = new();
 
     /// <summary>When the binding became the active one as of a number; null where it is the first.</summary>
     public async ValueTask<DateTimeOffset?> BeginsAsync(long asOf, CancellationToken cancellationToken)
@@ -30,6 +29,7 @@ public sealed class PeriodQuery(ReadSession session)
     /// <summary>A figure of each stage that it is not 0 of.</summary>
     public async ValueTask<IReadOnlyDictionary<string, int>> CountAsync(PeriodSource source, PeriodFigure figure, CancellationToken cancellationToken)
     {
+        if (FigureOf.IsLeft(figure)) return Of(await MovesAsync(source, bounds: null, cancellationToken), source, figure, index: 0);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var stages in PeriodSelection.Together(source, figure))
         {
@@ -45,6 +45,12 @@ public sealed class PeriodQuery(ReadSession session)
     public async ValueTask<IReadOnlyList<IReadOnlyDictionary<string, int>>> CountAsync(
         PeriodSource source, IReadOnlyList<DateTimeOffset> bounds, PeriodFigure figure, CancellationToken cancellationToken)
     {
+        if (FigureOf.IsLeft(figure))
+        {
+            var moves = await MovesAsync(source, bounds, cancellationToken);
+            return [.. Enumerable.Range(0, bounds.Count - 1).Select(part => Of(moves, source, figure, part))];
+        }
+
         var dialect = session.Dialect;
         var index = Enumerable.Range(0, bounds.Count).ToDictionary(each => bounds[each]);
         List<Dictionary<string, int>> counts = [.. bounds.Skip(1).Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
@@ -67,17 +73,21 @@ public sealed class PeriodQuery(ReadSession session)
     {
         var dialect = session.Dialect;
         var sql = session.Statement().Add("SELECT t.subject_id, t.at").FromRows("t", rows => new PeriodSelection(source).Rows(rows, figure)).Add(" WHERE 1 = 1");
-        return Latest.ToPage(await session.ListAsync(Latest.Seek(sql, page), reader => new PeriodRow(dialect.Id(reader, 0), dialect.Instant(reader, 1)), cancellationToken), page);
+        // A place in the list of one figure is none in that of another.
+        var latest = new Keyset<PeriodRow>(FormattableString.Invariant(
+            $"PeriodFigure {figure.Kind} {figure.Stage} {figure.Target} {figure.WithinDays} {source.Known.Unit} {source.From?.UtcTicks} {source.To?.UtcTicks}"))
+            .By("at", "t.at", row => row.At, descending: true)
+            .By("id", "t.subject_id", row => row.SubjectId, descending: true);
+        return latest.ToPage(await session.ListAsync(latest.Seek(sql, page), reader => new PeriodRow(dialect.Id(reader, 0), dialect.Instant(reader, 1)), cancellationToken), page);
     }
 
-    /// <summary>When the number was given that the figures are as of: until then stays are observed that have not ended.</summary>
-    public async ValueTask<DateTimeOffset> ObservedUntilAsync(PeriodSource source, CancellationToken cancellationToken)
+    /// <summary>When a number was given; null where it was not.</summary>
+    public async ValueTask<DateTimeOffset?> NumberedAtAsync(long number, CancellationToken cancellationToken)
     {
         var dialect = session.Dialect;
         var rows = await session.ListAsync(
-            session.Statement().Add("SELECT c.numbered_at").From("stage_change", "c").Where().Add($" AND c.number = {source.Known.AsOf}"),
-            reader => dialect.Instant(reader, 0), cancellationToken);
-        return rows.Count == 0 ? source.Known.At : rows[0];
+            session.Statement().Add("SELECT c.numbered_at").From("stage_change", "c").Where().Add($" AND c.number = {number}"), reader => dialect.Instant(reader, 0), cancellationToken);
+        return rows.Count == 0 ? null : rows[0];
     }
 
     /// <summary>
@@ -92,8 +102,10 @@ public sealed class PeriodQuery(ReadSession session)
         var sql = session.Statement()
             .Add("SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)")
             .FromRows("w", rows => rows
-                .Add($"SELECT t.stage, COALESCE(t.until, {observed}) - t.at AS after, CASE WHEN t.until IS NULL THEN {(figure.Kind == PeriodFigure.Standing ? 1 : 0)} ELSE 1 END AS ended")
-                .FromRows("t", inner => new PeriodSelection(source).Waiting(inner, figure, stages)))
+                .Add("SELECT t.stage, ").Add(dialect.Difference("t.until", "t.at")).Add(" AS after, t.ended")
+                .FromRows("t", inner => inner
+                    .Add($"SELECT s.stage, s.at, COALESCE(s.until, {observed}) AS until, CASE WHEN s.until IS NULL THEN {(figure.Kind == PeriodFigure.Standing ? 1 : 0)} ELSE 1 END AS ended")
+                    .FromRows("s", stays => new PeriodSelection(source).Waiting(stays, figure, stages))))
             .Add(" GROUP BY w.stage, w.after, w.ended ORDER BY w.stage, w.after, w.ended DESC");
         var waits = new Dictionary<string, Waits>(StringComparer.Ordinal);
         await session.EachAsync(
@@ -114,7 +126,7 @@ public sealed class PeriodQuery(ReadSession session)
     {
         var dialect = session.Dialect;
         var sql = session.Statement().Add("SELECT d.begins, d.days, COUNT(*)")
-            .FromRows("d", rows => rows.Add("SELECT t.begins, ").Add(dialect.WholeDays("t.until - t.at")).Add(" AS days")
+            .FromRows("d", rows => rows.Add("SELECT t.begins, ").Add(dialect.WholeDays("t.until", "t.at")).Add(" AS days")
                 .FromRows("t", inner => new PeriodSelection(source, bounds).Waiting(inner, figure, [figure.Stage])).Add(" WHERE t.until IS NOT NULL"))
             .Add(" GROUP BY d.begins, d.days");
         var cohorts = new Dictionary<DateTimeOffset, SortedList<int, int>>();
@@ -129,4 +141,23 @@ public sealed class PeriodQuery(ReadSession session)
             cancellationToken);
         return cohorts;
     }
+
+    /// <summary>All moves of a period, or of several: counted once, whichever of them are asked for.</summary>
+    private Task<List<Move>> MovesAsync(PeriodSource source, IReadOnlyList<DateTimeOffset>? bounds, CancellationToken cancellationToken) =>
+        moves.GetOrAdd((source, bounds), _ => new(async () =>
+        {
+            var dialect = session.Dialect;
+            var parts = bounds?.Select((bound, index) => (bound, index)).ToDictionary(each => each.bound, each => each.index);
+            var sql = session.Statement().Add(bounds is null ? "SELECT m.stage, m.next, COUNT(*)" : "SELECT m.stage, m.next, COUNT(*), m.begins")
+                .FromRows("m", rows => new PeriodSelection(source, bounds).Moves(rows, source.All))
+                .Add(" WHERE m.stage IS NOT NULL GROUP BY m.stage, m.next").Add(bounds is null ? "" : ", m.begins");
+            return await session.ListAsync(
+                sql, reader => new Move(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), parts is null ? 0 : parts[dialect.Instant(reader, 3)]), cancellationToken);
+        })).Value;
+
+    private static Dictionary<string, int> Of(List<Move> moves, PeriodSource source, PeriodFigure figure, int index) => moves
+        .Where(move => move.Part == index && source.Direction(move.From, move.To) == figure)
+        .GroupBy(move => move.From, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(move => move.Count), StringComparer.Ordinal);
+
+    private sealed record Move(string From, string To, int Count, int Part);
 }

@@ -45,7 +45,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
                 return Within(Stays(sql, stages));
             case PeriodFigure.FirstEntered:
                 return AndFirst(Within(Stays(sql, stages)));
-            case PeriodFigure.LeftForward or PeriodFigure.LeftBackward or PeriodFigure.LeftOut or PeriodFigure.LeftElsewhere:
+            case var left when FigureOf.IsLeft(left):
                 return Left(sql, stages, figure);
             case PeriodFigure.Reached:
                 return During(Stays(sql, stages, first: new Column("x.stage_key"))).Add(Grouped(" GROUP BY x.stage_key, x.subject_id"));
@@ -70,7 +70,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     {
         Head(sql).Add($"{first ?? stage ?? new Column("x.stage_key")} AS stage, x.subject_id, ").Add(first is null ? "x.entered_at AS at" : "MIN(x.entered_at) AS at");
         also?.Invoke(sql);
-        return AndKnown(FromSpans(sql, "x"), "x").Add(" AND ").IsOneOf(new Column("x.stage_key"), stages);
+        return In(AndKnown(FromSpans(sql, "x"), "x").Add(" AND "), "x.stage_key", stages);
     }
 
     /// <param name="rows">Where the rows say it already.</param>
@@ -97,24 +97,32 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         return from is null ? sql : sql.Add($" AND (x.left_at IS NULL OR x.left_at > {from})");
     }
 
-    /// <summary>Whoever leaves a stage enters another one at that instant: found from there, as that is what the index goes by.</summary>
+    /// <summary>The moves of the period: <c>stage</c>, subject, instant, and the stage that was entered, <c>next</c>.</summary>
+    /// <param name="targets">The stages that are entered: who leaves one enters another at that instant, and is found from there, as that is what the index goes by.</param>
+    public Statement Moves(Statement sql, IReadOnlyList<string> targets)
+    {
+        AndOfSubject(Head(sql).Add("(SELECT x.stage_key").From("stage_span", "x").Where(), "x", "e").Add(" AND x.left_at = e.entered_at LIMIT 1) AS stage");
+        sql.Add(", e.subject_id, e.entered_at AS at, e.stage_key AS next");
+        return In(Within(AndKnown(FromSpans(sql, "e"), "e"), "e").Add(" AND "), "e.stage_key", targets).Add(sql.Dialect.Once);
+    }
+
     private Statement Left(Statement sql, IReadOnlyList<string> stages, PeriodFigure figure)
     {
-        var moves = stages.SelectMany(origin => source.All.Where(target => source.Direction(origin, target) == figure).Select(target => $"{origin}>{target}")).ToList();
-        Head(sql, "m").Add("m.stage, m.subject_id, m.at").FromRows("m", rows =>
-        {
-            AndOfSubject(Head(rows).Add("(SELECT x.stage_key").From("stage_span", "x").Where(), "x", "e").Add(" AND x.left_at = e.entered_at LIMIT 1) AS stage");
-            rows.Add(", e.subject_id, e.entered_at AS at, e.stage_key AS next");
-            Within(AndKnown(FromSpans(rows, "e"), "e"), "e").Add(" AND ").IsOneOf(new Column("e.stage_key"), source.All);
-        });
-        return sql.Add(" WHERE ").IsOneOf(new Column("m.stage || '>' || m.next"), moves);
+        var moves = stages.SelectMany(origin => source.All.Where(target => source.Direction(origin, target) == figure).Select(target => (Origin: origin, Target: target))).ToList();
+        if (moves.Count == 0) return Stays(sql, stages).Add(" AND 1 = 0");
+        Head(sql, "m").Add("m.stage, m.subject_id, m.at").FromRows("m", rows => Moves(rows, [.. moves.Select(move => move.Target).Distinct()]));
+        return In(sql.Add(" WHERE "), "m.stage || '>' || m.next", [.. moves.Select(move => $"{move.Origin}>{move.Target}")]);
     }
+
+    /// <summary>Of one value it is a comparison, after which the rows of the index come in their order.</summary>
+    private static Statement In(Statement sql, string column, IReadOnlyList<string> values) =>
+        values.Count == 1 ? sql.Add($"{new Column(column)} = {values[0]}") : sql.IsOneOf(new Column(column), values);
 
     private Statement AndNoneBefore(Statement sql, Action<Statement> which)
     {
         AndOfSubject(sql.Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at < x.entered_at AND ");
         which(sql);
-        return sql.Add(")");
+        return (source.Begins is { } begins ? sql.Add($" AND y.entered_at >= {begins}") : sql).Add(")");
     }
 
     private Statement AndFirst(Statement sql) => AndNoneBefore(sql, static sql => sql.Add("y.stage_key = x.stage_key"));
@@ -125,7 +133,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     {
         AndFirst(Within(Stays(sql, [figure.Stage])));
         if (figure.WithinDays is { } days)
-            return sql.Add($" AND {days} > (SELECT ").Add(sql.Dialect.WholeDays("u.at - x.entered_at")).FromRows("u", sql => Arrival(sql, target, " AS at")).Add(")");
+            return sql.Add($" AND {days} > (SELECT ").Add(sql.Dialect.WholeDays("u.at", "x.entered_at")).FromRows("u", sql => Arrival(sql, target, " AS at")).Add(")");
         return AndSince(sql, "y0", "x", source.FromOn(target)).Add(")");
     }
 

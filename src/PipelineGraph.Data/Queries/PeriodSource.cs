@@ -10,6 +10,9 @@ namespace PipelineGraph.Data.Queries;
 public sealed record PeriodSource(
     FunnelBasis Known, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<string> Order, IReadOnlyList<string> Outside, IReadOnlyList<string> Out)
 {
+    /// <summary>When the binding became the active one; null: it is the tenant's first. What came before counts for no "first".</summary>
+    public DateTimeOffset? Begins { get; init; }
+
     /// <summary>All stages' keys.</summary>
     public IReadOnlyList<string> All => [.. Order, .. Outside, .. Out];
 
@@ -33,10 +36,10 @@ public sealed record PeriodSource(
 /// <summary>What a figure of a period and a stage counts.</summary>
 public enum PeriodFigure
 {
-    /// <summary>Subjects in it when the period began.</summary>
+    /// <summary>Subjects in it just before the period began.</summary>
     AtStart,
 
-    /// <summary>Subjects in it at its end.</summary>
+    /// <summary>Subjects in it just before its end.</summary>
     AtEnd,
 
     /// <summary>Entries.</summary>
@@ -93,4 +96,7 @@ public readonly record struct FigureOf(PeriodFigure Kind, string Stage)
 
     /// <summary>Of <see cref="PeriodFigure.Standing"/>: since before an instant.</summary>
     public DateTimeOffset? Before { get; init; }
+
+    /// <summary>Whether it is one of those that count who left.</summary>
+    internal static bool IsLeft(PeriodFigure kind) => kind is PeriodFigure.LeftForward or PeriodFigure.LeftBackward or PeriodFigure.LeftOut or PeriodFigure.LeftElsewhere;
 }

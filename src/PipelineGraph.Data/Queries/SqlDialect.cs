@@ -23,8 +23,14 @@ public abstract class SqlDialect
     /// <summary>The difference of two instants in a column.</summary>
     public abstract TimeSpan Duration(System.Data.Common.DbDataReader reader, int column);
 
-    /// <summary>How often 24 hours go into the difference of two instants: a whole number, rounded down.</summary>
-    public abstract string WholeDays(string difference);
+    /// <summary>How long it is from one instant to a later one.</summary>
+    public abstract string Difference(string later, string earlier);
+
+    /// <summary>How often 24 hours go into that: a whole number, rounded down.</summary>
+    public abstract string WholeDays(string later, string earlier);
+
+    /// <summary>Words behind a SELECT in a FROM by which its values are computed once, and not wherever they are named.</summary>
+    public abstract string Once { get; }
 
     /// <summary>The instant before all others, as text of a statement.</summary>
     public abstract string BeginningOfTime { get; }

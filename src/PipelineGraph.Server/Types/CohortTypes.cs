@@ -94,5 +94,5 @@ internal static class CohortPointType
         await point.At.Cohort.Funnel.CountAsync(PeriodFigure.FirstEntered, point.At.Cohort.Table.Stage) is var size and > 0 ? (double)point.Arrived / size : null;
 
     public static async Task<bool> IsComplete(CohortPointView point) =>
-        await point.At.Cohort.Funnel.Context.ObservedUntil.Value >= point.At.Cohort.Funnel.Source.To!.Value.AddDays(point.Days);
+        await point.At.Cohort.Funnel.Context.ObservedUntil.Value - TimeSpan.FromDays(point.Days) >= point.At.Cohort.Funnel.Source.To!.Value;
 }

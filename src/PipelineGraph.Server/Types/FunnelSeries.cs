@@ -9,6 +9,7 @@ namespace PipelineGraph.Server.Types;
 internal sealed class FunnelSeries(PeriodFunnelView whole, IReadOnlyList<DateTimeOffset> bounds, CancellationToken cancellationToken)
 {
     private const int Most = 400;
+    private const int MostReached = 31;
 
     private static readonly PeriodFigure[] Left = [PeriodFigure.LeftForward, PeriodFigure.LeftBackward, PeriodFigure.LeftOut, PeriodFigure.LeftElsewhere];
 
@@ -22,6 +23,12 @@ internal sealed class FunnelSeries(PeriodFunnelView whole, IReadOnlyList<DateTim
         var bounds = CalendarSteps.Bounds(from, to, step, whole.Context.Zone, Most + 1);
         if (bounds.Count > Most + 1)
             throw new GraphQLException(FormattableString.Invariant($"The period has more than {Most} parts: take a longer `step` or a shorter period."), ErrorCodes.Input);
+        if (bounds.Count > MostReached + 1 && whole.Context.Rule is (PeriodRule.Reached or PeriodRule.ReachedOrPassed))
+        {
+            throw new GraphQLException(FormattableString.Invariant(
+                $"Who was in a stage at some instant is looked up for each part by itself: by this rule a series has at most {MostReached} parts; take a longer `step`."), ErrorCodes.Input);
+        }
+
         return new FunnelSeries(whole, bounds, cancellationToken).Slots();
     }
 

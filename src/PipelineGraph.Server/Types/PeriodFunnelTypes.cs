@@ -37,7 +37,7 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
     internal Task<IReadOnlyDictionary<string, int>> CountAsync(PeriodFigure figure) => counts.GetOrAdd(figure, each => new(() => count(each))).Value;
 
     internal static async ValueTask<PeriodFunnelView> ReadAsync(
-        Unit unit, FunnelPeriodInput period, PeriodRule rule, long? asOf, ReadSession session, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+        Unit unit, FunnelPeriodInput period, PeriodRule rule, long? asOf, DateTimeOffset? observedUntil, ReadSession session, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (from, to, zone) = period.Read((await catalogue.TenantAsync(session, cancellationToken)).TimeZone);
         var (funnel, query) = (new FunnelQuery(session), new PeriodQuery(session));
@@ -45,14 +45,26 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
         var known = asOf < present.Basis.AsOf ? await funnel.BasisAsync(unit, asOf.Value, present.Basis.At, cancellationToken) : present.Basis;
         var binding = await catalogue.BindingAsync(session, known.BindingNo, cancellationToken) ?? throw FunnelView.NoActiveDefinition();
         // Who was in a stage at the switch did not enter it then.
-        if (await query.BeginsAsync(known.AsOf, cancellationToken) is { } begins && !(from > begins))
-            from = to <= begins ? throw Before(begins) : begins + Instants.Microsecond;
+        var begins = await query.BeginsAsync(known.AsOf, cancellationToken);
+        if (begins is { } since && !(from > since)) from = to <= since ? throw Before(since) : since + Instants.Microsecond;
         var stages = StageView.OfUnit(binding.PackageHash, await catalogue.DescribeAsync(binding, cancellationToken), unit).ToList();
         var source = new PeriodSource(
-            known, from, to, Keys(kind => kind is not (StageKind.None or StageKind.Out)), Keys(kind => kind == StageKind.None), Keys(kind => kind == StageKind.Out));
+            known, from, to, Keys(kind => kind is not (StageKind.None or StageKind.Out)), Keys(kind => kind == StageKind.None), Keys(kind => kind == StageKind.Out))
+        {
+            Begins = begins,
+        };
         return new PeriodFunnelView(
-            new PeriodFunnelContext(binding, stages, rule, zone, query, funnel) { ObservedUntil = new(() => query.ObservedUntilAsync(source, cancellationToken).AsTask()) },
+            new PeriodFunnelContext(binding, stages, rule, zone, query, funnel) { ObservedUntil = new(() => ObservedUntilAsync(query, known, isPast: asOf is not null, observedUntil, cancellationToken)) },
             source, figure => query.CountAsync(source, figure, cancellationToken).AsTask());
+
+        static async Task<DateTimeOffset> ObservedUntilAsync(PeriodQuery query, FunnelBasis known, bool isPast, DateTimeOffset? wanted, CancellationToken cancellationToken)
+        {
+            var first = await query.NumberedAtAsync(known.AsOf, cancellationToken) ?? known.At;
+            var last = await query.NumberedAtAsync(known.AsOf + 1, cancellationToken) ?? known.At;
+            if (wanted is not { } given) return isPast ? first : last;
+            return given >= first && given <= last ? given : throw new GraphQLException(
+                FormattableString.Invariant($"`observedUntil` is from {first.UtcDateTime:O}, when the change number was given, to {last.UtcDateTime:O}, when the next one was, or now."), ErrorCodes.Input);
+        }
 
         static GraphQLException Before(DateTimeOffset begins) => new(
             FormattableString.Invariant($"The period ends before this definition became the active one, on {begins:yyyy-MM-dd'T'HH:mm:ss'Z'}: take a later period, an `asOf` from before, or restate the period with `startRestatement`."),

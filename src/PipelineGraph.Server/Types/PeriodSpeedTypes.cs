@@ -48,13 +48,16 @@ internal static class StageSpeedType
     public static async Task<StandingView> Standing(StageSpeedView speed) =>
         new(speed.Speed, speed.Stage, await speed.Speed.StandingAsync(speed.Stage.Key), (await speed.Speed.StaysAsync(speed.Stage.Key)).OfAll.P75);
 
-    /// <exception cref="GraphQLException">There is no such stage, or it does not come later.</exception>
-    public static async Task<PassageView> TimeTo(StageSpeedView speed, string stage)
+    /// <returns>Null where the stage does not come behind this one.</returns>
+    /// <exception cref="GraphQLException">There is no such stage.</exception>
+    public static async Task<PassageView?> TimeTo(StageSpeedView speed, string stage)
     {
         var source = speed.Stage.Funnel.Source;
         if (!source.All.Contains(stage))
             throw new GraphQLException($"There is no stage '{stage}'; the stages are {string.Join(", ", source.All)}.", ErrorCodes.Input);
-        var way = new FigureOf(PeriodFigure.Arrived, speed.Stage.Key) { Target = stage };
+        var (order, key) = (source.Order.ToList(), speed.Stage.Key);
+        if (key == stage || (order.Contains(stage) && order.IndexOf(stage) < order.IndexOf(key))) return null;
+        var way = new FigureOf(PeriodFigure.Arrived, key) { Target = stage };
         return new PassageView(speed.Stage, way, await speed.Speed.PassageAsync(way));
     }
 }

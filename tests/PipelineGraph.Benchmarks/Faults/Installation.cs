@@ -141,6 +141,14 @@ internal sealed class Installation : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>How many rows of the product's tables were read so far, by whatever way.</summary>
+    public async Task<long> RowsReadAsync(CancellationToken cancellationToken)
+    {
+        // A process of the database that has nothing to do tells its numbers after ten seconds.
+        await Task.Delay(TimeSpan.FromSeconds(11), cancellationToken);
+        return await AskAsync<long>("SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::bigint FROM pg_stat_user_tables", cancellationToken);
+    }
+
     /// <summary>A process of the database that serves a node at this moment; 0 when there is none.</summary>
     public Task<int> BackendAsync(CancellationToken cancellationToken) => AskAsync<int>(
         $"SELECT coalesce((SELECT pid FROM pg_stat_activity WHERE usename = '{ServerRole}' AND client_addr IS NULL ORDER BY state = 'active' DESC, random() LIMIT 1), 0)", cancellationToken);

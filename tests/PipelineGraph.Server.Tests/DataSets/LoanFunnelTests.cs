@@ -90,6 +90,8 @@ public sealed class LoanFunnelTests(TestServer server)
         {
             var key = speed.GetProperty("stage").GetProperty("key").GetString()!;
             var (way, times) = (speed.GetProperty("timeTo"), speed.GetProperty("timeInStage"));
+            Assert.Equal(Array.IndexOf(Order, key) is 3, way.ValueKind == JsonValueKind.Null);
+            if (way.ValueKind == JsonValueKind.Null) continue;
             var observed = way.GetProperty("observedUntil").GetDateTimeOffset();
             var stays = histories.SelectMany(history => history).Where(stay => stay.Stage == key && stay.From >= Year).Select(stay => ((stay.To ?? observed) - stay.From, stay.To is not null)).ToList();
             Assert.Equal((stays.Count, stays.Count(stay => !stay.Item2)), (Count(times, "stays"), Count(times, "stillIn")));

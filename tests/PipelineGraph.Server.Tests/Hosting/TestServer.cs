@@ -85,12 +85,17 @@ public sealed class TestServer : IAsyncLifetime
     public async Task<TestTenant> TenantAsync(string definition = "engagement", string settings = "{}", string timeZone = "Europe/Amsterdam")
     {
         var tenant = await EmptyTenantAsync(timeZone);
+        await ActivateAsync(tenant, definition, settings);
+        return tenant;
+    }
+
+    public async Task ActivateAsync(TestTenant tenant, string definition, string settings)
+    {
         var (package, problem) = PackageChoice.Of(await Get<IDefinitionPackages>().ListAsync(CancellationToken.None), tenant.Id, definition);
         Assert.True(package is not null, problem);
         var activation = await Get<ActivateDefinition>().ExecuteAsync(
             tenant.Caller, new ActivateDefinitionCommand { PackageHash = package.PackageHash, SettingsJson = settings, Reason = "Test" }, CancellationToken.None);
         Assert.Empty(activation.Errors);
-        return tenant;
     }
 
     /// <summary>A new tenant without an active definition.</summary>

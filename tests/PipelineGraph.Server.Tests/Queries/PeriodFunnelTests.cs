@@ -106,6 +106,37 @@ public sealed class PeriodFunnelTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_period_is_told_from_when_its_definition_became_the_active_one()
+    {
+        var tenant = await server.TenantAsync();
+        var contact = await tenant.ContactAsync("Ann", new { createdAt = From });
+        await tenant.ReplyAsync(contact, From.AddDays(2));
+        var before = (await tenant.QueryAsync("{ latestChange }")).GetProperty("latestChange").GetInt64();
+        await server.ActivateAsync(tenant, "engagement", """{"silentDays":30}""");
+
+        var past = new { period = new { instants = new { from = From, to = To } }, rule = "EVERY_ENTRY" };
+        Assert.Equal(["PERIOD_BEFORE_DEFINITION"], await tenant.CodesAsync(Funnel, past));
+        var then = (await tenant.QueryAsync(Funnel, new { past.period, past.rule, asOf = before })).GetProperty("periodFunnel");
+        Assert.True(then.GetProperty("stages").EnumerateArray().Sum(stage => Count(stage, "counted")) > 0);
+        // Nobody enters by the switch, which is where the figures begin.
+        var open = (await tenant.QueryAsync(Funnel, new { period = new { instants = new { from = From } }, rule = "EVERY_ENTRY" })).GetProperty("periodFunnel");
+        Assert.Equal((0, 1), (open.GetProperty("stages").EnumerateArray().Sum(stage => Count(stage, "counted")), open.GetProperty("stages").EnumerateArray().Sum(stage => Count(stage, "atStart"))));
+        Assert.True(open.GetProperty("basis").GetProperty("from").GetDateTimeOffset() > To);
+    }
+
+    [Fact]
+    public async Task A_place_in_the_list_of_one_figure_is_none_in_that_of_another()
+    {
+        var tenant = await server.TenantAsync();
+        for (var index = 0; index < 3; index++) await tenant.ContactAsync($"Contact {index}", new { createdAt = From });
+        const string query = "query($period: FunnelPeriodInput!, $after: Cursor) { periodFunnel(unit: PERSON, period: $period) { stages { counted { subjects(first: 1, after: $after) { pageInfo { endCursor } } } } } }";
+        var period = new { instants = new { from = From, to = To } };
+        var cursor = (await tenant.QueryAsync(query, new { period })).GetProperty("periodFunnel").GetProperty("stages").EnumerateArray()
+            .Select(stage => stage.GetProperty("counted").GetProperty("subjects").GetProperty("pageInfo").GetProperty("endCursor").GetString()).First(text => text is not null);
+        Assert.Contains("CURSOR_OF_ANOTHER_ORDER", await tenant.CodesAsync(query, new { period = new { instants = new { from = From, to = To.AddDays(1) } }, after = cursor }));
+    }
+
+    [Fact]
     public async Task What_is_no_period_is_refused()
     {
         var tenant = await server.TenantAsync();

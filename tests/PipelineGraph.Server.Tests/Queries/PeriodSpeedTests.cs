@@ -10,7 +10,7 @@ public sealed class PeriodSpeedTests(TestServer server)
     private const string Figure = " fragment figure on Figure { count subjects(first: 100) { totalCount nodes { id } } }";
 
     private const string Speed =
-        "query($period: FunnelPeriodInput!, $asOf: ChangeNumber) { periodFunnel(unit: PERSON, period: $period, asOf: $asOf) { basis { asOf } speed { stage { key kind }"
+        "query($period: FunnelPeriodInput!, $asOf: ChangeNumber, $observedUntil: DateTime) { periodFunnel(unit: PERSON, period: $period, asOf: $asOf, observedUntil: $observedUntil) { basis { asOf } speed { stage { key kind }"
         + " timeInStage { stays { ...figure } stillIn { ...figure } ofAll " + Quantiles + " ofEnded " + Quantiles + " observedUntil }"
         + " standing { subjects { ...figure } age " + Quantiles + " usual overdue { ...figure } observedUntil } } } }" + Figure;
 
@@ -48,11 +48,14 @@ public sealed class PeriodSpeedTests(TestServer server)
 
         // As of that number nothing changes, whatever is written later.
         var asOf = funnel.GetProperty("basis").GetProperty("asOf").GetInt64();
-        var before = await tenant.QueryAsync(Speed, new { period = new { instants = new { from = From, to = To } }, asOf });
+        var observedUntil = funnel.GetProperty("speed")[0].GetProperty("timeInStage").GetProperty("observedUntil").GetString();
+        var before = await tenant.QueryAsync(Speed, new { period = new { instants = new { from = From, to = To } }, asOf, observedUntil });
         await tenant.ReplyAsync(await tenant.ContactAsync("Late", new { createdAt = From }), From.AddDays(1));
-        var after = await tenant.QueryAsync(Speed, new { period = new { instants = new { from = From, to = To } }, asOf });
+        var after = await tenant.QueryAsync(Speed, new { period = new { instants = new { from = From, to = To } }, asOf, observedUntil });
         Assert.Equal(before.GetRawText(), after.GetRawText());
         Assert.Equal(before.GetProperty("periodFunnel").GetRawText(), funnel.GetRawText());
+        foreach (var outside in (string[])["2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z"])
+            Assert.Equal(["BAD_USER_INPUT"], (await tenant.CodesAsync(Speed, new { period = new { instants = new { from = From, to = To } }, asOf, observedUntil = outside })).Distinct());
     }
 
     [Theory]
@@ -74,6 +77,12 @@ public sealed class PeriodSpeedTests(TestServer server)
             foreach (var json in speed.EnumerateArray())
             {
                 var (key, way) = (json.GetProperty("stage").GetProperty("key").GetString()!, json.GetProperty("timeTo"));
+                if (way.ValueKind == JsonValueKind.Null)
+                {
+                    Assert.True(key == target || order.IndexOf(target) < order.IndexOf(key));
+                    continue;
+                }
+
                 var observed = way.GetProperty("observedUntil").GetDateTimeOffset();
                 var entries = Entries(histories, key);
                 PeriodFunnelTests.AssertFigure(entries.Keys, way, "entered");
@@ -124,6 +133,23 @@ public sealed class PeriodSpeedTests(TestServer server)
                     }
                 }
             }
+        }
+    }
+
+    [Fact]
+    public async Task The_first_instant_and_the_last_months_are_answered()
+    {
+        var tenant = await server.TenantAsync();
+        await tenant.ContactAsync("Eve", new { createdAt = "0001-01-01T00:00:00Z" });
+        var funnel = (await tenant.QueryAsync(
+            "{ periodFunnel(unit: PERSON, period: { instants: {} }) { speed { timeInStage { stays { count } ofAll { median } } standing { subjects { count } age { median } } timeTo(stage: \"customer\") { entered { count } } } } }")).GetProperty("periodFunnel");
+        Assert.Equal(1, funnel.GetProperty("speed").EnumerateArray().Sum(speed => speed.GetProperty("standing").GetProperty("subjects").GetProperty("count").GetInt32()));
+        foreach (var step in (string[])["DAY", "WEEK", "MONTH"])
+        {
+            var far = (await tenant.QueryAsync(
+                "query($step: CalendarStep!) { periodFunnel(unit: PERSON, period: { days: { from: \"9999-11-20\", to: \"9999-12-31\" } }) { series(step: $step) { to } cohorts(step: $step, days: [3650]) { later { within { isComplete } } } } }",
+                new { step })).GetProperty("periodFunnel");
+            Assert.True(far.GetProperty("series").GetArrayLength() > 1);
         }
     }
 

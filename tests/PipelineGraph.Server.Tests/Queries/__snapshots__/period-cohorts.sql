@@ -29,8 +29,7 @@ AND x.binding_no = @p5
 AND x.unit = 0
 AND x.known_from <= @p6
 AND x.known_to > @p7
-AND x.stage_key IN (SELECT value
-FROM json_each(@p8))
+AND x.stage_key = @p8
 AND x.entered_at >= p.value
 AND x.entered_at < p.until
 AND NOT EXISTS (SELECT 1
@@ -85,8 +84,7 @@ AND x.binding_no = @p0
 AND x.unit = 0
 AND x.known_from <= @p1
 AND x.known_to > @p2
-AND x.stage_key IN (SELECT value
-FROM json_each(@p3))
+AND x.stage_key = @p3
 AND x.entered_at >= @p4
 AND x.entered_at < @p5
 AND NOT EXISTS (SELECT 1

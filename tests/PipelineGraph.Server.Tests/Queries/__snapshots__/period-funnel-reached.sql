@@ -24,6 +24,21 @@ AND x.binding_no = @p1
 AND x.unit = 0
 AND x.known_from <= @p2
 AND x.known_to > @p3
+AND x.stage_key = @p4
+AND x.entered_at < @p5
+AND (x.left_at IS NULL
+OR x.left_at > @p6)
+GROUP BY x.subject_id) t
+GROUP BY t.stage;
+
+SELECT t.stage, COUNT(*)
+FROM (SELECT @p0 AS stage, x.subject_id, MIN(x.entered_at) AS at
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p1
+AND x.unit = 0
+AND x.known_from <= @p2
+AND x.known_to > @p3
 AND x.stage_key IN (SELECT value
 FROM json_each(@p4))
 AND x.entered_at < @p5

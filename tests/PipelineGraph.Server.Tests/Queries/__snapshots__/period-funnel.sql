@@ -9,15 +9,7 @@ OR a.first_number <= @p0)
 ORDER BY a.activation_no DESC
 LIMIT 1;
 
-SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
-FROM stream s
-LEFT JOIN funnel_count k ON k.tenant_id = @tenant
-AND k.binding_no = s.active_binding_no
-AND k.unit = 0
-WHERE s.tenant_id = @tenant;
-
-SELECT t.stage, COUNT(*)
-FROM (SELECT m.stage, m.subject_id, m.at
+SELECT m.stage, m.next, COUNT(*)
 FROM (SELECT (SELECT x.stage_key
 FROM stage_span x
 WHERE x.tenant_id = @tenant
@@ -36,10 +28,17 @@ AND e.known_to > @p5
 AND e.entered_at >= @p6
 AND e.entered_at < @p7
 AND e.stage_key IN (SELECT value
-FROM json_each(@p8))) m
-WHERE m.stage || '>' || m.next IN (SELECT value
-FROM json_each(@p9))) t
-GROUP BY t.stage;
+FROM json_each(@p8))
+LIMIT -1 OFFSET 0) m
+WHERE m.stage IS NOT NULL
+GROUP BY m.stage, m.next;
+
+SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
+FROM stream s
+LEFT JOIN funnel_count k ON k.tenant_id = @tenant
+AND k.binding_no = s.active_binding_no
+AND k.unit = 0
+WHERE s.tenant_id = @tenant;
 
 SELECT t.stage, COUNT(*)
 FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
@@ -87,8 +86,7 @@ AND x.binding_no = @p0
 AND x.unit = 0
 AND x.known_from <= @p1
 AND x.known_to > @p2
-AND x.stage_key IN (SELECT value
-FROM json_each(@p3))
+AND x.stage_key = @p3
 AND x.entered_at >= @p4
 AND x.entered_at < @p5
 AND NOT EXISTS (SELECT 1

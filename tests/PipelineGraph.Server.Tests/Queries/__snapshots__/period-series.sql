@@ -9,65 +9,38 @@ OR a.first_number <= @p0)
 ORDER BY a.activation_no DESC
 LIMIT 1;
 
+SELECT m.stage, m.next, COUNT(*), m.begins
+FROM (SELECT p.value AS begins, (SELECT x.stage_key
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.subject_id = e.subject_id
+AND +x.binding_no = @p0
+AND x.known_from <= @p1
+AND x.known_to > @p2
+AND x.left_at = e.entered_at
+LIMIT 1) AS stage, e.subject_id, e.entered_at AS at, e.stage_key AS next
+FROM (SELECT b.value, LEAD(b.value) OVER (ORDER BY b.value) AS until
+FROM json_each(@p3) b) p
+CROSS JOIN stage_span e ON e.tenant_id = @tenant
+AND p.until IS NOT NULL
+AND e.binding_no = @p4
+AND e.unit = 0
+AND e.known_from <= @p5
+AND e.known_to > @p6
+AND e.entered_at >= p.value
+AND e.entered_at < p.until
+AND e.stage_key IN (SELECT value
+FROM json_each(@p7))
+LIMIT -1 OFFSET 0) m
+WHERE m.stage IS NOT NULL
+GROUP BY m.stage, m.next, m.begins;
+
 SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
 FROM stream s
 LEFT JOIN funnel_count k ON k.tenant_id = @tenant
 AND k.binding_no = s.active_binding_no
 AND k.unit = 0
 WHERE s.tenant_id = @tenant;
-
-SELECT t.begins, t.stage, COUNT(*)
-FROM (SELECT m.begins, m.stage, m.subject_id, m.at
-FROM (SELECT p.value AS begins, (SELECT x.stage_key
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.subject_id = e.subject_id
-AND +x.binding_no = @p0
-AND x.known_from <= @p1
-AND x.known_to > @p2
-AND x.left_at = e.entered_at
-LIMIT 1) AS stage, e.subject_id, e.entered_at AS at, e.stage_key AS next
-FROM (SELECT b.value, LEAD(b.value) OVER (ORDER BY b.value) AS until
-FROM json_each(@p3) b) p
-CROSS JOIN stage_span e ON e.tenant_id = @tenant
-AND p.until IS NOT NULL
-AND e.binding_no = @p4
-AND e.unit = 0
-AND e.known_from <= @p5
-AND e.known_to > @p6
-AND e.entered_at >= p.value
-AND e.entered_at < p.until
-AND e.stage_key IN (SELECT value
-FROM json_each(@p7))) m
-WHERE 1 = 0) t
-GROUP BY t.begins, t.stage;
-
-SELECT t.begins, t.stage, COUNT(*)
-FROM (SELECT m.begins, m.stage, m.subject_id, m.at
-FROM (SELECT p.value AS begins, (SELECT x.stage_key
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.subject_id = e.subject_id
-AND +x.binding_no = @p0
-AND x.known_from <= @p1
-AND x.known_to > @p2
-AND x.left_at = e.entered_at
-LIMIT 1) AS stage, e.subject_id, e.entered_at AS at, e.stage_key AS next
-FROM (SELECT b.value, LEAD(b.value) OVER (ORDER BY b.value) AS until
-FROM json_each(@p3) b) p
-CROSS JOIN stage_span e ON e.tenant_id = @tenant
-AND p.until IS NOT NULL
-AND e.binding_no = @p4
-AND e.unit = 0
-AND e.known_from <= @p5
-AND e.known_to > @p6
-AND e.entered_at >= p.value
-AND e.entered_at < p.until
-AND e.stage_key IN (SELECT value
-FROM json_each(@p7))) m
-WHERE m.stage || '>' || m.next IN (SELECT value
-FROM json_each(@p8))) t
-GROUP BY t.begins, t.stage;
 
 SELECT t.begins, t.stage, COUNT(*)
 FROM (SELECT p.value AS begins, x.stage_key AS stage, x.subject_id, x.entered_at AS at

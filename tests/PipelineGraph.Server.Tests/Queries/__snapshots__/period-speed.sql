@@ -22,7 +22,8 @@ AND k.unit = 0
 WHERE s.tenant_id = @tenant;
 
 SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)
-FROM (SELECT t.stage, COALESCE(t.until, @p0) - t.at AS after, CASE WHEN t.until IS NULL THEN @p1 ELSE 1 END AS ended
+FROM (SELECT t.stage, (t.until - t.at) AS after, t.ended
+FROM (SELECT s.stage, s.at, COALESCE(s.until, @p0) AS until, CASE WHEN s.until IS NULL THEN @p1 ELSE 1 END AS ended
 FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, (SELECT MIN(y.entered_at)
 FROM stage_span y
 WHERE y.tenant_id = @tenant
@@ -39,8 +40,7 @@ AND x.binding_no = @p6
 AND x.unit = 0
 AND x.known_from <= @p7
 AND x.known_to > @p8
-AND x.stage_key IN (SELECT value
-FROM json_each(@p9))
+AND x.stage_key = @p9
 AND x.entered_at >= @p10
 AND x.entered_at < @p11
 AND NOT EXISTS (SELECT 1
@@ -51,12 +51,13 @@ AND +y.binding_no = @p12
 AND y.known_from <= @p13
 AND y.known_to > @p14
 AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key)) t) w
+AND y.stage_key = x.stage_key)) s) t) w
 GROUP BY w.stage, w.after, w.ended
 ORDER BY w.stage, w.after, w.ended DESC;
 
 SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)
-FROM (SELECT t.stage, COALESCE(t.until, @p0) - t.at AS after, CASE WHEN t.until IS NULL THEN @p1 ELSE 1 END AS ended
+FROM (SELECT t.stage, (t.until - t.at) AS after, t.ended
+FROM (SELECT s.stage, s.at, COALESCE(s.until, @p0) AS until, CASE WHEN s.until IS NULL THEN @p1 ELSE 1 END AS ended
 FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, x.left_at AS until
 FROM stage_span x
 WHERE x.tenant_id = @tenant
@@ -67,12 +68,13 @@ AND x.known_to > @p4
 AND x.stage_key IN (SELECT value
 FROM json_each(@p5))
 AND x.entered_at >= @p6
-AND x.entered_at < @p7) t) w
+AND x.entered_at < @p7) s) t) w
 GROUP BY w.stage, w.after, w.ended
 ORDER BY w.stage, w.after, w.ended DESC;
 
 SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)
-FROM (SELECT t.stage, COALESCE(t.until, @p0) - t.at AS after, CASE WHEN t.until IS NULL THEN @p1 ELSE 1 END AS ended
+FROM (SELECT t.stage, (t.until - t.at) AS after, t.ended
+FROM (SELECT s.stage, s.at, COALESCE(s.until, @p0) AS until, CASE WHEN s.until IS NULL THEN @p1 ELSE 1 END AS ended
 FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, x.left_at AS until
 FROM stage_span x
 WHERE x.tenant_id = @tenant
@@ -82,6 +84,6 @@ AND x.known_from <= @p3
 AND x.known_to > @p4
 AND x.stage_key IN (SELECT value
 FROM json_each(@p5))
-AND x.left_at IS NULL) t) w
+AND x.left_at IS NULL) s) t) w
 GROUP BY w.stage, w.after, w.ended
 ORDER BY w.stage, w.after, w.ended DESC;
