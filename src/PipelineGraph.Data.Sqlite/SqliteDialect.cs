@@ -21,8 +21,6 @@ public sealed class SqliteDialect : SqlDialect
 
     public override string JoinInOrder => " CROSS JOIN ";
 
-    public override string Unindexed(string column) => $"+{column}";
-
     public override object Id(Guid id) => Text(id);
 
     /// <summary>Read where it lies: a list has several ids in each row, and none of them is worth a text.</summary>

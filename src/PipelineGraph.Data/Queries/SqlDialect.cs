@@ -48,9 +48,6 @@ public abstract class SqlDialect
     /// <summary>The words of a join whose left side is read first, a condition following: it is short, or its order is wanted, whatever the planner thinks.</summary>
     public abstract string JoinInOrder { get; }
 
-    /// <summary>A column of numbers by which no index is chosen, where the planner knows too little to see that another one is better.</summary>
-    public virtual string Unindexed(string column) => column;
-
     /// <summary>Whether a table in a join may be made of the row before it (<c>LATERAL</c>); if not, a condition says which keys it has.</summary>
     public abstract bool JoinsLateral { get; }
 
