@@ -26,6 +26,9 @@ public sealed class Waits(long count, long ended)
 
     public long Ended => ended;
 
+    /// <summary>How many of those that have not ended are watched no more.</summary>
+    public long Cut { get; init; }
+
     /// <summary>Of all, with those who have not ended.</summary>
     public Quantiles OfAll => new(all[0], all[1], all[2]);
 

@@ -11,5 +11,6 @@ internal sealed class StageChangeConfiguration : IEntityTypeConfiguration<StageC
         builder.ToTable("stage_change");
         builder.HasKey(change => new { change.TenantId, change.Number });
         builder.HasIndex(change => new { change.TenantId, change.SubjectId, change.Number });
+        builder.HasIndex(change => new { change.TenantId, change.Unit, change.EffectiveAt }).HasFilter("to_stage IS NULL");
     }
 }

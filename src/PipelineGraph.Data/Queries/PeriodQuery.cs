@@ -51,6 +51,8 @@ public sealed class PeriodQuery(ReadSession session)
             return [.. Enumerable.Range(0, bounds.Count - 1).Select(part => Of(moves, source, figure, part))];
         }
 
+        if (figure == PeriodFigure.LeftAltogether) return await AltogetherAsync(source, bounds, cancellationToken);
+
         var dialect = session.Dialect;
         var index = Enumerable.Range(0, bounds.Count).ToDictionary(each => bounds[each]);
         List<Dictionary<string, int>> counts = [.. bounds.Skip(1).Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
@@ -107,17 +109,44 @@ public sealed class PeriodQuery(ReadSession session)
                     .Add($"SELECT s.stage, s.at, COALESCE(s.until, {observed}) AS until, CASE WHEN s.until IS NULL THEN {(figure.Kind == PeriodFigure.Standing ? 1 : 0)} ELSE 1 END AS ended")
                     .FromRows("s", stays => new PeriodSelection(source).Waiting(stays, figure, stages))))
             .Add(" GROUP BY w.stage, w.after, w.ended ORDER BY w.stage, w.after, w.ended DESC");
+        var cut = figure is { Kind: PeriodFigure.Entered } ? await CutAsync(source, cancellationToken) : [];
+        var cutOf = cut.GroupBy(each => each.Key.Stage, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(each => each.Value), StringComparer.Ordinal);
         var waits = new Dictionary<string, Waits>(StringComparer.Ordinal);
         await session.EachAsync(
             sql,
             reader =>
             {
-                var stage = reader.GetString(0);
-                if (!waits.TryGetValue(stage, out var own)) own = waits[stage] = new Waits(reader.GetInt64(4), reader.GetInt64(5));
-                own.Add(dialect.Duration(reader, 1), reader.GetInt32(2) == 1, reader.GetInt64(3));
+                var (stage, after, number) = (reader.GetString(0), dialect.Duration(reader, 1), reader.GetInt64(3));
+                if (!waits.TryGetValue(stage, out var own)) own = waits[stage] = new Waits(reader.GetInt64(4), reader.GetInt64(5) - cutOf.GetValueOrDefault(stage)) { Cut = cutOf.GetValueOrDefault(stage) };
+                var ended = reader.GetInt32(2) == 1;
+                // Who was merged or erased did not leave: he was watched no longer.
+                var unseen = ended ? cut.GetValueOrDefault((stage, after)) : 0;
+                if (number > unseen) own.Add(after, ended, number - unseen);
+                if (unseen > 0) own.Add(after, hasEnded: false, unseen);
             },
             cancellationToken);
         return waits;
+    }
+
+    /// <summary>How many of the period's stays ended in no stage, by stage and duration.</summary>
+    private async ValueTask<Dictionary<(string Stage, TimeSpan After), long>> CutAsync(PeriodSource source, CancellationToken cancellationToken)
+    {
+        var dialect = session.Dialect;
+        var sql = session.Statement().Add("SELECT t.stage, ").Add(dialect.Difference("t.at", "t.entered_at")).Add(" AS after, COUNT(*)")
+            .FromRows("t", rows => new PeriodSelection(source).Altogether(rows, "x.entered_at", "x.left_at")).Add(" GROUP BY t.stage, after");
+        return (await session.ListAsync(sql, reader => KeyValuePair.Create((reader.GetString(0), dialect.Duration(reader, 1)), reader.GetInt64(2)), cancellationToken)).ToDictionary();
+    }
+
+    /// <summary>Who left for no stage, by period: so few that they are parted here.</summary>
+    private async ValueTask<IReadOnlyList<IReadOnlyDictionary<string, int>>> AltogetherAsync(
+        PeriodSource source, IReadOnlyList<DateTimeOffset> bounds, CancellationToken cancellationToken)
+    {
+        var dialect = session.Dialect;
+        var sql = session.Statement().Add("SELECT t.stage, t.at, COUNT(*)")
+            .FromRows("t", rows => new PeriodSelection(source).Rows(rows, PeriodFigure.LeftAltogether, source.All)).Add(" GROUP BY t.stage, t.at");
+        var rows = await session.ListAsync(sql, reader => (Stage: reader.GetString(0), At: dialect.Instant(reader, 1), Count: reader.GetInt32(2)), cancellationToken);
+        return [.. bounds.Skip(1).Zip(bounds, (until, since) => rows.Where(row => row.At >= since && row.At < until)
+            .GroupBy(row => row.Stage, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(row => row.Count), StringComparer.Ordinal))];
     }
 
     /// <summary>Of those who entered a stage for the first time in each of several periods: how many whole days later they arrived in another one, by period.</summary>

@@ -1,3 +1,5 @@
+using PipelineGraph.Core.Stages;
+
 namespace PipelineGraph.Data.Queries;
 
 /// <summary>The rows that a figure of a period counts: the stage, the subject, and the instant by which it is among them.</summary>
@@ -47,6 +49,8 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
                 return AndFirst(Within(Stays(sql, stages)));
             case var left when FigureOf.IsLeft(left):
                 return Left(sql, stages, figure);
+            case PeriodFigure.LeftAltogether:
+                return Altogether(sql, "c.effective_at", ended: "x.left_at").Add(" AND ").IsOneOf(new Column("x.stage_key"), stages);
             case PeriodFigure.Reached:
                 return During(Stays(sql, stages, first: new Column("x.stage_key"))).Add(Grouped(" GROUP BY x.stage_key, x.subject_id"));
             case PeriodFigure.ReachedOrPassed:
@@ -104,6 +108,19 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         AndOfSubject(Head(sql).Add("(SELECT x.stage_key").From("stage_span", "x").Where(), "x", "e").Add(" AND x.left_at = e.entered_at LIMIT 1) AS stage");
         sql.Add(", e.subject_id, e.entered_at AS at, e.stage_key AS next");
         return In(Within(AndKnown(FromSpans(sql, "e"), "e"), "e").Add(" AND "), "e.stage_key", targets).Add(sql.Dialect.Once);
+    }
+
+    /// <summary>Stays that ended in no stage, found from the few changes that say so; each of them once.</summary>
+    /// <param name="within">The instant that is in the period.</param>
+    /// <param name="ended">By what a row is among them.</param>
+    public Statement Altogether(Statement sql, string within, string ended)
+    {
+        sql.Add("SELECT DISTINCT x.stage_key AS stage, x.subject_id, x.entered_at, ").Add(ended).Add(" AS at").From("stage_change", "c").JoinInOrder("stage_span", "x");
+        AndOfSubject(sql, "x", "c").Add($" AND x.left_at = c.effective_at").Where()
+            .Add($" AND c.unit = {source.Known.Unit} AND c.to_stage IS NULL AND c.kind = {ChangeKind.Moved} AND c.number <= {source.Known.AsOf}");
+        if (from is not null) sql.Add($" AND {new Column(within)} >= {from}");
+        if (to is not null) sql.Add($" AND {new Column(within)} < {to}");
+        return AndOfSubject(sql.Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at = x.left_at)");
     }
 
     private Statement Left(Statement sql, IReadOnlyList<string> stages, PeriodFigure figure)

@@ -60,6 +60,9 @@ public enum PeriodFigure
     /// <summary>Moves from it that go neither way: from one stage outside the order to another.</summary>
     LeftElsewhere,
 
+    /// <summary>Subjects that left it for no stage: merged into another one, or erased.</summary>
+    LeftAltogether,
+
     /// <summary>Subjects that were in it at some instant.</summary>
     Reached,
 

@@ -11,7 +11,7 @@ internal sealed class FunnelSeries(PeriodFunnelView whole, IReadOnlyList<DateTim
     private const int Most = 400;
     private const int MostReached = 31;
 
-    private static readonly PeriodFigure[] Left = [PeriodFigure.LeftForward, PeriodFigure.LeftBackward, PeriodFigure.LeftOut, PeriodFigure.LeftElsewhere];
+    private static readonly PeriodFigure[] Left = [PeriodFigure.LeftForward, PeriodFigure.LeftBackward, PeriodFigure.LeftOut, PeriodFigure.LeftElsewhere, PeriodFigure.LeftAltogether];
 
     private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyList<IReadOnlyDictionary<string, int>>>>> counts = new();
 

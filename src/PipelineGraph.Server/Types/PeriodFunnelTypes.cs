@@ -176,6 +176,8 @@ internal static class PeriodStageType
 
     public static FigureView LeftElsewhere(PeriodStageView stage) => Of(stage, PeriodFigure.LeftElsewhere);
 
+    public static FigureView LeftAltogether(PeriodStageView stage) => Of(stage, PeriodFigure.LeftAltogether);
+
     public static FigureView AtEnd(PeriodStageView stage) => Of(stage, PeriodFigure.AtEnd);
 
     private static FigureView Of(PeriodStageView stage, PeriodFigure figure) => stage.Figure(figure);

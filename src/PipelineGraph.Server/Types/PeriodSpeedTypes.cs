@@ -67,7 +67,8 @@ internal static class StayTimesType
 {
     public static FigureView Stays(StayTimesView times) => times.Stage.Figure(new FigureOf(PeriodFigure.Entered, times.Stage.Key), times.Waits.Count);
 
-    public static FigureView StillIn(StayTimesView times) => times.Stage.Figure(new FigureOf(PeriodFigure.StillIn, times.Stage.Key), times.Waits.Count - times.Waits.Ended);
+    public static FigureView StillIn(StayTimesView times) =>
+        times.Stage.Figure(new FigureOf(PeriodFigure.StillIn, times.Stage.Key), times.Waits.Count - times.Waits.Ended - times.Waits.Cut);
 
     public static Quantiles OfAll(StayTimesView times) => times.Waits.OfAll;
 
