@@ -34,3 +34,5 @@ public sealed class PostgreSqlAuditTests : AuditSpecification<PostgreSqlFixture>
 public sealed class PostgreSqlMergeTests : MergeSpecification<PostgreSqlFixture>;
 
 public sealed class PostgreSqlMergesInAnyOrderTests : MergesInAnyOrderSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlEraseTests : EraseSpecification<PostgreSqlFixture>;

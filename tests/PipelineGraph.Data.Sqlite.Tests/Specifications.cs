@@ -34,3 +34,5 @@ public sealed class SqliteAuditTests : AuditSpecification<SqliteFixture>;
 public sealed class SqliteMergeTests : MergeSpecification<SqliteFixture>;
 
 public sealed class SqliteMergesInAnyOrderTests : MergesInAnyOrderSpecification<SqliteFixture>;
+
+public sealed class SqliteEraseTests : EraseSpecification<SqliteFixture>;

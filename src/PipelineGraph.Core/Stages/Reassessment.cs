@@ -146,7 +146,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         await DueAsync(file, timeline, current, now, cancellationToken);
     }
 
-    /// <summary>Whoever has so many around it, or is not looked at now for another reason, when the clock job comes by.</summary>
+    /// <summary>The whole history of a neighbour: now, or, where it has too many around itself, when the clock job comes by.</summary>
     public async ValueTask<EvaluationFailure?> EvaluateAroundAsync(SubjectFile file, ChangeTrigger trigger, CancellationToken cancellationToken)
     {
         if (!await IsCrowdedAsync(file, cancellationToken)) return await EvaluateAsync(file, DateTimeOffset.MinValue, trigger, cancellationToken);
