@@ -137,6 +137,40 @@ public abstract class MergeSpecification<TDatabase>
         await Consistency.AssertFreshAsync(world);
     }
 
+    [Fact]
+    public async Task Facts_that_arrive_while_contacts_are_merged_and_parted_all_count()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        var company = await world.CompanyAsync("Acme", 20, Created);
+        Guid[] persons = [await world.ContactAsync("1", Created), await world.ContactAsync("2", Created, company), await world.ContactAsync("3", Created)];
+        var deal = await world.DealAsync(persons[2], Created);
+        var facts = Enumerable.Range(0, 4).Select(worker => Task.Run(async () =>
+        {
+            for (var index = 0; index < 12; index++)
+            {
+                var at = World.At(2, 1).AddHours((index * 4) + worker);
+                if (index % 6 == 5) await world.AttributeAsync(deal, "outcome", FactValue.OfText(worker % 2 == 0 ? "won" : "lost"), at);
+                else await world.EmailAsync(persons[(index + worker) % 3], at);
+            }
+        }));
+        var merges = Task.Run(async () =>
+        {
+            for (var index = 0; index < 5; index++)
+            {
+                World.Done(await MergeAsync(world, persons[0], persons[1]));
+                World.Done(await MergeAsync(world, persons[2], persons[0]));
+                if (index < 4) foreach (var loser in (Guid[])[persons[1], persons[0]]) World.Done(await UnmergeAsync(world, loser));
+            }
+        });
+        await Task.WhenAll([.. facts, merges]);
+
+        world.Clock.Now = World.At(3, 2);
+        await world.WorkOffDueAsync();
+        await Consistency.AssertAsync(world);
+        await Consistency.AssertFreshAsync(world);
+    }
+
     private static Task<Outcome<SubjectResult>> MergeAsync(World world, Guid winner, Guid loser) =>
         world.Get<MergeContacts>().ExecuteAsync(world.Caller, new MergeContactsCommand { WinnerId = winner, LoserId = loser }, default);
 

@@ -30,7 +30,8 @@ public sealed class MergeContacts(TenantWriter writer)
             await SaveAsync(transaction, loser, [winner], gone: true, cancellationToken);
             var (changes, _) = await new Regrouping(transaction, writer.Evaluators, ChangeCause.Merge, at).RunAsync([loser], [winner], since: null, cancellationToken);
             await transaction.AuditAsync(
-                AuditOperation.ContactMerged, $"Contact:{loser.Row.SubjectId:N}", null, new { Into = winner.Row.SubjectId, command.Reason }, cancellationToken);
+                AuditOperation.ContactMerged, $"Contact:{loser.Row.SubjectId:N}", null,
+                command.Reason is null ? new { Into = winner.Row.SubjectId } : new { Into = winner.Row.SubjectId, command.Reason }, cancellationToken);
             return Of(winner, changes);
         }, cancellationToken);
 
