@@ -17,7 +17,7 @@ internal sealed class Regrouping(TenantTransaction transaction, IStageEvaluators
     /// <param name="leaving">Who has no stage from now on.</param>
     /// <param name="telling">Whose history is folded anew.</param>
     /// <param name="since">From when on a merge that is taken back had its say; null: nothing is taken back.</param>
-    /// <returns>The changes; or why one of them could not be evaluated.</returns>
+    /// <returns>The changes; or, where something is taken back, why one of them could not be evaluated: then nothing may be committed.</returns>
     public async ValueTask<(IReadOnlyList<StageChange> Changes, EvaluationFailure? Failure)> RunAsync(
         IReadOnlyList<SubjectFile> leaving, IReadOnlyList<SubjectFile> telling, DateTimeOffset? since, CancellationToken cancellationToken)
     {
@@ -34,7 +34,8 @@ internal sealed class Regrouping(TenantTransaction transaction, IStageEvaluators
             var reassessment = new Reassessment(transaction, active, ledger);
             foreach (var file in telling)
             {
-                if (await TellAsync(file, active, past, ledger, reassessment, cancellationToken) is { } failure) return ([], failure);
+                // A merge stands all the same: whom the definition fails on keeps its stage, and is due again.
+                if (await TellAsync(file, active, past, ledger, reassessment, cancellationToken) is { } failure && past is not null) return ([], failure);
             }
 
             foreach (var id in around)
