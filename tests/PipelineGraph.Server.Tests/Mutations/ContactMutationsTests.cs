@@ -47,6 +47,30 @@ public sealed class ContactMutationsTests(TestServer server)
     }
 
     [Fact]
+    public async Task Who_follows_changes_is_told_that_a_merged_contact_has_no_stage_and_counts_go_down()
+    {
+        var tenant = await server.TenantAsync();
+        var (winner, loser) = (await tenant.ContactAsync("Ann"), await tenant.ContactAsync("Ann E."));
+        var after = (await tenant.QueryAsync(Funnel)).GetProperty("latestChange").GetInt64();
+        await tenant.MutateAsync("mergeContacts", new { idempotencyKey = "1", winnerId = winner, loserId = loser }, "winner { id }");
+
+        await foreach (var response in tenant.SubscribeAsync(
+            "subscription($after: ChangeNumber) { stageChanged(after: $after) { change { subject { id } to { key } present { key } cause } } }", new { after }, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(
+                $$$"""{"subject":{"id":"{{{loser}}}"},"to":null,"present":null,"cause":"MERGE"}""",
+                response.GetProperty("data").GetProperty("stageChanged").GetProperty("change").GetRawText());
+            break;
+        }
+
+        await foreach (var response in tenant.SubscribeAsync("subscription { funnelChanged(unit: PERSON) { stages { count } } }", null, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(1, response.GetProperty("data").GetProperty("funnelChanged").GetProperty("stages").EnumerateArray().Sum(stage => stage.GetProperty("count").GetInt32()));
+            break;
+        }
+    }
+
+    [Fact]
     public async Task A_deal_shows_the_person_that_its_participants_became()
     {
         var tenant = await server.TenantAsync();
