@@ -1,5 +1,6 @@
 using System.Globalization;
 using PipelineGraph.Core.Activities;
+using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Definitions;
@@ -77,7 +78,14 @@ internal sealed class CommandChecks(TenantTransaction transaction)
     public async ValueTask FreeExternalIdAsync(Unit unit, string? source, string? id, CancellationToken cancellationToken)
     {
         ExternalId(source, id);
-        if (source is null || id is null || await transaction.FindAsync(unit, source, id, cancellationToken) is not { } existing) return;
+        if (source is null || id is null) return;
+        if (await transaction.FindAsync(unit, source, id, cancellationToken) is not { } existing)
+        {
+            if (unit == Unit.Person && await transaction.FindAsync(unit, source, EraseContact.Hidden(transaction.TenantId, source, id), cancellationToken) is { } erased)
+                errors.Add(EraseContact.Refusal(erased.Row, id, "externalId"));
+            return;
+        }
+
         errors.Add(new CommandError(CommandErrorKind.DuplicateExternalId, $"The {Name(unit)} '{id}' of '{source}' is known already; change that one.", ["externalId"])
         {
             ExistingId = existing.Row.SubjectId,
@@ -89,10 +97,25 @@ internal sealed class CommandChecks(TenantTransaction transaction)
     {
         if (id is not { } subjectId) return null;
         var file = await transaction.FindAsync(subjectId, cancellationToken);
-        if (file is not null && (unit is null || file.Row.Unit == unit)) return file;
+        if (file is not null && (unit is null || file.Row.Unit == unit))
+        {
+            if (file.Row.ErasedAt is null) return file;
+            errors.Add(Erased(file.Row, path));
+            return null;
+        }
+
         errors.Add(CommandError.NotFound($"There is no {(unit is { } needed ? Name(needed) : "contact, company or deal")} with the id {subjectId}.", path));
         return null;
     }
+
+    /// <summary>Nothing is recorded of an erased person any more.</summary>
+    public static CommandError Erased(Subject subject, params IReadOnlyList<string> path) => new(
+        CommandErrorKind.ContactErased,
+        string.Create(CultureInfo.InvariantCulture, $"The contact was erased on {subject.ErasedAt:yyyy-MM-dd}: nothing can be recorded of it any more."), path)
+    {
+        ExistingId = subject.SubjectId,
+        ExistingUnit = Unit.Person,
+    };
 
     public async ValueTask ActorAsync(Guid? id, CancellationToken cancellationToken, params IReadOnlyList<string> path)
     {

@@ -119,6 +119,9 @@ public interface IWriteSession : IAsyncDisposable
     /// <summary>Subjects of the units after an id, in the order of ids.</summary>
     ValueTask<IReadOnlyList<Subject>> SubjectsAsync(Unit unit, Guid after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The contacts that were merged into this very one, in the order of ids.</summary>
+    ValueTask<IReadOnlyList<Subject>> MergedIntoAsync(Guid subjectId, CancellationToken cancellationToken);
+
     ValueTask<Contact?> FindContactAsync(Guid contactId, CancellationToken cancellationToken);
 
     ValueTask<Company?> FindCompanyAsync(Guid companyId, CancellationToken cancellationToken);
@@ -199,6 +202,17 @@ public interface IWriteSession : IAsyncDisposable
     ValueTask<KeptBinding?> LockKeptBindingAsync(int bindingNo, CancellationToken cancellationToken);
 
     ValueTask<IReadOnlyList<KeptBinding>> KeptBindingsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes values, properties, texts and external ids from the subject's facts; keys and dates stay, and whom a link leads to.</summary>
+    ValueTask EraseFactsAsync(Guid subjectId, CancellationToken cancellationToken);
+
+    /// <summary>Takes from the answers kept under idempotency keys those that name the subject, and what was asked: their keys stay used.</summary>
+    ValueTask EraseAnswersAsync(Guid subjectId, CancellationToken cancellationToken);
+
+    ValueTask DeleteVerdictAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken);
+
+    /// <summary>Removes the subject's verdicts and what is due of it, under every binding.</summary>
+    ValueTask DeleteVerdictsAsync(Guid subjectId, CancellationToken cancellationToken);
 
     /// <summary>Removes some verdicts under the binding, with what is due; 0 when there are none left.</summary>
     ValueTask<int> DeleteVerdictsAsync(int bindingNo, int limit, CancellationToken cancellationToken);

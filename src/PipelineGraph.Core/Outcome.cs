@@ -13,13 +13,15 @@ public enum CommandErrorKind
     DefinitionNotUsable,
     ActivationInProgress,
     NotPermitted,
+    ContactMerged,
+    ContactErased,
 }
 
 /// <summary>Why a command was refused, in words that say what to do; nothing of it was written.</summary>
 /// <param name="Path">Into the command in camelCase, as <c>attributes, 0, value</c>.</param>
 public sealed record CommandError(CommandErrorKind Kind, string Message, IReadOnlyList<string> Path)
 {
-    /// <summary>The subject, activity or quote that has the external id already.</summary>
+    /// <summary>The subject, activity or quote that has the external id already; the contact that one was merged into; the contact that was erased.</summary>
     public Guid? ExistingId { get; init; }
 
     /// <summary>The unit of <see cref="ExistingId"/>, of a subject.</summary>

@@ -45,6 +45,25 @@ internal sealed class SubjectFile
         standing = null;
     }
 
+    /// <summary>Its facts, and who is part of it, are read again when they are needed.</summary>
+    public void Unload() => (Facts, standing, Merged) = (null, null, null);
+
     /// <summary>See <see cref="SubjectTimeline.Standing"/>; the facts must be loaded.</summary>
     public List<FactRecord> Standing => standing ??= SubjectTimeline.Standing(Facts!);
+
+    /// <summary>The contacts that were merged into it, and into those; null before they are looked for.</summary>
+    public IReadOnlyList<SubjectFile>? Merged { get; set; }
+
+    /// <summary>The subject and those merged into it, which must be loaded.</summary>
+    public IEnumerable<SubjectFile> Parts => [this, .. Merged ?? []];
+
+    /// <summary>
+    /// The standing facts of all parts, by the instant at which they count. Of one instant the subject's own come last: where two say otherwise, it is its word that
+    /// counts.
+    /// </summary>
+    public IReadOnlyList<FactRecord> Whole => Merged is not { Count: > 0 } merged ? Standing
+        : [.. merged.OrderBy(part => part.Row.SubjectId).Append(this).SelectMany(part => part.Standing).OrderBy(fact => fact.EffectiveAt)];
+
+    /// <summary>When the first of the parts was created.</summary>
+    public DateTimeOffset KnownSince => Parts.Min(part => part.Row.CreatedAt);
 }

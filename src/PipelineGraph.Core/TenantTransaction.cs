@@ -185,7 +185,37 @@ internal sealed class TenantTransaction(
     {
         foreach (var draft in drafts) await AppendAsync(file, draft, cancellationToken);
         var changes = await FinishAsync(cancellationToken);
-        return Outcome<SubjectResult>.Of(new SubjectResult { SubjectId = file.Row.SubjectId, Unit = file.Row.Unit, Changes = changes });
+        // Told of a contact that was merged, it counts for the one that it is part of.
+        var whole = (await FindWholeAsync(file.Row.SubjectId, cancellationToken))!.Row;
+        return Outcome<SubjectResult>.Of(new SubjectResult { SubjectId = whole.SubjectId, Unit = whole.Unit, Changes = changes });
+    }
+
+    /// <summary>
+    /// Read anew where others write beside: who writes a part locks the whole before evaluating it, so that whoever has the whole locked sees all that was evaluated.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<SubjectFile>> MergedIntoAsync(Guid subjectId, CancellationToken cancellationToken)
+    {
+        var merged = new List<SubjectFile>();
+        foreach (var row in await session.MergedIntoAsync(subjectId, cancellationToken))
+        {
+            if (!files.TryGetValue(row.SubjectId, out var file))
+            {
+                file = new SubjectFile(row, isNew: false);
+                if (session.NumbersAtOnce) files[row.SubjectId] = file;
+            }
+
+            merged.Add(file);
+        }
+
+        return merged;
+    }
+
+    /// <summary>The contact that the subject is part of, locked; of most subjects itself.</summary>
+    public async ValueTask<SubjectFile?> FindWholeAsync(Guid subjectId, CancellationToken cancellationToken)
+    {
+        var file = await FindAsync(subjectId, cancellationToken);
+        while (file?.Row.MergedIntoId is { } winner) file = await FindAsync(winner, cancellationToken);
+        return file;
     }
 
     public ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken) => session.LinksToAsync(targetId, cancellationToken);
@@ -210,7 +240,9 @@ internal sealed class TenantTransaction(
         foreach (var file in files.Values.ToList())
         {
             await PresentValues.WriteAsync(this, file, cancellationToken);
-            if (file.Appended.Count > 0) await session.SaveAsync(file.Row, cancellationToken);
+            if (file.Appended.Count == 0) continue;
+            await session.SaveAsync(file.Row, cancellationToken);
+            if (file.Row.MergedIntoId is not null) await PresentValues.WriteWholeAsync(this, (await FindWholeAsync(file.Row.SubjectId, cancellationToken))!, cancellationToken);
         }
 
         if (active is null) return [];

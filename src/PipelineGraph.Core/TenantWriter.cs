@@ -77,7 +77,8 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
             return Outcome<T>.Failed(CommandError.NotFound("There is no tenant with this id; create it first."));
         var headBefore = stream.Head;
         using var active = await ActiveAsync(session, context, stream, cancellationToken);
-        var now = Now(active?.Activation.EffectiveFrom);
+        // Later than the switch: what was recorded by its instant is what the definition before knew.
+        var now = Now(active?.Activation.EffectiveFrom + Instants.Microsecond);
         if (context.Kept.Version != stream.KeptVersion) context.Kept = (stream.KeptVersion, await session.KeptBindingsAsync(cancellationToken));
         var transaction = new TenantTransaction(session, context, caller, stream, active, context.Kept.Bindings, now);
         var outcome = await work(transaction);

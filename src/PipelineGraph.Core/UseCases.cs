@@ -15,7 +15,7 @@ public static class UseCases
     [
         typeof(TenantWriter),
         typeof(CreateTenant), typeof(CreateApiKey), typeof(RevokeApiKey), typeof(FindCaller), typeof(EnsureActor),
-        typeof(CreateContact), typeof(UpdateContact), typeof(CreateCompany), typeof(UpdateCompany),
+        typeof(CreateContact), typeof(UpdateContact), typeof(MergeContacts), typeof(EraseContact), typeof(CreateCompany), typeof(UpdateCompany),
         typeof(CreateDeal), typeof(UpdateDeal), typeof(RecordQuote),
         typeof(RecordActivity), typeof(SetAttributes), typeof(RecordLink), typeof(RecordConsent), typeof(RecordJudgement), typeof(VoidFact),
         typeof(DeclareAttribute), typeof(RecordFacts),

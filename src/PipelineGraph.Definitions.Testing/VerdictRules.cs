@@ -82,8 +82,12 @@ public sealed class VerdictRules(DefinitionDescription description)
             if (person.SubjectId == subject) return true;
         }
 
-        return false;
+        // Of a contact that others were merged into, facts are theirs.
+        return IsAmong(subject, snapshot.Subject) || snapshot.Persons.Any(person => IsAmong(subject, person));
     }
+
+    private static bool IsAmong(Guid subject, SubjectFacts facts) =>
+        ((IEnumerable<Fact>)[.. facts.Activities, .. facts.Attributes, .. facts.Judgements, .. facts.Consents, .. facts.Links]).Any(fact => fact.Reference.SubjectId == subject);
 
     private static string Shown(string? text) => text is null ? "null" : text.Length <= 64 ? text : text[..64] + "…";
 }

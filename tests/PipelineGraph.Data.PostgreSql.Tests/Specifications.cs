@@ -30,3 +30,9 @@ public sealed class PostgreSqlContactFilterTests : ContactFilterSpecification<Po
 public sealed class PostgreSqlConcurrencyTests : ConcurrencySpecification<PostgreSqlFixture>;
 
 public sealed class PostgreSqlAuditTests : AuditSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlMergeTests : MergeSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlMergesInAnyOrderTests : MergesInAnyOrderSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlEraseTests : EraseSpecification<PostgreSqlFixture>;

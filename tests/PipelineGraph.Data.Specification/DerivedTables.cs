@@ -17,6 +17,13 @@ public static class DerivedTables
             await context.FunnelCounts.AsNoTracking().ToListAsync(),
             await context.Verdicts.AsNoTracking().ToListAsync(),
             await context.Streams.AsNoTracking().SingleAsync()));
+        var subjects = await rows.ReadAsync(context => context.Subjects.AsNoTracking().ToListAsync());
+        var gone = subjects.Where(subject => subject.IsGone).Select(subject => subject.SubjectId).ToHashSet();
+        // Who was merged or erased is in no stage, is not looked at again, and is in no list; how many are part of a contact is told at it.
+        Assert.DoesNotContain(verdicts, verdict => verdict.BindingNo == stream.ActiveBindingNo && gone.Contains(verdict.SubjectId));
+        Assert.DoesNotContain(spans, span => span.KnownTo == long.MaxValue && span.LeftAt is null && gone.Contains(span.SubjectId));
+        Assert.Equal(gone.Order(), (await rows.ReadAsync(context => context.Contacts.AsNoTracking().Where(contact => contact.Gone).Select(contact => contact.ContactId).ToListAsync())).Order());
+        Assert.All(subjects, subject => Assert.Equal(subjects.Count(other => other.MergedIntoId == subject.SubjectId), subject.MergedCount));
         var descriptions = new Dictionary<int, DefinitionDescription>();
         foreach (var binding in await rows.ReadAsync(context => context.Bindings.AsNoTracking().ToListAsync()))
         {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PipelineGraph.Core;
+using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Switching;
@@ -63,7 +64,7 @@ public abstract class InterleavingSpecification<TDatabase>
 
         public async Task<string> StepAsync()
         {
-            var what = random.Next(25);
+            var what = random.Next(28);
             switch (what)
             {
                 case < 8: return await FactAsync();
@@ -84,6 +85,8 @@ public abstract class InterleavingSpecification<TDatabase>
                 case 23:
                     world.Evaluators.Quarantined = random.Next(2) == 0 ? Bindings[random.Next(Bindings.Length)].Package : null;
                     return $"quarantine of {world.Evaluators.Quarantined}";
+                case 24 or 25: return await MergeAsync();
+                case 26: return await UnmergeAsync();
                 default:
                     world.Evaluators.Failure = random.Next(4) == 0 ? new EvaluationFailure(EvaluationFailureKind.NotLoaded, "It is in quarantine.") : null;
                     return "quarantine of all";
@@ -200,6 +203,22 @@ public abstract class InterleavingSpecification<TDatabase>
             var (package, settings) = Bindings[random.Next(Bindings.Length)];
             var command = new StartRunCommand { Kind = RunKind.Shadow, Candidates = [new Candidate { PackageHash = package, SettingsJson = settings }] };
             return $"shadow {package} {settings}: {Told(await Get<StartRun>().StartAsync(world.Caller, command, default))}";
+        }
+
+        /// <summary>Two persons become one; who is part of another already is refused.</summary>
+        private async Task<string> MergeAsync()
+        {
+            var (winner, loser) = (Any(persons), Any(persons));
+            return $"merge: {Told(await Get<MergeContacts>().ExecuteAsync(world.Caller, new MergeContactsCommand { WinnerId = winner, LoserId = loser }, default))}";
+        }
+
+        /// <summary>While a definition fails, nobody is parted.</summary>
+        private async Task<string> UnmergeAsync()
+        {
+            var merged = await world.ReadAsync(context => context.Subjects.AsNoTracking().Where(subject => subject.MergedIntoId != null).OrderBy(subject => subject.SubjectId).ToListAsync());
+            if (merged.Count == 0) return "nobody to part";
+            var loser = merged[random.Next(merged.Count)].SubjectId;
+            return $"un-merge: {Told(await Get<MergeContacts>().TakeBackAsync(world.Caller, new UnmergeContactCommand { ContactId = loser }, default))}";
         }
 
         private static string Told<T>(Outcome<T> outcome)

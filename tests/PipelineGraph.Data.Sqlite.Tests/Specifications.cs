@@ -30,3 +30,9 @@ public sealed class SqliteContactFilterTests : ContactFilterSpecification<Sqlite
 public sealed class SqliteConcurrencyTests : ConcurrencySpecification<SqliteFixture>;
 
 public sealed class SqliteAuditTests : AuditSpecification<SqliteFixture>;
+
+public sealed class SqliteMergeTests : MergeSpecification<SqliteFixture>;
+
+public sealed class SqliteMergesInAnyOrderTests : MergesInAnyOrderSpecification<SqliteFixture>;
+
+public sealed class SqliteEraseTests : EraseSpecification<SqliteFixture>;

@@ -18,6 +18,7 @@ public sealed partial class SchemaReadmeTests(TestServer server)
         var tenant = await server.TenantAsync();
         var contact = await tenant.ContactAsync("Ann");
         await tenant.MutateAsync("recordActivity", new { idempotencyKey = "out", subjectIds = new[] { contact }, kind = "email", direction = "OUTBOUND", occurredAt = "2026-05-09T10:00:00Z" }, "activity { id }");
+        var other = await tenant.ContactAsync("Ann E.");
         var (definition, run) = (await tenant.DefinitionAsync(), "");
         foreach (var example in examples)
         {
@@ -31,7 +32,7 @@ public sealed partial class SchemaReadmeTests(TestServer server)
             }
             else
             {
-                var data = await tenant.QueryAsync(example, new { contact, definition, run, after = (object?)(example.Contains("CatchUp", StringComparison.Ordinal) ? 0 : null) });
+                var data = await tenant.QueryAsync(example, new { contact, other, definition, run, after = (object?)(example.Contains("CatchUp", StringComparison.Ordinal) ? 0 : null) });
                 Assert.DoesNotContain("UserError", data.GetRawText(), StringComparison.Ordinal);
                 Assert.DoesNotContain("Error\"", data.GetRawText(), StringComparison.Ordinal);
                 // What is begun is what the examples behind it ask for.

@@ -40,7 +40,8 @@ public sealed class TenantWallsTests(TestServer server)
         // What is numbered within a tenant: theirs go beyond mine.
         foreach (var (name, id) in await FillAsync(theirs, again: true)) ids[name] = id;
         var before = await StateAsync(theirs, ids);
-        var places = IdPlace.All(server.Get<RequestExecutor>().Schema).ToList();
+        // Whoever is erased answers nothing more.
+        var places = IdPlace.All(server.Get<RequestExecutor>().Schema).OrderBy(place => place.Field.Name == "eraseContact").ToList();
         Assert.True(places.Count >= 80, $"Only {places.Count} places were found.");
         var differences = new List<string>();
         foreach (var place in places)

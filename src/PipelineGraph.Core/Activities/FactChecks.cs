@@ -62,6 +62,12 @@ internal sealed class FactChecks(
         var target = input.TargetId is { } id ? await transaction.FindAsync(id, cancellationToken)
             : input.TargetExternalId is { } external ? await find(unit, input.ExternalSource ?? subject.ExternalSource, external, cancellationToken)
             : null;
+        if (target is { Row.ErasedAt: not null })
+        {
+            checks.Add(CommandChecks.Erased(target.Row, [.. path, "targetId"]));
+            return null;
+        }
+
         if (target is not null)
             return RecordLink.Draft(checks, subject.Unit, target.Row.Unit, input.Key, target.Row.SubjectId, input.Role, input.Degree, input.Holds, path);
         checks.Add(CommandError.NotFound($"The target of the link '{input.Key}' is not known: {input.TargetExternalId ?? input.TargetId?.ToString() ?? "none was given"}.", [.. path, "targetId"]));

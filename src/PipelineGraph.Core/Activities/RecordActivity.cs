@@ -43,7 +43,9 @@ public sealed class RecordActivity(TenantWriter writer)
             }.At(moment);
             foreach (var file in files) await transaction.AppendAsync(file, draft, cancellationToken);
             var changes = await transaction.FinishAsync(cancellationToken);
-            return Outcome<ActivityResult>.Of(new ActivityResult { ActivityId = activityId, SubjectIds = ids, Changes = changes });
+            var recorded = new List<Guid>(files.Count);
+            foreach (var file in files) recorded.Add((await transaction.FindWholeAsync(file.Row.SubjectId, cancellationToken))!.Row.SubjectId);
+            return Outcome<ActivityResult>.Of(new ActivityResult { ActivityId = activityId, SubjectIds = [.. recorded.Distinct()], Changes = changes });
         }, cancellationToken);
 
     /// <summary>The properties without white space; null when there are none.</summary>

@@ -53,6 +53,7 @@ public sealed class RecordFacts(TenantWriter writer)
 internal sealed class BatchRecording(TenantTransaction transaction)
 {
     private readonly Dictionary<(Unit, string, string), SubjectFile?> known = [];
+    private readonly Dictionary<(string Source, string Id), SubjectFile> erased = [];
     private readonly Dictionary<string, Guid> owners = new(StringComparer.Ordinal);
 
     /// <summary>Looks up all that the batch names.</summary>
@@ -73,6 +74,7 @@ internal sealed class BatchRecording(TenantTransaction transaction)
         // What cannot be an id is refused with its subject.
         var keys = known.Keys.Where(key => !key.Item3.Contains('\0', StringComparison.Ordinal)).ToList();
         foreach (var file in await transaction.FindAllAsync(keys, cancellationToken)) known[(file.Row.Unit, file.Row.ExternalSource!, file.Row.ExternalId!)] = file;
+        await FindErasedAsync(batch, cancellationToken);
         await transaction.FindQuotesAsync(quotes.Where(key => !key.Item2.Contains('\0', StringComparison.Ordinal)).ToList(), cancellationToken);
     }
 
@@ -83,6 +85,7 @@ internal sealed class BatchRecording(TenantTransaction transaction)
         checks.Moment(input.CreatedAt, null, "createdAt");
         var file = await FindAsync(input.Unit, input.ExternalSource, input.ExternalId, cancellationToken);
         if (file is null) checks.Text(input.Name, "name");
+        if (file is null && erased.TryGetValue((input.ExternalSource, input.ExternalId), out var gone)) checks.Add(EraseContact.Refusal(gone.Row, input.ExternalId, "externalId"));
         var drafts = new List<FactDraft>(input.Facts.Count + 1);
         if (input.CompanyExternalId is { } company && await CompanyAsync(input, company, checks, cancellationToken) is { } link) drafts.Add(link);
         var facts = new FactChecks(transaction, checks, FindAsync);
@@ -111,6 +114,16 @@ internal sealed class BatchRecording(TenantTransaction transaction)
         }
 
         return new SubjectFactsOutcome { SubjectId = file.Row.SubjectId, Created = created, FactsRecorded = recorded, FactsSkipped = drafts.Count - recorded };
+    }
+
+    /// <summary>Of the persons whom nobody knows, those who were erased.</summary>
+    private async ValueTask FindErasedAsync(IReadOnlyList<SubjectFactsInput> batch, CancellationToken cancellationToken)
+    {
+        var hidden = new Dictionary<(Unit Unit, string Source, string Id), (string, string)>();
+        foreach (var input in batch.Where(input => input.Unit == Unit.Person && known[(input.Unit, input.ExternalSource, input.ExternalId)] is null))
+            hidden[(Unit.Person, input.ExternalSource, EraseContact.Hidden(transaction.TenantId, input.ExternalSource, input.ExternalId))] = (input.ExternalSource, input.ExternalId);
+        if (hidden.Count == 0) return;
+        foreach (var file in await transaction.FindAllAsync(hidden.Keys, cancellationToken)) erased[hidden[(Unit.Person, file.Row.ExternalSource!, file.Row.ExternalId!)]] = file;
     }
 
     private async ValueTask<SubjectFile?> FindAsync(Unit unit, string source, string id, CancellationToken cancellationToken)

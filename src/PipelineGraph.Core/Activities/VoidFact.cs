@@ -18,6 +18,13 @@ public sealed class VoidFact(TenantWriter writer)
             foreach (var fact in facts)
             {
                 var file = (await transaction.FindAsync(fact.SubjectId, cancellationToken))!;
+                // Of an activity with others it is taken back for those who are left.
+                if (file.Row.ErasedAt is not null)
+                {
+                    if (facts.Count == 1) return Outcome<SubjectResult>.Failed(CommandChecks.Erased(file.Row, "factId"));
+                    continue;
+                }
+
                 await transaction.LoadFactsAsync(file, cancellationToken);
                 if (file.Facts!.Any(other => other.VoidsFactNo == fact.FactNo)) continue;
                 // The void counts from where the fact did: the history is folded from there.
@@ -28,7 +35,7 @@ public sealed class VoidFact(TenantWriter writer)
             await transaction.AuditAsync(
                 AuditOperation.FactVoided, facts[0].ActivityId is { } activity ? $"Activity:{activity:N}" : $"Statement:{facts[0].FactId:N}",
                 new { Type = facts[0].Type.ToString().ToUpperInvariant(), facts[0].Key }, null, cancellationToken);
-            var subject = (await transaction.FindAsync(facts[0].SubjectId, cancellationToken))!.Row;
+            var subject = (await transaction.FindWholeAsync(facts[0].SubjectId, cancellationToken))!.Row;
             var changes = await transaction.FinishAsync(cancellationToken);
             return Outcome<SubjectResult>.Of(new SubjectResult { SubjectId = subject.SubjectId, Unit = subject.Unit, Changes = changes });
         }, cancellationToken);

@@ -41,6 +41,40 @@ public sealed record UpdateContactCommand : ICommand
     public Change<Guid?>? CompanyId { get; init; }
 }
 
+/// <summary>Two contacts are one person.</summary>
+public sealed record MergeContactsCommand : ICommand
+{
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>The contact that stands for the person from now on.</summary>
+    public required Guid WinnerId { get; init; }
+
+    /// <summary>The contact that becomes part of it.</summary>
+    public required Guid LoserId { get; init; }
+
+    /// <summary>Kept in the audit trail, so nothing about the person.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>A contact is no part of another any more.</summary>
+public sealed record UnmergeContactCommand : ICommand
+{
+    public string? IdempotencyKey { get; init; }
+
+    public required Guid ContactId { get; init; }
+}
+
+/// <summary>A person of whom nothing may be kept.</summary>
+public sealed record EraseContactCommand : ICommand
+{
+    public string? IdempotencyKey { get; init; }
+
+    public required Guid ContactId { get; init; }
+
+    /// <summary>Kept in the audit trail, so nothing about the person.</summary>
+    public string? Reason { get; init; }
+}
+
 /// <summary>A new company.</summary>
 public sealed record CreateCompanyCommand : ICommand
 {

@@ -31,22 +31,31 @@ internal static class PresentValues
             file.IsNew ? session.InsertAsync(row, cancellationToken) : session.SaveAsync(row, cancellationToken);
     }
 
+    /// <summary>Those of a contact whose parts changed: of the whole person, from all facts.</summary>
+    public static async ValueTask WriteWholeAsync(TenantTransaction transaction, SubjectFile file, CancellationToken cancellationToken)
+    {
+        var contact = (Contact?)(file.Present ??= await transaction.Session.FindContactAsync(file.Row.SubjectId, cancellationToken));
+        if (contact is null) return;
+        await DeriveAsync(transaction, file, contact, cancellationToken);
+        await transaction.Session.SaveAsync(contact, cancellationToken);
+    }
+
+    private static async ValueTask DeriveAsync(TenantTransaction transaction, SubjectFile file, Contact contact, CancellationToken cancellationToken)
+    {
+        await new Surroundings(transaction).LoadAsync(file, cancellationToken);
+        var standing = file.Whole;
+        contact.CompanyId = LinkPeriods.TargetAt(standing, LinkKeys.Employer, DateTimeOffset.MaxValue);
+        contact.LastActivityAt = LastActivity(standing, DateTimeOffset.UnixEpoch);
+    }
+
     private static async ValueTask PersonAsync(TenantTransaction transaction, SubjectFile file, CancellationToken cancellationToken)
     {
         var all = file.Appended.Any(fact => fact.Type == FactType.Void || (fact.Type == FactType.Link && fact.Key == LinkKeys.Employer));
         if (!all && !file.Appended.Any(fact => fact.Type == FactType.Activity)) return;
         var contact = (Contact?)(file.Present ??= await transaction.Session.FindContactAsync(file.Row.SubjectId, cancellationToken));
         if (contact is null) return;
-        if (all)
-        {
-            await transaction.LoadFactsAsync(file, cancellationToken);
-            contact.CompanyId = LinkPeriods.TargetAt(file.Standing, LinkKeys.Employer, DateTimeOffset.MaxValue);
-            contact.LastActivityAt = LastActivity(file.Standing, DateTimeOffset.UnixEpoch);
-        }
-        else
-        {
-            contact.LastActivityAt = LastActivity(file.Appended, contact.LastActivityAt);
-        }
+        if (all) await DeriveAsync(transaction, file, contact, cancellationToken);
+        else contact.LastActivityAt = LastActivity(file.Appended, contact.LastActivityAt);
 
         file.PresentChanged = true;
     }

@@ -29,7 +29,14 @@ public sealed class Subject : ITenantOwned
 
     public DateTimeOffset LastRecordedAt { get; set; }
 
+    /// <summary>The contact that this one is part of; it may itself be part of another.</summary>
     public Guid? MergedIntoId { get; set; }
+
+    /// <summary>Since when it is part of <see cref="MergedIntoId"/>: what definitions said before, they said of each alone.</summary>
+    public DateTimeOffset? MergedAt { get; set; }
+
+    /// <summary>How many contacts were merged into this one, not counting those merged into them: nobody looks for them where there are none.</summary>
+    public int MergedCount { get; set; }
 
     public DateTimeOffset? ErasedAt { get; set; }
 
@@ -63,6 +70,9 @@ public class Contact : ITenantOwned
 
     /// <summary>Effective instant of the latest activity; <see cref="DateTimeOffset.UnixEpoch"/> before the first, so that it sorts first everywhere.</summary>
     public DateTimeOffset LastActivityAt { get; set; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Whether it was merged into another or erased: lists leave it out. See <see cref="Subject.IsGone"/>.</summary>
+    public bool Gone { get; set; }
 }
 
 /// <summary>The present values of a company that lists show, sort and filter by.</summary>

@@ -43,8 +43,8 @@ internal sealed class PreviewQuestion(EvaluationRun run, ISubjectPages pages, Bi
             var from = Before(subject.SubjectId);
             if (after[index] is not { } assessed)
             {
-                // Of a unit that the candidate does not stage: it would leave.
-                if (from is not null) entries.Add((subject.SubjectId, CellKey.Of(subject.Unit, CellMeasure.Present, [from, null])));
+                // Of a unit that the candidate does not stage: it would leave. Who was merged or erased since then has left already.
+                if (from is not null && !subject.IsGone) entries.Add((subject.SubjectId, CellKey.Of(subject.Unit, CellMeasure.Present, [from, null])));
             }
             else if (assessed.Verdict is not { } verdict)
             {

@@ -26,9 +26,10 @@ public sealed class SubjectPage : ISubjectSource
 {
     private readonly Dictionary<Guid, SubjectFile> files = [];
     private readonly ILookup<Guid, FactRecord> links;
+    private readonly ILookup<Guid, SubjectFile> merged;
 
     /// <param name="subjects">In the order of ids.</param>
-    /// <param name="around">Their neighbours that are not among them.</param>
+    /// <param name="around">Their neighbours that are not among them, and whoever is one person with one of both.</param>
     /// <param name="facts">Of both, in recorded order.</param>
     /// <param name="linksTo">Whoever is linked to one of the subjects.</param>
     /// <param name="isLast">No subject comes after these.</param>
@@ -42,6 +43,7 @@ public sealed class SubjectPage : ISubjectSource
             if (files.TryGetValue(fact.SubjectId, out var file)) file.Facts!.Add(fact);
         }
 
+        merged = files.Values.Where(file => file.Row.MergedIntoId is not null).ToLookup(file => file.Row.MergedIntoId!.Value);
         links = linksTo.ToLookup(link => link.TargetId!.Value);
         foreach (var subject in subjects) files[subject.SubjectId].NothingPointsHere = !links.Contains(subject.SubjectId);
     }
@@ -55,6 +57,8 @@ public sealed class SubjectPage : ISubjectSource
     ValueTask<SubjectFile?> ISubjectSource.ReadAsync(Guid subjectId, CancellationToken cancellationToken) => new(files.GetValueOrDefault(subjectId));
 
     ValueTask ISubjectSource.LoadFactsAsync(SubjectFile file, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    ValueTask<IReadOnlyList<SubjectFile>> ISubjectSource.MergedIntoAsync(Guid subjectId, CancellationToken cancellationToken) => new([.. merged[subjectId]]);
 
     ValueTask<IReadOnlyList<FactRecord>> ISubjectSource.LinksToAsync(Guid targetId, CancellationToken cancellationToken) => new([.. links[targetId]]);
 }

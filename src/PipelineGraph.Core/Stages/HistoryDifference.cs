@@ -22,8 +22,9 @@ public sealed record HistoryDifference(IReadOnlyList<LedgerDraft> Rows, IReadOnl
         foreach (var next in folded)
         {
             var from = history.Count == 0 ? null : history[^1];
-            var step = new HistoryStep(next.At, bindingNo, next.StageKey, 0, Guid.Empty);
-            if (step.SameStage(from)) continue;
+            var step = new HistoryStep(next.At, next.BindingNo ?? bindingNo, next.StageKey, 0, Guid.Empty);
+            // Who has no stage leaves none, whichever definition says so.
+            if (step.SameStage(from) || (step.StageKey is null && from?.StageKey is null)) continue;
             // The same move as before: it keeps its number.
             var same = open.FindIndex(move => move.step.At == step.At && step.SameStage(move.step) && SameStage(move.from, from));
             if (same >= 0)

@@ -26,15 +26,17 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
     /// <summary>The changes of this transaction so far, where they are kept.</summary>
     public IReadOnlyList<StageChange> Rows => rows;
 
+    /// <param name="past">Definitions that were active before, whose steps are among the new ones.</param>
     /// <returns>The history with its numbers.</returns>
     public async ValueTask<IReadOnlyList<HistoryStep>> AddAsync(
-        Subject subject, IReadOnlyList<HistoryStep> known, HistoryDifference difference, ChangeTrigger trigger, ActiveDefinition definition, CancellationToken cancellationToken)
+        Subject subject, IReadOnlyList<HistoryStep> known, HistoryDifference difference, ChangeTrigger trigger, ActiveDefinition definition, CancellationToken cancellationToken,
+        IReadOnlyList<ActiveDefinition>? past = null)
     {
         if (difference.Rows.Count == 0) return difference.History;
         var numbers = new Dictionary<Guid, long>();
         foreach (var draft in difference.Rows)
         {
-            var change = Change(subject, draft, trigger, definition);
+            var change = Change(subject, draft, trigger, past?.FirstOrDefault(each => each.BindingNo == draft.To.BindingNo) ?? definition);
             if (keepRows) rows.Add(change);
             else await session.InsertAsync(change, cancellationToken);
             if (!atOnce) pending.Add(new PendingChange(change, draft.Kind == ChangeKind.Retracted ? draft.To.ChangeId : null));
@@ -53,7 +55,7 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
 
         return history;
 
-        DefinitionDescription? OrderOf(int binding) => definition.SharesStagesWith(binding) ? definition.Evaluator?.Description : null;
+        DefinitionDescription? OrderOf(int binding) => ((IEnumerable<ActiveDefinition>)[definition, .. past ?? []]).FirstOrDefault(each => each.SharesStagesWith(binding))?.Evaluator?.Description;
     }
 
     /// <summary>Writes what waits for the last number. Called once, at the end.</summary>
@@ -142,7 +144,8 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
             (ChangeCause.Fact, false) when draft.Folded!.FactNo >= trigger.FirstFactNo => (ChangeCause.Fact, draft.Folded.FactNo),
             _ => (trigger.Cause, trigger.FactNo),
         };
-        var description = draft.From is null || definition.SharesStagesWith(draft.From.BindingNo) ? definition.Evaluator?.Description : null;
+        var from = draft.From?.StageKey is null ? null : draft.From;
+        var description = from is null || definition.SharesStagesWith(from.BindingNo) ? definition.Evaluator?.Description : null;
         return new StageChange
         {
             TenantId = subject.TenantId,
@@ -153,13 +156,13 @@ internal sealed class LedgerWriter(IWriteSession session, StreamHead stream, Dat
             Retracts = draft.Retracts is 0 ? null : draft.Retracts,
             SubjectId = subject.SubjectId,
             Unit = subject.Unit,
-            FromBinding = draft.From?.BindingNo,
-            FromStage = draft.From?.StageKey,
+            FromBinding = from?.BindingNo,
+            FromStage = from?.StageKey,
             ToBinding = draft.To.StageKey is null ? null : draft.To.BindingNo,
             ToStage = draft.To.StageKey,
             PresentBinding = draft.Present?.StageKey is null ? null : draft.Present.BindingNo,
             PresentStage = draft.Present?.StageKey,
-            Direction = StageOrder.Direction(description, subject.Unit, draft.From?.StageKey, draft.To.StageKey),
+            Direction = StageOrder.Direction(description, subject.Unit, from?.StageKey, draft.To.StageKey),
             EffectiveAt = draft.To.At,
             RecordedAt = trigger.RecordedAt,
             NumberedAt = trigger.RecordedAt > now ? trigger.RecordedAt : now,

@@ -12,6 +12,16 @@ public sealed class LinkPeriods
     /// <summary>The instants at which it began or ended.</summary>
     public IEnumerable<DateTimeOffset> Turns => turns.Select(turn => turn.At);
 
+    /// <summary>Holds while one of them does: links to what has become one.</summary>
+    public static LinkPeriods Either(IReadOnlyCollection<LinkPeriods> periods)
+    {
+        if (periods.Count == 1) return periods.First();
+        var either = new LinkPeriods();
+        foreach (var instant in periods.SelectMany(each => each.Turns).Distinct().Order())
+            either.turns.Add((instant, periods.Any(each => each.HoldsAt(instant))));
+        return either;
+    }
+
     public bool HoldsAt(DateTimeOffset instant)
     {
         for (var index = turns.Count - 1; index >= 0; index--)

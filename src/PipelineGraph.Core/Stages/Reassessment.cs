@@ -1,4 +1,3 @@
-using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Switching;
 using PipelineGraph.Definitions;
 
@@ -40,8 +39,9 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
 
         foreach (var (subjectId, touch) in around)
         {
-            if (await transaction.FindAsync(subjectId, cancellationToken) is not { } file) continue;
-            if (mostAround-- <= 0 || await IsCrowdedAsync(file, cancellationToken)) await LeaveForLaterAsync(subjectId, touch.From, cancellationToken);
+            // Whom a deal names may have become part of another since.
+            if (await transaction.FindWholeAsync(subjectId, cancellationToken) is not { } file) continue;
+            if (mostAround-- <= 0 || await IsCrowdedAsync(file, cancellationToken)) await LeaveForLaterAsync(file.Row.SubjectId, touch.From, cancellationToken);
             else await BeginAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, null, touch.RecordedAt), begun, cancellationToken);
         }
 
@@ -49,11 +49,14 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     }
 
     /// <summary>The subject's history from an instant on.</summary>
+    /// <param name="past">What came before the active definition, where that is told anew as well.</param>
     /// <returns>Why it could not be evaluated.</returns>
-    public async ValueTask<EvaluationFailure?> EvaluateAsync(SubjectFile file, DateTimeOffset from, ChangeTrigger trigger, CancellationToken cancellationToken)
+    public async ValueTask<EvaluationFailure?> EvaluateAsync(
+        SubjectFile file, DateTimeOffset from, ChangeTrigger trigger, CancellationToken cancellationToken, PastTelling? past = null)
     {
         var begun = new List<Begun>(1);
         if (await BeginAsync(file, from, trigger, begun, cancellationToken) is { } failure) return failure;
+        if (begun.Count > 0) begun[0] = begun[0] with { Past = past };
         await EndAsync(begun, cancellationToken);
         return begun.Count > 0 ? begun[0].Folding.Result!.Failure : null;
     }
@@ -99,7 +102,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
 
     private async ValueTask EndAsync(Begun begun, FoldResult fold, CancellationToken cancellationToken)
     {
-        var (file, trigger, verdict, timeline, start, now, _) = begun;
+        var (file, trigger, verdict, timeline, start, now, _, past) = begun;
         var row = file.Row;
         if (fold.Failure is { } failure)
         {
@@ -111,10 +114,13 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         if (start.Extent != FoldExtent.Continued || fold.Steps.Any(step => step.Verdict.Stage != verdict!.StageKey))
         {
             var known = file.IsNew ? [] : (await transaction.Session.HistoryAsync(row.SubjectId, cancellationToken)).Select(HistoryStep.Of).ToList();
-            var first = definition.Activation.FirstNumber ?? 0;
-            var kept = known.TakeWhile(step => (step.Number != 0 && step.Number < first) || (start.Extent != FoldExtent.Whole && step.At < start.At)).Count();
-            var difference = HistoryDifference.Between(known, kept, Folded(timeline.Subject, fold.Steps, start.Extent == FoldExtent.Continued ? verdict : null), definition.BindingNo, transaction.NewId);
-            var history = await ledger.AddAsync(row, known, difference, trigger, definition, cancellationToken);
+            var first = past?.First ?? definition.Activation;
+            var kept = known.TakeWhile(step => step.Precedes(first) || (start.Extent != FoldExtent.Whole && step.At < start.At)).Count();
+            // Who came back from a merge has left no stage, also where nobody can be asked any more about the time when it did.
+            if (verdict is null && kept > 0 && kept == known.Count && known[^1].StageKey is null && past is not null) kept--;
+            var folded = FoldedStep.Of(timeline.Subject, fold.Steps, start.Extent == FoldExtent.Continued ? verdict : null);
+            var difference = HistoryDifference.Between(known, kept, [.. past?.Steps ?? [], .. folded], definition.BindingNo, transaction.NewId);
+            var history = await ledger.AddAsync(row, known, difference, trigger, definition, cancellationToken, past?.Definitions);
             enteredAt = history[^1].At;
             // A fact marks it anyway; of the clock only this tells who is compared with the active definition.
             if (difference.Rows.Count > 0) await transaction.MarkKeptAsync(row.SubjectId, static kept => kept.Role == KeptRole.Shadow, cancellationToken);
@@ -138,6 +144,14 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         };
         await (file.IsNew ? transaction.Session.InsertAsync(current, cancellationToken) : transaction.Session.SaveAsync(current, cancellationToken));
         await DueAsync(file, timeline, current, now, cancellationToken);
+    }
+
+    /// <summary>The whole history of a neighbour: now, or, where it has too many around itself, when the clock job comes by.</summary>
+    public async ValueTask<EvaluationFailure?> EvaluateAroundAsync(SubjectFile file, ChangeTrigger trigger, CancellationToken cancellationToken)
+    {
+        if (!await IsCrowdedAsync(file, cancellationToken)) return await EvaluateAsync(file, DateTimeOffset.MinValue, trigger, cancellationToken);
+        await LeaveForLaterAsync(file.Row.SubjectId, DateTimeOffset.MinValue, cancellationToken);
+        return null;
     }
 
     /// <summary>The subject could not be evaluated, by no fault of the definition.</summary>
@@ -195,6 +209,8 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         var verdict = await transaction.Session.FindVerdictAsync(definition.BindingNo, subjectId, cancellationToken);
         DateTimeOffset? foldFrom = verdict?.Status switch
         {
+            // Without an instant all is looked at again.
+            _ when from == DateTimeOffset.MinValue => null,
             VerdictStatus.Current => from,
             VerdictStatus.Pending => Earlier(from, await FoldFromAsync(subjectId, cancellationToken)),
             _ => null,
@@ -218,24 +234,9 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         return isNew ? transaction.Session.InsertAsync(due, cancellationToken) : transaction.Session.SaveAsync(due, cancellationToken);
     }
 
-    private static IEnumerable<FoldedStep> Folded(SubjectTimeline subject, IReadOnlyList<FoldStep> steps, VerdictRecord? before)
-    {
-        var previous = before is null ? null : VerdictJson.Read(before.Detail, before.StageKey, before.ReevaluateAt);
-        foreach (var step in steps)
-        {
-            yield return new FoldedStep(step.At, step.Verdict.Stage, step.ByClock, subject.LastFactAt(step.At), ChangedCriterion(previous, step.Verdict));
-            previous = step.Verdict;
-        }
-    }
-
-    private static string? ChangedCriterion(Verdict? before, Verdict after)
-    {
-        return before is null || before.Stage == after.Stage ? null : DecisiveCriterion.Changed(before, after);
-    }
-
     /// <summary>A subject that waits for its evaluations.</summary>
     private sealed record Begun(
-        SubjectFile File, ChangeTrigger Trigger, VerdictRecord? Verdict, SnapshotTimeline Timeline, FoldStart Start, DateTimeOffset Now, Folding Folding);
+        SubjectFile File, ChangeTrigger Trigger, VerdictRecord? Verdict, SnapshotTimeline Timeline, FoldStart Start, DateTimeOffset Now, Folding Folding, PastTelling? Past = null);
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 

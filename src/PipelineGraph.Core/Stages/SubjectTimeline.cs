@@ -8,6 +8,7 @@ namespace PipelineGraph.Core.Stages;
 public sealed class SubjectTimeline
 {
     private readonly Subject subject;
+    private readonly DateTimeOffset createdAt;
     private readonly List<FactRecord> shown;
     private readonly FactList<AttributeFact> attributes;
     private readonly FactList<ActivityFact> activities;
@@ -16,9 +17,9 @@ public sealed class SubjectTimeline
     private readonly FactList<JudgementFact> judgements;
     private readonly FactList<QuoteFact> quotes;
 
-    private SubjectTimeline(Subject subject, List<FactRecord> shown)
+    private SubjectTimeline(Subject subject, DateTimeOffset createdAt, List<FactRecord> shown)
     {
-        (this.subject, this.shown) = (subject, shown);
+        (this.subject, this.createdAt, this.shown) = (subject, createdAt, shown);
         var counts = new int[Enum.GetValues<FactType>().Length];
         foreach (var fact in shown) counts[(int)fact.Type]++;
         attributes = List(FactType.Attribute, counts, FactForm.Attribute);
@@ -33,7 +34,7 @@ public sealed class SubjectTimeline
 
     public Unit Unit => subject.Unit;
 
-    public DateTimeOffset CreatedAt => subject.CreatedAt;
+    public DateTimeOffset CreatedAt => createdAt;
 
     public int Count => shown.Count;
 
@@ -42,8 +43,13 @@ public sealed class SubjectTimeline
 
     /// <param name="standing">See <see cref="Standing"/>.</param>
     /// <param name="attributesOnly">Of a company that is around a person or a deal.</param>
-    public static SubjectTimeline Of(Subject subject, IEnumerable<FactRecord> standing, DeclaredFacts declared, bool attributesOnly = false) =>
-        new(subject, [.. standing.Where(fact => declared.Contain(fact) && (!attributesOnly || fact.Type == FactType.Attribute))]);
+    /// <param name="createdAt">When it is not the subject's own: of a contact that others were merged into.</param>
+    public static SubjectTimeline Of(
+        Subject subject, IEnumerable<FactRecord> standing, DeclaredFacts declared, bool attributesOnly = false, DateTimeOffset? createdAt = null) =>
+        new(subject, createdAt ?? subject.CreatedAt, [.. standing.Where(fact => declared.Contain(fact) && (!attributesOnly || fact.Type == FactType.Attribute) && IsLeft(subject, fact))]);
+
+    /// <summary>Of an erased person it is known that something happened, and nothing of what anybody said.</summary>
+    private static bool IsLeft(Subject subject, FactRecord fact) => subject.ErasedAt is null || fact.Type is FactType.Activity or FactType.Link;
 
     /// <summary>The facts that nobody took back, by the instant at which they count, ties in recorded order.</summary>
     public static List<FactRecord> Standing(IReadOnlyCollection<FactRecord> facts)
@@ -73,7 +79,7 @@ public sealed class SubjectTimeline
     {
         SubjectId = subject.SubjectId,
         Unit = subject.Unit,
-        CreatedAt = subject.CreatedAt,
+        CreatedAt = createdAt,
         Attributes = UpTo(attributes, instant),
         Activities = UpTo(activities, instant),
         Links = UpTo(links, instant),
@@ -93,7 +99,13 @@ public sealed class SubjectTimeline
             else high = middle;
         }
 
-        return low > 0 && shown[low - 1].EffectiveAt == instant ? shown[low - 1].FactNo : null;
+        // Of a contact that others were merged into, theirs are not its own.
+        for (var index = low - 1; index >= 0 && shown[index].EffectiveAt == instant; index--)
+        {
+            if (shown[index].SubjectId == subject.SubjectId) return shown[index].FactNo;
+        }
+
+        return null;
     }
 
     /// <summary>Most subjects have facts of one or two types: what is not there costs nothing.</summary>

@@ -13,6 +13,9 @@ internal interface ISubjectSource
 
     /// <summary>The links of whatever subject to the target.</summary>
     ValueTask<IReadOnlyList<FactRecord>> LinksToAsync(Guid targetId, CancellationToken cancellationToken);
+
+    /// <summary>The contacts that were merged into this very one.</summary>
+    ValueTask<IReadOnlyList<SubjectFile>> MergedIntoAsync(Guid subjectId, CancellationToken cancellationToken);
 }
 
 /// <summary>Who is or was around a subject, and what a snapshot of it consists of.</summary>
@@ -21,14 +24,14 @@ internal sealed class Surroundings(ISubjectSource source)
     /// <summary>The subject with all that a verdict on it may read.</summary>
     public async ValueTask<SnapshotTimeline> TimelineAsync(SubjectFile file, DeclaredFacts declared, CancellationToken cancellationToken)
     {
-        await source.LoadFactsAsync(file, cancellationToken);
-        var subject = SubjectTimeline.Of(file.Row, file.Standing, declared);
+        await LoadAsync(file, cancellationToken);
+        var subject = SubjectTimeline.Of(file.Row, file.Whole, declared, createdAt: file.KnownSince);
         var around = new List<(SubjectTimeline, LinkPeriods)>();
         var count = subject.Count;
         await foreach (var (neighbour, periods) in AroundAsync(file, cancellationToken))
         {
             var attributesOnly = neighbour.Row.Unit == Unit.Company;
-            var timeline = SubjectTimeline.Of(neighbour.Row, neighbour.Standing, declared, attributesOnly);
+            var timeline = SubjectTimeline.Of(neighbour.Row, neighbour.Whole, declared, attributesOnly, neighbour.KnownSince);
             around.Add((timeline, periods));
             count += timeline.Count;
             // More would not be evaluated either.
@@ -47,8 +50,14 @@ internal sealed class Surroundings(ISubjectSource source)
         if (unit == Unit.Company && !facts.Any(fact => fact.Type is FactType.Attribute or FactType.Void)) return affected;
         if (unit == Unit.Person)
         {
-            if (stages(Unit.Company)) await AddTargetsAsync(file, LinkKeys.Employer, affected, cancellationToken);
-            if (stages(Unit.Deal)) await AddSourcesAsync(file, LinkKeys.Participant, affected, cancellationToken);
+            // What is told of one part is told of the whole person.
+            var whole = await WholeAsync(file, cancellationToken);
+            if (whole.Row.SubjectId != file.Row.SubjectId && stages(Unit.Person)) affected.Add(whole.Row.SubjectId);
+            foreach (var part in whole.Parts)
+            {
+                if (stages(Unit.Company)) await AddTargetsAsync(part, LinkKeys.Employer, affected, cancellationToken);
+                if (stages(Unit.Deal)) await AddSourcesAsync(part, LinkKeys.Participant, affected, cancellationToken);
+            }
         }
         else if (unit == Unit.Deal)
         {
@@ -76,10 +85,23 @@ internal sealed class Surroundings(ISubjectSource source)
         };
         foreach (var key in targets)
         {
-            foreach (var (target, periods) in LinkPeriods.Of(file.Standing, key))
+            var merged = new SortedDictionary<Guid, (SubjectFile Whole, List<LinkPeriods> Periods)>();
+            foreach (var (target, periods) in LinkPeriods.Of(file.Whole, key))
             {
-                if (await LoadAsync(target, cancellationToken) is { } neighbour) yield return (neighbour, periods);
+                if (await LoadAsync(target, cancellationToken) is not { } neighbour) continue;
+                if (neighbour.Row is { MergedIntoId: null, MergedCount: 0 })
+                {
+                    yield return (neighbour, periods);
+                    continue;
+                }
+
+                // Several of them may be one person.
+                var whole = await WholeAsync(neighbour, cancellationToken);
+                if (!merged.TryGetValue(whole.Row.SubjectId, out var known)) merged[whole.Row.SubjectId] = known = (whole, []);
+                known.Periods.Add(periods);
             }
+
+            foreach (var (whole, periods) in merged.Values) yield return (whole, LinkPeriods.Either(periods));
         }
 
         var sources = unit switch
@@ -88,23 +110,59 @@ internal sealed class Surroundings(ISubjectSource source)
             Unit.Company => [LinkKeys.Employer, LinkKeys.Company],
             _ => Array.Empty<string>(),
         };
-        if (sources.Length == 0 || file.NothingPointsHere) yield break;
-        var links = await source.LinksToAsync(file.Row.SubjectId, cancellationToken);
+        if (sources.Length == 0 || (file.NothingPointsHere && file.Row.MergedCount == 0)) yield break;
+        var links = new List<FactRecord>();
+        foreach (var part in file.Parts) links.AddRange(await source.LinksToAsync(part.Row.SubjectId, cancellationToken));
         foreach (var key in sources)
         {
+            var seen = new HashSet<Guid>();
             foreach (var other in links.Where(link => link.Key == key).Select(link => link.SubjectId).Distinct())
             {
-                if (await LoadAsync(other, cancellationToken) is { } neighbour
-                    && LinkPeriods.Of(neighbour.Standing, key).TryGetValue(file.Row.SubjectId, out var periods)) yield return (neighbour, periods);
+                if (await LoadAsync(other, cancellationToken) is not { } neighbour) continue;
+                neighbour = await WholeAsync(neighbour, cancellationToken);
+                if (!seen.Add(neighbour.Row.SubjectId)) continue;
+                var leads = LinkPeriods.Of(neighbour.Whole, key);
+                List<LinkPeriods> periods = [.. file.Parts.Select(part => leads.GetValueOrDefault(part.Row.SubjectId)).OfType<LinkPeriods>()];
+                if (periods.Count > 0) yield return (neighbour, LinkPeriods.Either(periods));
             }
         }
+    }
+
+    /// <summary>The contact that the subject is part of, loaded with all its parts; of most the subject itself.</summary>
+    public async ValueTask<SubjectFile> WholeAsync(SubjectFile file, CancellationToken cancellationToken)
+    {
+        var whole = file;
+        while (whole.Row.MergedIntoId is { } winner && await source.ReadAsync(winner, cancellationToken) is { } next) whole = next;
+        if (whole != file || whole.Row.MergedCount > 0) await LoadAsync(whole, cancellationToken);
+        return whole;
     }
 
     private async ValueTask<SubjectFile?> LoadAsync(Guid subjectId, CancellationToken cancellationToken)
     {
         if (await source.ReadAsync(subjectId, cancellationToken) is not { } file) return null;
-        await source.LoadFactsAsync(file, cancellationToken);
+        await LoadAsync(file, cancellationToken);
         return file;
+    }
+
+    /// <summary>Loads the subject's facts and, where contacts were merged into it, theirs.</summary>
+    public async ValueTask LoadAsync(SubjectFile file, CancellationToken cancellationToken)
+    {
+        await source.LoadFactsAsync(file, cancellationToken);
+        if (file.Row.MergedCount == 0 || file.Merged is not null) return;
+        var merged = new List<SubjectFile>();
+        var open = new Queue<SubjectFile>([file]);
+        while (open.TryDequeue(out var winner))
+        {
+            if (winner.Row.MergedCount == 0) continue;
+            foreach (var part in await source.MergedIntoAsync(winner.Row.SubjectId, cancellationToken))
+            {
+                await source.LoadFactsAsync(part, cancellationToken);
+                merged.Add(part);
+                open.Enqueue(part);
+            }
+        }
+
+        file.Merged = merged;
     }
 
     private async ValueTask AddTargetsAsync(SubjectFile file, string key, SortedSet<Guid> affected, CancellationToken cancellationToken)

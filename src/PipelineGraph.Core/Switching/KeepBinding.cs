@@ -130,7 +130,7 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
         var declared = new DeclaredFacts(evaluator.Reads);
         var units = evaluator.Description.Stages.Select(stage => stage.Unit).ToHashSet();
         var surroundings = new Surroundings(transaction);
-        var (started, count) = (writer.Clock.GetTimestamp(), 0);
+        var (started, count, more) = (writer.Clock.GetTimestamp(), 0, false);
         foreach (var due in dues.OrderBy(due => due.SubjectId))
         {
             if (count > 0 && writer.Clock.GetElapsedTime(started) > budget) break;
@@ -140,6 +140,7 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             if (unstaged is not { } file || !units.Contains(file.Row.Unit) || file.Row.IsGone)
             {
                 await session.DeleteDueAsync(binding.BindingNo, due.SubjectId, due.Mark, cancellationToken);
+                if (unstaged is { Row.IsGone: true }) more |= await LetGoAsync(transaction, binding.BindingNo, unstaged.Row, now, cancellationToken);
                 if (shadow is not null && unstaged is not null) await shadow.CompareUnstagedAsync(unstaged.Row, now, cancellationToken);
                 continue;
             }
@@ -162,7 +163,17 @@ public sealed class KeepBinding(TenantWriter writer, ISubjectPages pages)
             if (shadow is not null) await shadow.CompareAsync(assessed, at, evaluator.Description, cancellationToken);
         }
 
-        return new DrainResult(count, null, More: count < dues.Count || count == Page);
+        return new DrainResult(count, null, More: more || count < dues.Count || count == Page);
+    }
+
+    /// <summary>A fill may have read the subject before it was merged or erased, and written its verdict after; what was due of it is due of whom it is part of.</summary>
+    /// <returns>Whether something became due.</returns>
+    private static async ValueTask<bool> LetGoAsync(TenantTransaction transaction, int bindingNo, Contacts.Subject gone, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await transaction.Session.DeleteVerdictAsync(bindingNo, gone.SubjectId, cancellationToken);
+        if (gone.MergedIntoId is not { } winner) return false;
+        await transaction.Session.MarkDueAsync(bindingNo, winner, now, transaction.NewId(), cancellationToken);
+        return true;
     }
 
     /// <summary>Removes some verdicts of a binding that is kept no more and what is due for it, at last the binding's row.</summary>

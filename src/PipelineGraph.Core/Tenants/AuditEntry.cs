@@ -18,6 +18,9 @@ public enum AuditOperation
     ImportEnded,
     StageOverridden,
     FactVoided,
+    ContactMerged,
+    ContactUnmerged,
+    ContactErased,
 }
 
 /// <summary>Who did what, written in the transaction of the work and never changed. It holds no key, no token and no text that is about a person.</summary>

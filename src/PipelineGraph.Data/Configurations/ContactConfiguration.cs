@@ -13,6 +13,9 @@ internal sealed class ContactConfiguration : IEntityTypeConfiguration<Contact>
         builder.HasIndex(contact => new { contact.TenantId, contact.CreatedAt, contact.ContactId });
         builder.HasIndex(contact => new { contact.TenantId, contact.DisplayNameSort, contact.ContactId });
         builder.HasIndex(contact => new { contact.TenantId, contact.LastActivityAt, contact.ContactId });
+        builder.Property(contact => contact.Gone).HasDefaultValue(false);
+        // Few: a list is counted without them by counting them.
+        builder.HasIndex(contact => new { contact.TenantId, contact.ContactId }).HasFilter("gone");
         builder.HasIndex(contact => new { contact.TenantId, contact.CompanyId, contact.CreatedAt, contact.ContactId });
     }
 }

@@ -35,6 +35,17 @@ public sealed class Lookups(ReadSession session)
         return (await session.FindAsync(sql, session.Form<Subject>().Read, cancellationToken))?.SubjectId;
     }
 
+    /// <summary>The contacts that were merged into others, by those.</summary>
+    public async ValueTask<ILookup<Guid, Contact>> MergedIntoAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        var form = session.Form<Contact>();
+        var sql = session.Statement().Add("SELECT ").Add(form.Columns("c")).Add(", m.merged_into_id").From("subject", "m")
+            .Join("contact", "c").Add(" AND c.contact_id = m.subject_id").Where().Add(" AND m.merged_into_id IS NOT NULL AND ").IsOneOf(new Column("m.merged_into_id"), ids)
+            .Add(" ORDER BY m.subject_id");
+        return (await session.ListAsync(sql, reader => (Contact: form.Read(reader), Winner: session.Dialect.Id(reader, form.ColumnNames.Count)), cancellationToken))
+            .ToLookup(row => row.Winner, row => row.Contact);
+    }
+
     /// <summary>The quotes of deals, oldest first.</summary>
     public async ValueTask<ILookup<Guid, Quote>> QuotesOfDealsAsync(IReadOnlyList<Guid> dealIds, CancellationToken cancellationToken) =>
         (await session.ListAsync(

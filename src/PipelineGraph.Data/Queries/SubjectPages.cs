@@ -48,19 +48,51 @@ public sealed class SubjectPages(Snapshots snapshots) : ISubjectPages
         var facts = await session.ListAsync(ofSubjects, rows.Read, cancellationToken);
         var links = await session.ListAsync(toSubjects, rows.Read, cancellationToken);
         var here = subjects.Select(subject => subject.SubjectId).ToHashSet();
-        List<Guid> beside = [.. facts.Where(IsNeighbour).Select(fact => fact.TargetId!.Value).Concat(links.Where(IsNeighbour).Select(link => link.SubjectId)).Where(id => !here.Contains(id)).Distinct()];
-        var around = new List<Subject>(beside.Count);
-        if (beside.Count > 0)
+        var parts = await PartsAsync(subjects);
+        if (parts.Count > 0)
         {
-            around = await session.ListAsync(
-                session.Statement().Add("SELECT ").Add(session.Form<Subject>().Columns("x")).FromEach(beside, "subject", "x").Add(" AND x.subject_id = p.value"),
-                session.Form<Subject>().Read, cancellationToken);
-            facts.AddRange(await session.ListAsync(
-                Facts(session).FromEach(beside, "fact", "x").Add($" AND x.subject_id = p.value AND x.recorded_at <= {knownUntil}"),
-                rows.Read, cancellationToken));
+            List<Guid> ids = [.. parts.Select(part => part.SubjectId)];
+            links.AddRange(await session.ListAsync(
+                Facts(session).FromEach(ids, "fact", "x").Add($" AND x.target_id = p.value AND x.type = {FactType.Link} AND x.recorded_at <= {knownUntil}"), rows.Read, cancellationToken));
         }
 
-        return new SubjectPage(subjects, around, facts, links, isLast);
+        List<Guid> beside = [.. facts.Where(IsNeighbour).Select(fact => fact.TargetId!.Value).Concat(links.Where(IsNeighbour).Select(link => link.SubjectId)).Where(id => !here.Contains(id)).Distinct()];
+        var around = new List<Subject>(beside.Count);
+        // Neighbours, and those whom they are part of.
+        while (beside.Count > 0)
+        {
+            var found = await session.ListAsync(
+                Subjects(session).FromEach(beside, "subject", "x").Add(" AND x.subject_id = p.value"), session.Form<Subject>().Read, cancellationToken);
+            await ReadFactsAsync(beside);
+            here.UnionWith(beside);
+            around.AddRange(found);
+            around.AddRange(await PartsAsync(found));
+            beside = [.. found.Where(subject => subject.MergedIntoId is not null).Select(subject => subject.MergedIntoId!.Value).Where(id => !here.Contains(id)).Distinct()];
+        }
+
+        return new SubjectPage(subjects, around.Concat(parts), facts, links, isLast);
+
+        async ValueTask ReadFactsAsync(List<Guid> ids) => facts.AddRange(await session.ListAsync(
+            Facts(session).FromEach(ids, "fact", "x").Add($" AND x.subject_id = p.value AND x.recorded_at <= {knownUntil}"), rows.Read, cancellationToken));
+
+        // Who was merged into them and is not here yet, with their facts: asked for only where there are any.
+        async ValueTask<List<Subject>> PartsAsync(IReadOnlyList<Subject> winners)
+        {
+            var found = new List<Subject>();
+            List<Guid> open = [.. winners.Where(winner => winner.MergedCount > 0).Select(winner => winner.SubjectId)];
+            while (open.Count > 0)
+            {
+                var merged = await session.ListAsync(
+                    Subjects(session).From("subject", "x").Where().Add(" AND x.merged_into_id IS NOT NULL AND ").IsOneOf(new Column("x.merged_into_id"), open),
+                    session.Form<Subject>().Read, cancellationToken);
+                List<Subject> unknown = [.. merged.Where(part => here.Add(part.SubjectId))];
+                if (unknown.Count > 0) await ReadFactsAsync([.. unknown.Select(part => part.SubjectId)]);
+                found.AddRange(unknown);
+                open = [.. merged.Where(part => part.MergedCount > 0).Select(part => part.SubjectId)];
+            }
+
+            return found;
+        }
     }
 
     public async ValueTask<IReadOnlyDictionary<Guid, (int BindingNo, string StageKey)>> StagesAsync(
@@ -75,6 +107,8 @@ public sealed class SubjectPages(Snapshots snapshots) : ISubjectPages
             reader => (Id: session.Dialect.Id(reader, 0), BindingNo: reader.GetInt32(1), StageKey: reader.GetString(2)), cancellationToken);
         return rows.ToDictionary(row => row.Id, row => (row.BindingNo, row.StageKey));
     }
+
+    private static Statement Subjects(ReadSession session) => session.Statement().Add("SELECT ").Add(session.Form<Subject>().Columns("x"));
 
     private static Statement Facts(ReadSession session) => session.Statement().Add("SELECT ").Add(FactRows.Columns);
 

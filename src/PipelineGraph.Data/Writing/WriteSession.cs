@@ -85,6 +85,9 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
         await connection.ReadAsync<Subject>(
             "WHERE tenant_id = @p0 AND subject_id > @p1 AND unit = @p2 ORDER BY subject_id LIMIT @p3", cancellationToken, tenantId, after, (int)unit, limit);
 
+    public async ValueTask<IReadOnlyList<Subject>> MergedIntoAsync(Guid subjectId, CancellationToken cancellationToken) =>
+        await connection.ReadAsync<Subject>("WHERE tenant_id = @p0 AND merged_into_id = @p1 AND merged_into_id IS NOT NULL ORDER BY subject_id", cancellationToken, tenantId, subjectId);
+
     public virtual ValueTask<Contact?> FindContactAsync(Guid contactId, CancellationToken cancellationToken) =>
         connection.FindAsync<Contact>("WHERE tenant_id = @p0 AND contact_id = @p1", cancellationToken, tenantId, contactId);
 
@@ -192,6 +195,31 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
     public async ValueTask<long> CountDueAsync(int bindingNo, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await connection.ListAsync(
             "SELECT COUNT(*) FROM due WHERE tenant_id = @p0 AND binding_no = @p1 AND due_at <= @p2", static reader => reader.GetInt64(0), cancellationToken, tenantId, bindingNo, instant(now)))[0];
+
+    public ValueTask EraseFactsAsync(Guid subjectId, CancellationToken cancellationToken) =>
+        connection.SendAsync(
+            "fact", $"""
+            UPDATE fact SET value_type = NULL, value_text = NULL, value_number = NULL, value_currency = NULL, value_boolean = CASE WHEN type = {(int)FactType.Link} THEN value_boolean END,
+                value_date = NULL, value_list = NULL, properties = NULL, external_source = NULL, external_id = NULL WHERE tenant_id = @p0 AND subject_id = @p1
+            """,
+            cancellationToken, tenantId, subjectId);
+
+    public ValueTask EraseAnswersAsync(Guid subjectId, CancellationToken cancellationToken) =>
+        connection.SendAsync(
+            "idempotency", "UPDATE idempotency SET result = '{}', request_hash = '' WHERE tenant_id = @p0 AND result LIKE @p1", cancellationToken, tenantId, $"%{subjectId:D}%");
+
+    public ValueTask DeleteVerdictAsync(int bindingNo, Guid subjectId, CancellationToken cancellationToken) =>
+        connection.SendAsync("verdict", "DELETE FROM verdict WHERE tenant_id = @p0 AND binding_no = @p1 AND subject_id = @p2", cancellationToken, tenantId, bindingNo, subjectId);
+
+    public async ValueTask DeleteVerdictsAsync(Guid subjectId, CancellationToken cancellationToken)
+    {
+        foreach (var table in (string[])["due", "verdict"])
+        {
+            await connection.SendAsync(
+                table, $"DELETE FROM {table} WHERE tenant_id = @p0 AND subject_id = @p1 AND binding_no IN (SELECT b.binding_no FROM binding b WHERE b.tenant_id = @p0)", cancellationToken,
+                tenantId, subjectId);
+        }
+    }
 
     public async ValueTask<int> DeleteVerdictsAsync(int bindingNo, int limit, CancellationToken cancellationToken)
     {

@@ -44,6 +44,9 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, AssessSubj
 
     public BatchLoader<Guid, Subject> Subjects => cache.Subjects ??= new(Lookups.SubjectsAsync);
 
+    /// <summary>The contacts that were merged into each.</summary>
+    public BatchLoader<Guid, IEnumerable<Contact>> Merged => cache.Merged ??= new(async (ids, token) => ByKey(ids, await Lookups.MergedIntoAsync(ids, token)));
+
     public BatchLoader<Guid, VerdictRecord> Verdicts => cache.Verdicts ??= new(Lookups.VerdictsAsync);
 
     public BatchLoader<Guid, FactRecord> Overrides =>
@@ -163,6 +166,8 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, AssessSubj
         public BatchLoader<Guid, Actor>? Actors { get; set; }
 
         public BatchLoader<Guid, Subject>? Subjects { get; set; }
+
+        public BatchLoader<Guid, IEnumerable<Contact>>? Merged { get; set; }
 
         public BatchLoader<Guid, VerdictRecord>? Verdicts { get; set; }
 

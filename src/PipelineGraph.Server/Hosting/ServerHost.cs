@@ -98,6 +98,7 @@ public static class ServerHost
             options.GraphiQL!.Title = "PipelineGraph";
             options.GraphiQL.DefaultQuery = FirstQuery;
         });
+        app.MapContactExport(authentication);
         app.MapHealth();
         app.MapGet("/", () => Results.Redirect(Endpoint));
         return app;

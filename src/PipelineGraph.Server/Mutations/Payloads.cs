@@ -21,6 +21,15 @@ public sealed record CreateContactPayload(Contact? Contact) : Payload;
 [ObjectType("UpdateContactPayload")]
 public sealed record UpdateContactPayload(Contact? Contact, IReadOnlyList<StageChange>? Changes) : Payload;
 
+[ObjectType("MergeContactsPayload")]
+public sealed record MergeContactsPayload(Contact? Winner, Contact? Loser, IReadOnlyList<StageChange>? Changes) : Payload;
+
+[ObjectType("UnmergeContactPayload")]
+public sealed record UnmergeContactPayload(Contact? Contact, IReadOnlyList<StageChange>? Changes) : Payload;
+
+[ObjectType("EraseContactPayload")]
+public sealed record EraseContactPayload(Contact? Contact, IReadOnlyList<StageChange>? Changes) : Payload;
+
 [ObjectType("CreateCompanyPayload")]
 public sealed record CreateCompanyPayload(Company? Company) : Payload;
 

@@ -1,4 +1,5 @@
 using PipelineGraph.Core;
+using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Execution;
@@ -29,12 +30,21 @@ public sealed record DefinitionNotUsableError(string Message, IReadOnlyList<stri
 [ObjectType("ActivationInProgressError")]
 public sealed record ActivationInProgressError(string Message, IReadOnlyList<string> Path, Activation Activation);
 
+[ObjectType("ContactMergedError")]
+public sealed record ContactMergedError(string Message, IReadOnlyList<string> Path, Contact MergedInto);
+
+[ObjectType("ContactErasedError")]
+public sealed record ContactErasedError(string Message, IReadOnlyList<string> Path, DateTimeOffset ErasedAt);
+
 /// <summary>Turns the errors of use cases into those of the schema.</summary>
 internal sealed class UserErrors(Loaders loaders)
 {
     /// <summary>What the unions of facts may hold.</summary>
     public static readonly CommandErrorKind[] OfFacts =
-        [CommandErrorKind.InvalidValue, CommandErrorKind.NotFound, CommandErrorKind.DuplicateExternalId, CommandErrorKind.IdempotencyKeyReused];
+        [CommandErrorKind.InvalidValue, CommandErrorKind.NotFound, CommandErrorKind.DuplicateExternalId, CommandErrorKind.IdempotencyKeyReused, CommandErrorKind.ContactErased];
+
+    public static readonly CommandErrorKind[] OfContacts =
+        [CommandErrorKind.InvalidValue, CommandErrorKind.NotFound, CommandErrorKind.ContactMerged, CommandErrorKind.ContactErased, CommandErrorKind.IdempotencyKeyReused];
 
     public static readonly CommandErrorKind[] OfDefinitions =
     [
@@ -73,6 +83,10 @@ internal sealed class UserErrors(Loaders loaders)
             case CommandErrorKind.InvalidSettings: return new InvalidSettingsError(error.Message, error.Path);
             case CommandErrorKind.DuplicateExternalId when await ExistingAsync(error) is { } existing:
                 return new DuplicateExternalIdError(error.Message, error.Path, existing);
+            case CommandErrorKind.ContactMerged when error.ExistingId is { } id && await loaders.Contacts.LoadAsync(id) is { } winner:
+                return new ContactMergedError(error.Message, error.Path, winner);
+            case CommandErrorKind.ContactErased when error.ExistingId is { } id && (await loaders.Subjects.LoadAsync(id))?.ErasedAt is { } erasedAt:
+                return new ContactErasedError(error.Message, error.Path, erasedAt);
             case CommandErrorKind.DefinitionNotUsable when error.PackageHash is { } hash:
                 // A package of another tenant is not in this tenant's catalogue: it is answered as if it did not exist.
                 return (await loaders.PackagesAsync(cancellationToken)).FirstOrDefault(each => each.PackageHash == hash) is { } package

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.GraphQL.Execution;
@@ -45,9 +46,19 @@ internal static class AuditEntryType
 
     public static string? TargetName(AuditEntry entry) => Target(entry) is (var name, null) ? name : null;
 
-    public static JsonElement? Before(AuditEntry entry) => entry.Before is { } text ? JsonElement.Parse(text) : null;
+    public static JsonElement? Before(AuditEntry entry) => Told(entry, entry.Before);
 
-    public static JsonElement? After(AuditEntry entry) => entry.After is { } text ? JsonElement.Parse(text) : null;
+    public static JsonElement? After(AuditEntry entry) => Told(entry, entry.After);
+
+    /// <summary>As it is stored; an id of a contact among it as clients know it.</summary>
+    private static JsonElement? Told(AuditEntry entry, string? text)
+    {
+        if (text is null) return null;
+        if (entry.Operation is not (AuditOperation.ContactMerged or AuditOperation.ContactUnmerged)) return JsonElement.Parse(text);
+        var told = JsonNode.Parse(text)!.AsObject();
+        told["into"] = GlobalId.Of(NodeKind.Contact, (Guid)told["into"]!);
+        return JsonElement.Parse(told.ToJsonString());
+    }
 
     private static (string Name, NodeKind? Kind) Target(AuditEntry entry)
     {

@@ -39,6 +39,7 @@ internal static class SubjectFields
 
     public static async Task<IEnumerable<AttributeView>> Attributes(ITenantOwned subject, IReadOnlyList<string>? keys, Loaders loaders)
     {
+        if (await IsErasedAsync(subject, loaders)) return [];
         var facts = await loaders.Attributes.LoadAsync(KeyOf(subject).Id) ?? [];
         return facts.Where(fact => keys is null || keys.Contains(fact.Key, StringComparer.Ordinal)).Select(fact => new AttributeView(fact));
     }
@@ -86,7 +87,7 @@ internal static class SubjectFields
     public static async Task<OverrideView?> Override(ITenantOwned subject, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
     {
         var (id, unit) = KeyOf(subject);
-        if (await loaders.Overrides.LoadAsync(id) is not { } fact) return null;
+        if (await loaders.Overrides.LoadAsync(id) is not { } fact || await IsErasedAsync(subject, loaders)) return null;
         var active = await loaders.ActiveBindingNoAsync(cancellationToken);
         return await catalogue.StageAsync(loaders.Session, active, unit, fact.Key, cancellationToken) is { } stage ? new OverrideView(fact, stage) : null;
     }
@@ -98,6 +99,10 @@ internal static class SubjectFields
         return Connections.OfAsync<StageChange, StageChange>(
             first, after, last, before, page => new(loaders.ChangePages.LoadAsync((id, page))), () => new(loaders.ChangeCounts.LoadAsync(id)));
     }
+
+    /// <summary>Whether nothing is left of what was told.</summary>
+    private static async ValueTask<bool> IsErasedAsync(ITenantOwned subject, Loaders loaders) =>
+        subject is Contact { Gone: true } contact && await ContactType.ErasedAt(contact, loaders) is not null;
 
     internal static (Guid Id, Unit Unit) KeyOf(ITenantOwned subject) => subject switch
     {

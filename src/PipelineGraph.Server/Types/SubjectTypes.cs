@@ -19,6 +19,10 @@ internal static class ContactType
     public static async Task<Contact?> MergedInto(Contact contact, Loaders loaders) =>
         (await loaders.Subjects.LoadAsync(contact.ContactId))?.MergedIntoId is { } winner ? await loaders.Contacts.LoadAsync(winner) : null;
 
+    public static async Task<IEnumerable<Contact>> Merged(Contact contact, Loaders loaders) => await loaders.Merged.LoadAsync(contact.ContactId) ?? [];
+
+    public static async Task<DateTimeOffset?> ErasedAt(Contact contact, Loaders loaders) => (await loaders.Subjects.LoadAsync(contact.ContactId))?.ErasedAt;
+
     public static ValueTask<Company?> Company(Contact contact, Loaders loaders) =>
         contact is ListedContact listed && listed.Brings(ContactParts.CompanyName) ? new(listed.Company)
         : contact.CompanyId is { } companyId ? new(loaders.Companies.LoadAsync(companyId))
@@ -65,10 +69,22 @@ internal static class DealType
         deal.CompanyId is { } companyId ? await loaders.Companies.LoadAsync(companyId) : null;
 
     public static async Task<Contact?> Buyer(Deal deal, Loaders loaders) =>
-        deal.BuyerId is { } buyerId ? await loaders.Contacts.LoadAsync(buyerId) : null;
+        deal.BuyerId is { } buyerId && await loaders.Contacts.LoadAsync(buyerId) is { } buyer ? await WholeAsync(buyer, loaders) : null;
 
-    public static async Task<IEnumerable<Contact>> Participants(Deal deal, Loaders loaders) =>
-        await loaders.Participants.LoadAsync(deal.DealId) ?? [];
+    /// <summary>Each person once, also where several contacts that were merged take part.</summary>
+    public static async Task<IEnumerable<Contact>> Participants(Deal deal, Loaders loaders)
+    {
+        var participants = (await loaders.Participants.LoadAsync(deal.DealId) ?? []).ToList();
+        if (!participants.Exists(contact => contact.Gone)) return participants;
+        return (await Task.WhenAll(participants.Select(contact => WholeAsync(contact, loaders)))).DistinctBy(contact => contact.ContactId);
+    }
+
+    /// <summary>The contact that one is part of.</summary>
+    private static async Task<Contact> WholeAsync(Contact contact, Loaders loaders)
+    {
+        while (contact.Gone && await ContactType.MergedInto(contact, loaders) is { } winner) contact = winner;
+        return contact;
+    }
 
     public static MoneyView? Value(Deal deal) => MoneyView.OfMinor(deal.AmountMinor, deal.Currency);
 

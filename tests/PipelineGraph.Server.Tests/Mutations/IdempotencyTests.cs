@@ -19,6 +19,7 @@ public sealed class IdempotencyTests(TestServer server)
     [InlineData("recordConsent", """{"subjectId":"CONTACT","key":"mailing","given":true}""", "subject { id }")]
     [InlineData("recordJudgement", """{"subjectId":"CONTACT","key":"serious_chance","holds":true}""", "subject { id } changes { number present { key } }")]
     [InlineData("overrideStage", """{"subjectId":"CONTACT","stageKey":"prospect","reason":"x"}""", "subject { override { recordedAt reason } }")]
+    [InlineData("eraseContact", """{"contactId":"CONTACT"}""", "contact { id erasedAt } changes { number }")]
     [InlineData("declareAttribute", """{"unit":"PERSON","key":"vip","type":"BOOLEAN"}""", "attributeDefinition { key type }")]
     public async Task Twenty_at_once_with_one_key_are_done_once_and_answered_alike(string field, string input, string selection)
     {

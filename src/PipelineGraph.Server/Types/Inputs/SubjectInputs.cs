@@ -69,6 +69,52 @@ public sealed record UpdateContactInput
     };
 }
 
+/// <summary>Two contacts that are one, as clients write them.</summary>
+[InputType("MergeContactsInput")]
+public sealed record MergeContactsInput
+{
+    public required string IdempotencyKey { get; init; }
+
+    public required string WinnerId { get; init; }
+
+    public required string LoserId { get; init; }
+
+    public string? Reason { get; init; }
+
+    internal MergeContactsCommand ToCommand(IdReader ids) => new()
+    {
+        IdempotencyKey = IdempotencyKey,
+        WinnerId = ids.Read(WinnerId, ["winnerId"], NodeKind.Contact),
+        LoserId = ids.Read(LoserId, ["loserId"], NodeKind.Contact),
+        Reason = Reason,
+    };
+}
+
+/// <summary>A merge to take back, as clients write it.</summary>
+[InputType("UnmergeContactInput")]
+public sealed record UnmergeContactInput
+{
+    public required string IdempotencyKey { get; init; }
+
+    public required string ContactId { get; init; }
+
+    internal UnmergeContactCommand ToCommand(IdReader ids) => new() { IdempotencyKey = IdempotencyKey, ContactId = ids.Read(ContactId, ["contactId"], NodeKind.Contact) };
+}
+
+/// <summary>A person to erase, as clients write it.</summary>
+[InputType("EraseContactInput")]
+public sealed record EraseContactInput
+{
+    public required string IdempotencyKey { get; init; }
+
+    public required string ContactId { get; init; }
+
+    public string? Reason { get; init; }
+
+    internal EraseContactCommand ToCommand(IdReader ids) =>
+        new() { IdempotencyKey = IdempotencyKey, ContactId = ids.Read(ContactId, ["contactId"], NodeKind.Contact), Reason = Reason };
+}
+
 /// <summary>A new company, as clients write it.</summary>
 [InputType("CreateCompanyInput")]
 public sealed record CreateCompanyInput

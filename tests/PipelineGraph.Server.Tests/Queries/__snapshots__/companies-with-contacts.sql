@@ -3,6 +3,7 @@
 SELECT c.company_id, COUNT(*)
 FROM contact c
 WHERE c.tenant_id = @tenant
+AND NOT c.gone
 AND c.company_id IN (SELECT value
 FROM json_each(@p0))
 GROUP BY c.company_id;
@@ -13,6 +14,7 @@ CROSS JOIN contact c ON c.tenant_id = @tenant
 AND c.contact_id IN (SELECT xc.contact_id
 FROM contact xc
 WHERE xc.tenant_id = @tenant
+AND NOT xc.gone
 AND xc.company_id = p.value
 ORDER BY xc.display_name_sort, xc.contact_id
 LIMIT @p1)

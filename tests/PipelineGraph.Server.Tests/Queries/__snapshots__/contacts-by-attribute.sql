@@ -3,6 +3,7 @@
 SELECT c.contact_id, c.created_at
 FROM contact c
 WHERE c.tenant_id = @tenant
+AND NOT c.gone
 AND (EXISTS (SELECT 1
 FROM fact a
 WHERE a.tenant_id = @tenant

@@ -3,5 +3,6 @@
 SELECT c.contact_id, c.display_name_sort, c.email
 FROM contact c
 WHERE c.tenant_id = @tenant
+AND NOT c.gone
 ORDER BY c.display_name_sort DESC, c.contact_id DESC
 LIMIT @p0;

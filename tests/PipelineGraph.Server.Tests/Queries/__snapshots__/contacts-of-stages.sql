@@ -23,6 +23,7 @@ AND v.binding_no = (SELECT s.active_binding_no
 FROM stream s
 WHERE s.tenant_id = @tenant)
 WHERE c.tenant_id = @tenant
+AND NOT c.gone
 AND (SELECT s.active_binding_no
 FROM stream s
 WHERE s.tenant_id = @tenant) = @p0

@@ -3,10 +3,11 @@
 SELECT c.contact_id, c.created_at
 FROM contact c
 WHERE c.tenant_id = @tenant
+AND NOT c.gone
 ORDER BY c.created_at DESC, c.contact_id DESC
 LIMIT @p0;
 
-SELECT c.tenant_id, c.contact_id, c.company_id, c.created_at, c.display_name, c.display_name_sort, c.email, c.external_id, c.external_source, c.last_activity_at, c.owner_id, l.subject_id
+SELECT c.tenant_id, c.contact_id, c.company_id, c.created_at, c.display_name, c.display_name_sort, c.email, c.external_id, c.external_source, c.gone, c.last_activity_at, c.owner_id, l.subject_id
 FROM fact l
 JOIN contact c ON c.tenant_id = @tenant
 AND c.contact_id = l.target_id

@@ -50,7 +50,7 @@ AND fnv.subject_id = fn.subject_id
 AND fnv.type = 7
 AND fnv.voids_fact_no = fn.fact_no));
 
-SELECT r.tenant_id, r.contact_id, r.company_id, r.created_at, r.display_name, r.display_name_sort, r.email, r.external_id, r.external_source, r.last_activity_at, r.owner_id
+SELECT r.tenant_id, r.contact_id, r.company_id, r.created_at, r.display_name, r.display_name_sort, r.email, r.external_id, r.external_source, r.gone, r.last_activity_at, r.owner_id
 FROM contact r
 WHERE r.tenant_id = @tenant
 AND r.contact_id IN (SELECT value

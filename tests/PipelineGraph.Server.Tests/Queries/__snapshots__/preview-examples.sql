@@ -47,12 +47,12 @@ AND x.run_no = @p3
 AND x.cell_no = p.value
 AND x.until IS NULL;
 
-SELECT x.tenant_id, x.subject_id, x.created_at, x.erased_at, x.external_id, x.external_source, x.fact_no, x.last_recorded_at, x.merged_into_id, x.owner_id, x.recorded_at, x.unit
+SELECT x.tenant_id, x.subject_id, x.created_at, x.erased_at, x.external_id, x.external_source, x.fact_no, x.last_recorded_at, x.merged_at, x.merged_count, x.merged_into_id, x.owner_id, x.recorded_at, x.unit
 FROM json_each(@p0) p
 CROSS JOIN subject x ON x.tenant_id = @tenant
 AND x.subject_id = p.value;
 
-SELECT x.tenant_id, x.subject_id, x.created_at, x.erased_at, x.external_id, x.external_source, x.fact_no, x.last_recorded_at, x.merged_into_id, x.owner_id, x.recorded_at, x.unit
+SELECT x.tenant_id, x.subject_id, x.created_at, x.erased_at, x.external_id, x.external_source, x.fact_no, x.last_recorded_at, x.merged_at, x.merged_count, x.merged_into_id, x.owner_id, x.recorded_at, x.unit
 FROM subject x
 WHERE x.tenant_id = @tenant
 AND x.subject_id IN (SELECT value

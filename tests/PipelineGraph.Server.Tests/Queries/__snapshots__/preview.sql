@@ -1,6 +1,6 @@
 -- { evaluationRuns(first: 1) { nodes { ... on Preview { moves { count basis { overridden } subjects(first: 3) { totalCount nodes { id } } } after(unit: PERSON) { basis { overridden notEvaluated } stages { count overridden subjects(first: 3) { nodes { id } } } } } } } }
 
-SELECT r.tenant_id, r.contact_id, r.company_id, r.created_at, r.display_name, r.display_name_sort, r.email, r.external_id, r.external_source, r.last_activity_at, r.owner_id
+SELECT r.tenant_id, r.contact_id, r.company_id, r.created_at, r.display_name, r.display_name_sort, r.email, r.external_id, r.external_source, r.gone, r.last_activity_at, r.owner_id
 FROM contact r
 WHERE r.tenant_id = @tenant
 AND r.contact_id IN (SELECT value

@@ -8,6 +8,7 @@ AND v.binding_no = (SELECT s.active_binding_no
 FROM stream s
 WHERE s.tenant_id = @tenant)
 WHERE c.tenant_id = @tenant
+AND NOT c.gone
 ORDER BY c.created_at DESC, c.contact_id DESC
 LIMIT @p0;
 

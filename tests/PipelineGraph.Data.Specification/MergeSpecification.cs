@@ -1,0 +1,183 @@
+using Microsoft.EntityFrameworkCore;
+using PipelineGraph.Core;
+using PipelineGraph.Core.Activities;
+using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Stages;
+using PipelineGraph.Definitions;
+
+namespace PipelineGraph.Data.Specification;
+
+/// <summary>Contacts that become one, and are parted again.</summary>
+public abstract class MergeSpecification<TDatabase>
+    where TDatabase : DatabaseFixture, new()
+{
+    private static readonly DateTimeOffset Created = World.At(1, 1);
+
+    [Fact]
+    public async Task A_merged_contact_leaves_its_stage_and_the_winner_is_evaluated_by_the_facts_of_both()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        var (winner, loser) = (await world.ContactAsync("Ada", Created), await world.ContactAsync("Ada L.", Created));
+        await world.EmailAsync(loser, World.At(2, 20));
+
+        var merged = World.Done(await MergeAsync(world, winner, loser));
+
+        Assert.Equal(winner, merged.SubjectId);
+        Assert.Equal("prospect", await world.StageAsync(winner));
+        Assert.Equal([(Created, "none"), (World.At(2, 20), "prospect")], await world.HistoryAsync(winner));
+        Assert.Null((await world.HistoryAsync(loser))[^1].Stage);
+        var left = merged.Changes!.Single(change => change.SubjectId == loser);
+        Assert.Equal((ChangeKind.Moved, ChangeCause.Merge, MoveDirection.Left, "prospect", null, null), (left.Kind, left.Cause, left.Direction, left.FromStage, left.ToStage, left.PresentStage));
+        Assert.All(merged.Changes!, change => Assert.Equal(ChangeCause.Merge, change.Cause));
+        var verdict = await world.VerdictAsync(winner);
+        Assert.Equal([loser], VerdictJson.Read(verdict.Detail, verdict.StageKey, null).Criteria.SelectMany(criterion => criterion.Evidence).Select(evidence => evidence.SubjectId));
+        await Consistency.AssertAsync(world);
+        await Consistency.AssertFreshAsync(world);
+    }
+
+    [Fact]
+    public async Task What_is_told_of_a_merged_contact_counts_for_the_one_that_it_is_part_of()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        var (winner, middle, loser) = (await world.ContactAsync("1", Created), await world.ContactAsync("2", Created), await world.ContactAsync("3", Created));
+        World.Done(await MergeAsync(world, middle, loser));
+        World.Done(await MergeAsync(world, winner, middle));
+
+        var told = await world.EmailAsync(loser, World.At(2, 25));
+        var attribute = await world.AttributeAsync(middle, "source", FactValue.OfText("referral"));
+
+        Assert.Equal([winner], told.SubjectIds);
+        Assert.Equal(winner, attribute.SubjectId);
+        Assert.Equal("prospect", await world.StageAsync(winner));
+        Assert.Equal(1, await world.ReadAsync(context => context.Facts.CountAsync(fact => fact.SubjectId == loser)));
+        Assert.Equal(World.At(2, 25), (await ContactAsync(world, winner)).LastActivityAt);
+        await Consistency.AssertAsync(world);
+        await Consistency.AssertFreshAsync(world);
+
+        await world.VoidAsync(told.ActivityId);
+        Assert.Equal("lead", await world.StageAsync(winner));
+        Assert.Equal(DateTimeOffset.UnixEpoch, (await ContactAsync(world, winner)).LastActivityAt);
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
+    public async Task What_a_deal_and_a_company_say_of_a_merged_contact_they_say_of_the_winner()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        var company = await world.CompanyAsync("Acme", 5, Created);
+        var (winner, loser) = (await world.ContactAsync("1", Created), await world.ContactAsync("2", Created, company));
+        var deal = await world.DealAsync(loser, Created);
+        await world.EmailAsync(winner, World.At(2, 20));
+        Assert.Equal("cold", await world.StageAsync(company));
+
+        World.Done(await MergeAsync(world, winner, loser));
+        // Of its employer, which is too small, and of its deal the winner knows by the loser's links.
+        Assert.Equal(("lead", "warm"), (await world.StageAsync(winner), await world.StageAsync(company)));
+        Assert.Equal(company, (await ContactAsync(world, winner)).CompanyId);
+        await world.AttributeAsync(deal, "outcome", FactValue.OfText("won"));
+        Assert.Equal("customer", await world.StageAsync(winner));
+        await world.AttributeAsync(company, "employees", FactValue.OfNumber(500));
+        world.Clock.Now = World.At(3, 2);
+        await world.WorkOffDueAsync();
+        await Consistency.AssertAsync(world);
+        await Consistency.AssertFreshAsync(world);
+
+        World.Done(await UnmergeAsync(world, loser));
+        Assert.Equal(("prospect", "customer", "cold"), (await world.StageAsync(winner), await world.StageAsync(loser), await world.StageAsync(company)));
+        Assert.Null((await ContactAsync(world, winner)).CompanyId);
+        await Consistency.AssertAsync(world);
+        await Consistency.AssertFreshAsync(world);
+    }
+
+    [Fact]
+    public async Task A_merge_that_makes_no_sense_is_refused_and_says_what_to_do()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database);
+        await using var other = await World.CreateAsync(database);
+        var (winner, loser, third) = (await world.ContactAsync("1"), await world.ContactAsync("2"), await world.ContactAsync("3"));
+        World.Done(await MergeAsync(world, winner, loser));
+
+        Assert.Equal((CommandErrorKind.InvalidValue, "loserId"), Refused(await MergeAsync(world, winner, winner)));
+        Assert.Equal((CommandErrorKind.ContactMerged, "loserId"), Refused(await MergeAsync(world, third, loser)));
+        Assert.Equal((CommandErrorKind.ContactMerged, "winnerId"), Refused(await MergeAsync(world, loser, third)));
+        Assert.Equal(winner, (await MergeAsync(world, third, loser)).Errors[0].ExistingId);
+        Assert.Equal((CommandErrorKind.NotFound, "loserId"), Refused(await MergeAsync(world, winner, await world.CompanyAsync())));
+        Assert.Equal((CommandErrorKind.NotFound, "winnerId"), Refused(await MergeAsync(world, await other.ContactAsync(), third)));
+        Assert.Equal((CommandErrorKind.InvalidValue, "contactId"), Refused(await UnmergeAsync(world, third)));
+        Assert.Equal((CommandErrorKind.NotFound, "contactId"), Refused(await UnmergeAsync(other, loser)));
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
+    public async Task A_merge_is_taken_back_exactly_also_when_another_definition_became_active_meanwhile()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        var company = await world.CompanyAsync("Acme", 20, Created);
+        var (winner, loser, twin) = (await world.ContactAsync("1", Created), await world.ContactAsync("2", Created, company), await world.ContactAsync("twin", Created, company));
+        foreach (var person in (Guid[])[loser, twin]) await world.EmailAsync(person, World.At(2, 20));
+        World.Done(await MergeAsync(world, winner, loser));
+        world.Clock.Now = World.At(3, 5);
+        foreach (var person in (Guid[])[loser, twin]) await world.EmailAsync(person, World.At(3, 4));
+        world.Clock.Now = World.At(3, 8);
+        await world.ActivateAsync("""{"smallest":100}""");
+        world.Clock.Now = World.At(3, 10);
+        foreach (var person in (Guid[])[loser, twin]) await world.JudgeAsync(person, holds: true, World.At(3, 9));
+        Assert.Equal("out", await world.StageAsync(winner));
+
+        World.Done(await UnmergeAsync(world, loser));
+
+        Assert.Equal(await world.HistoryAsync(twin), await world.HistoryAsync(loser));
+        Assert.Equal([(Created, "none"), (World.At(3, 8), "none")], (await world.HistoryAsync(winner)));
+        await Consistency.AssertAsync(world);
+        await Consistency.AssertFreshAsync(world);
+    }
+
+    [Fact]
+    public async Task Facts_that_arrive_while_contacts_are_merged_and_parted_all_count()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        var company = await world.CompanyAsync("Acme", 20, Created);
+        Guid[] persons = [await world.ContactAsync("1", Created), await world.ContactAsync("2", Created, company), await world.ContactAsync("3", Created)];
+        var deal = await world.DealAsync(persons[2], Created);
+        var facts = Enumerable.Range(0, 4).Select(worker => Task.Run(async () =>
+        {
+            for (var index = 0; index < 12; index++)
+            {
+                var at = World.At(2, 1).AddHours((index * 4) + worker);
+                if (index % 6 == 5) await world.AttributeAsync(deal, "outcome", FactValue.OfText(worker % 2 == 0 ? "won" : "lost"), at);
+                else await world.EmailAsync(persons[(index + worker) % 3], at);
+            }
+        }));
+        var merges = Task.Run(async () =>
+        {
+            for (var index = 0; index < 5; index++)
+            {
+                World.Done(await MergeAsync(world, persons[0], persons[1]));
+                World.Done(await MergeAsync(world, persons[2], persons[0]));
+                if (index < 4) foreach (var loser in (Guid[])[persons[1], persons[0]]) World.Done(await UnmergeAsync(world, loser));
+            }
+        });
+        await Task.WhenAll([.. facts, merges]);
+
+        world.Clock.Now = World.At(3, 2);
+        await world.WorkOffDueAsync();
+        await Consistency.AssertAsync(world);
+        await Consistency.AssertFreshAsync(world);
+    }
+
+    private static Task<Outcome<SubjectResult>> MergeAsync(World world, Guid winner, Guid loser) =>
+        world.Get<MergeContacts>().ExecuteAsync(world.Caller, new MergeContactsCommand { WinnerId = winner, LoserId = loser }, default);
+
+    private static Task<Outcome<SubjectResult>> UnmergeAsync(World world, Guid contact) =>
+        world.Get<MergeContacts>().TakeBackAsync(world.Caller, new UnmergeContactCommand { ContactId = contact }, default);
+
+    private static Task<Contact> ContactAsync(World world, Guid contact) => world.ReadAsync(context => context.Contacts.AsNoTracking().SingleAsync(row => row.ContactId == contact));
+
+    private static (CommandErrorKind, string) Refused(Outcome<SubjectResult> outcome) => (outcome.Errors[0].Kind, outcome.Errors[0].Path[0]);
+}
