@@ -31,6 +31,12 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                 defaultValue: false);
 
             migrationBuilder.CreateIndex(
+                name: "ix_stage_change_tenant_id_unit_effective_at",
+                table: "stage_change",
+                columns: new[] { "tenant_id", "unit", "effective_at" },
+                filter: "to_stage IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_subject_tenant_id_merged_into_id_subject_id",
                 table: "subject",
                 columns: new[] { "tenant_id", "merged_into_id", "subject_id" },
@@ -46,6 +52,10 @@ namespace PipelineGraph.Data.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_stage_change_tenant_id_unit_effective_at",
+                table: "stage_change");
+
             migrationBuilder.DropIndex(
                 name: "ix_subject_tenant_id_merged_into_id_subject_id",
                 table: "subject");

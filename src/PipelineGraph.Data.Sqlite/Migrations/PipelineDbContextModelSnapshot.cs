@@ -1057,6 +1057,10 @@ namespace PipelineGraph.Data.Sqlite.Migrations
                     b.HasIndex("TenantId", "SubjectId", "Number")
                         .HasDatabaseName("ix_stage_change_tenant_id_subject_id_number");
 
+                    b.HasIndex("TenantId", "Unit", "EffectiveAt")
+                        .HasDatabaseName("ix_stage_change_tenant_id_unit_effective_at")
+                        .HasFilter("to_stage IS NULL");
+
                     b.ToTable("stage_change", (string)null);
                 });
 

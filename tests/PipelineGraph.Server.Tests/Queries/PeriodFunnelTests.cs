@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using PipelineGraph.Server.Tests.Hosting;
 
@@ -122,6 +123,38 @@ public sealed class PeriodFunnelTests(TestServer server)
         var open = (await tenant.QueryAsync(Funnel, new { period = new { instants = new { from = From } }, rule = "EVERY_ENTRY" })).GetProperty("periodFunnel");
         Assert.Equal((0, 1), (open.GetProperty("stages").EnumerateArray().Sum(stage => Count(stage, "counted")), open.GetProperty("stages").EnumerateArray().Sum(stage => Count(stage, "atStart"))));
         Assert.True(open.GetProperty("basis").GetProperty("from").GetDateTimeOffset() > To);
+    }
+
+    [Fact]
+    public async Task Who_was_merged_or_erased_has_left_altogether()
+    {
+        var tenant = await StageHistories.PeopleAsync(server, new Random(17));
+        var ids = (await tenant.QueryAsync("{ contacts { nodes { id } } }")).GetProperty("contacts").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!).ToList();
+        await tenant.MutateAsync("mergeContacts", new { idempotencyKey = "merge", winnerId = ids[0], loserId = ids[1] }, "winner { id }");
+        await tenant.MutateAsync("eraseContact", new { idempotencyKey = "erase", contactId = ids[2] }, "contact { id }");
+
+        var funnel = (await tenant.QueryAsync(Funnel.Replace("leftElsewhere", "leftAltogether { ...figure } leftElsewhere", StringComparison.Ordinal), new { period = new { instants = new { from = From } } })).GetProperty("periodFunnel");
+        var stages = funnel.GetProperty("stages").EnumerateArray().ToList();
+        var left = stages.SelectMany(stage => stage.GetProperty("leftAltogether").GetProperty("subjects").GetProperty("nodes").EnumerateArray()).Select(node => node.GetProperty("id").GetString()!);
+        Assert.Equal(ids[1..3].Order(StringComparer.Ordinal), left.Order(StringComparer.Ordinal));
+        Assert.All(stages, stage =>
+        {
+            Assert.Equal(stage.GetProperty("atEnd").GetProperty("subjects").GetProperty("totalCount").GetInt32(), Standing(stage));
+            Assert.Equal(Count(stage, "atEnd"), stage.GetProperty("atEnd").GetProperty("subjects").GetProperty("nodes").GetArrayLength());
+        });
+
+        var series = (await tenant.QueryAsync(
+            "query($to: Date!) { periodFunnel(unit: PERSON, period: { days: { from: \"2026-02-01\", to: $to } }) { series(step: MONTH) { stages { leftAltogether { count } atEnd { count subjects(first: 50) { nodes { id } } } } }"
+            + " speed { timeInStage { stillIn { count subjects(first: 50) { nodes { id } } } } } } }",
+            new { to = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) })).GetProperty("periodFunnel");
+        foreach (var stage in series.GetProperty("series").EnumerateArray().Last().GetProperty("stages").EnumerateArray())
+            Assert.Equal(stage.GetProperty("atEnd").GetProperty("subjects").GetProperty("nodes").GetArrayLength(), Count(stage, "atEnd"));
+        Assert.Equal(2, series.GetProperty("series").EnumerateArray().Sum(part => part.GetProperty("stages").EnumerateArray().Sum(stage => Count(stage, "leftAltogether"))));
+        foreach (var still in series.GetProperty("speed").EnumerateArray().Select(speed => speed.GetProperty("timeInStage").GetProperty("stillIn")))
+            Assert.Equal(still.GetProperty("subjects").GetProperty("nodes").GetArrayLength(), still.GetProperty("count").GetInt32());
+
+        static int Standing(JsonElement stage) =>
+            Count(stage, "atStart") + Count(stage, "entered") - new[] { "leftForward", "leftBackward", "leftOut", "leftElsewhere", "leftAltogether" }.Sum(figure => Count(stage, figure));
     }
 
     [Fact]

@@ -97,3 +97,31 @@ AND x.entered_at < @p4
 AND (x.left_at IS NULL
 OR x.left_at >= @p5)) t
 GROUP BY t.stage;
+
+SELECT t.stage, t.at, COUNT(*)
+FROM (SELECT DISTINCT x.stage_key AS stage, x.subject_id, x.entered_at, x.left_at AS at
+FROM stage_change c
+CROSS JOIN stage_span x ON x.tenant_id = @tenant
+AND x.subject_id = c.subject_id
+AND +x.binding_no = @p0
+AND x.known_from <= @p1
+AND x.known_to > @p2
+AND x.left_at = c.effective_at
+WHERE c.tenant_id = @tenant
+AND c.unit = 0
+AND c.to_stage IS NULL
+AND c.kind = 0
+AND c.number <= @p3
+AND c.effective_at >= @p4
+AND c.effective_at < @p5
+AND NOT EXISTS (SELECT 1
+FROM stage_span y
+WHERE y.tenant_id = @tenant
+AND y.subject_id = x.subject_id
+AND +y.binding_no = @p6
+AND y.known_from <= @p7
+AND y.known_to > @p8
+AND y.entered_at = x.left_at)
+AND x.stage_key IN (SELECT value
+FROM json_each(@p9))) t
+GROUP BY t.stage, t.at;

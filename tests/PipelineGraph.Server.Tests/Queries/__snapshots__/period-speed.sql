@@ -21,6 +21,32 @@ AND k.binding_no = s.active_binding_no
 AND k.unit = 0
 WHERE s.tenant_id = @tenant;
 
+SELECT t.stage, (t.at - t.entered_at) AS after, COUNT(*)
+FROM (SELECT DISTINCT x.stage_key AS stage, x.subject_id, x.entered_at, x.left_at AS at
+FROM stage_change c
+CROSS JOIN stage_span x ON x.tenant_id = @tenant
+AND x.subject_id = c.subject_id
+AND +x.binding_no = @p0
+AND x.known_from <= @p1
+AND x.known_to > @p2
+AND x.left_at = c.effective_at
+WHERE c.tenant_id = @tenant
+AND c.unit = 0
+AND c.to_stage IS NULL
+AND c.kind = 0
+AND c.number <= @p3
+AND x.entered_at >= @p4
+AND x.entered_at < @p5
+AND NOT EXISTS (SELECT 1
+FROM stage_span y
+WHERE y.tenant_id = @tenant
+AND y.subject_id = x.subject_id
+AND +y.binding_no = @p6
+AND y.known_from <= @p7
+AND y.known_to > @p8
+AND y.entered_at = x.left_at)) t
+GROUP BY t.stage, after;
+
 SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)
 FROM (SELECT t.stage, (t.until - t.at) AS after, t.ended
 FROM (SELECT s.stage, s.at, COALESCE(s.until, @p0) AS until, CASE WHEN s.until IS NULL THEN @p1 ELSE 1 END AS ended
