@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Server.Tests.Hosting;
 
@@ -173,6 +175,27 @@ public sealed class ContactMutationsTests(TestServer server)
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(other.KeyText, contact));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(tenant.KeyText, "nobody"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync((await tenant.AsAsync(Role.Editor)).KeyText, contact));
+    }
+
+    [Fact]
+    public async Task The_command_of_the_documents_writes_the_file()
+    {
+        if (!File.Exists("/bin/bash") || !File.Exists("/usr/bin/curl")) Assert.Skip("bash and curl are needed to run the commands of the page.");
+        var page = await File.ReadAllTextAsync(Repository.File("src", "PipelineGraph.Server", "README.md"), TestContext.Current.CancellationToken);
+        var command = Regex.Match(page, "```sh\n(curl[^`]*/export[^`]*)```").Groups[1].Value;
+        var tenant = await server.TenantAsync();
+        var folder = Directory.CreateTempSubdirectory("export-").FullName;
+        var start = new ProcessStartInfo("/bin/bash", ["-e", "-c", command])
+        {
+            WorkingDirectory = folder,
+            Environment = { ["SERVER"] = server.Address.GetLeftPart(UriPartial.Authority), ["KEY"] = tenant.KeyText, ["CONTACT"] = await tenant.ContactAsync("Ann") },
+        };
+        using var process = Process.Start(start)!;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var file = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "contact.json"), TestContext.Current.CancellationToken));
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal((0, "pipelinegraph/contact/1"), (process.ExitCode, file.GetProperty("format").GetString()));
     }
 
     private async Task<HttpStatusCode> StatusAsync(string? key, string contact)
