@@ -124,6 +124,9 @@ public interface IWriteSession : IAsyncDisposable
 
     ValueTask<Contact?> FindContactAsync(Guid contactId, CancellationToken cancellationToken);
 
+    /// <summary>Whether any contact was merged or erased.</summary>
+    ValueTask<bool> HasGoneAsync(CancellationToken cancellationToken);
+
     ValueTask<Company?> FindCompanyAsync(Guid companyId, CancellationToken cancellationToken);
 
     ValueTask<Deal?> FindDealAsync(Guid dealId, CancellationToken cancellationToken);

@@ -61,8 +61,16 @@ internal sealed class SubjectFile
     /// The standing facts of all parts, by the instant at which they count. Of one instant the subject's own come last: where two say otherwise, it is its word that
     /// counts.
     /// </summary>
-    public IReadOnlyList<FactRecord> Whole => Merged is not { Count: > 0 } merged ? Standing
-        : [.. merged.OrderBy(part => part.Row.SubjectId).Append(this).SelectMany(part => part.Standing).OrderBy(fact => fact.EffectiveAt)];
+    public IReadOnlyList<FactRecord> Whole => Merged is not { Count: > 0 } merged ? Standing : Together([.. merged.OrderBy(part => part.Row.SubjectId), this]);
+
+    /// <summary>What was told of several parts as one activity happened once.</summary>
+    private static List<FactRecord> Together(List<SubjectFile> parts)
+    {
+        var told = new HashSet<Guid>();
+        var own = parts.AsEnumerable().Reverse().Select(part => part.Standing.Where(fact => fact.ActivityId is not { } activity || told.Add(activity)).ToList()).ToList();
+        own.Reverse();
+        return [.. own.SelectMany(static facts => facts).OrderBy(fact => fact.EffectiveAt)];
+    }
 
     /// <summary>When the first of the parts was created.</summary>
     public DateTimeOffset KnownSince => Parts.Min(part => part.Row.CreatedAt);

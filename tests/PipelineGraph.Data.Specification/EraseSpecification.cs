@@ -76,6 +76,13 @@ public abstract class EraseSpecification<TDatabase>
         var imported = World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, [Imported("1"), Imported("2"), Imported("1")], default));
         Assert.Equal([CommandErrorKind.ContactErased, null, CommandErrorKind.ContactErased], imported.Subjects.Select(subject => subject.Errors is [var error, ..] ? error.Kind : (CommandErrorKind?)null));
         Assert.Equal(2, await world.ReadAsync(context => context.Subjects.CountAsync()));
+
+        // Who still names it goes on without it; nobody is known by what is kept of its id.
+        var naming = Imported("3") with { Facts = [new FactInput { Type = FactType.Link, Key = LinkKeys.ReferredBy, TargetExternalId = $"{Secret}-1" }, new FactInput { Type = FactType.Activity, Key = "call" }] };
+        var hidden = await world.ReadAsync(context => context.Subjects.Where(subject => subject.ErasedAt != null).Select(subject => subject.ExternalId!).SingleAsync());
+        var others = World.Done(await world.Get<RecordFacts>().ExecuteAsync(world.Caller, [naming, Imported("4") with { ExternalId = hidden }], default));
+        Assert.Equal((0, 1), (others.Subjects[0].Errors.Count, others.Subjects[0].FactsRecorded));
+        Assert.Equal(CommandErrorKind.ContactErased, Assert.Single(others.Subjects[1].Errors).Kind);
         await Consistency.AssertAsync(world);
     }
 

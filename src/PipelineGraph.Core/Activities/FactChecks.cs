@@ -6,8 +6,9 @@ using PipelineGraph.Definitions;
 namespace PipelineGraph.Core.Activities;
 
 /// <summary>Checks the facts of an import, of whatever family.</summary>
+/// <param name="isErased">Whether a person of another system's source and id was erased.</param>
 internal sealed class FactChecks(
-    TenantTransaction transaction, CommandChecks checks, Func<Unit, string, string, CancellationToken, ValueTask<SubjectFile?>> find)
+    TenantTransaction transaction, CommandChecks checks, Func<Unit, string, string, CancellationToken, ValueTask<SubjectFile?>> find, Func<string, string, bool> isErased)
 {
     private readonly Dictionary<FactDraft, (string Source, string Id)> quotes = new(ReferenceEqualityComparer.Instance);
 
@@ -68,6 +69,8 @@ internal sealed class FactChecks(
             return null;
         }
 
+        // Whoever still names an erased person goes on without it.
+        if (target is null && unit == Unit.Person && input.TargetExternalId is { } named && isErased(input.ExternalSource ?? subject.ExternalSource, named)) return null;
         if (target is not null)
             return RecordLink.Draft(checks, subject.Unit, target.Row.Unit, input.Key, target.Row.SubjectId, input.Role, input.Degree, input.Holds, path);
         checks.Add(CommandError.NotFound($"The target of the link '{input.Key}' is not known: {input.TargetExternalId ?? input.TargetId?.ToString() ?? "none was given"}.", [.. path, "targetId"]));

@@ -74,7 +74,7 @@ internal sealed class BatchRecording(TenantTransaction transaction)
         // What cannot be an id is refused with its subject.
         var keys = known.Keys.Where(key => !key.Item3.Contains('\0', StringComparison.Ordinal)).ToList();
         foreach (var file in await transaction.FindAllAsync(keys, cancellationToken)) known[(file.Row.Unit, file.Row.ExternalSource!, file.Row.ExternalId!)] = file;
-        await FindErasedAsync(batch, cancellationToken);
+        await FindErasedAsync(cancellationToken);
         await transaction.FindQuotesAsync(quotes.Where(key => !key.Item2.Contains('\0', StringComparison.Ordinal)).ToList(), cancellationToken);
     }
 
@@ -85,10 +85,11 @@ internal sealed class BatchRecording(TenantTransaction transaction)
         checks.Moment(input.CreatedAt, null, "createdAt");
         var file = await FindAsync(input.Unit, input.ExternalSource, input.ExternalId, cancellationToken);
         if (file is null) checks.Text(input.Name, "name");
+        if (file is { Row.ErasedAt: not null }) checks.Add(EraseContact.Refusal(file.Row, input.ExternalId, "externalId"));
         if (file is null && erased.TryGetValue((input.ExternalSource, input.ExternalId), out var gone)) checks.Add(EraseContact.Refusal(gone.Row, input.ExternalId, "externalId"));
         var drafts = new List<FactDraft>(input.Facts.Count + 1);
         if (input.CompanyExternalId is { } company && await CompanyAsync(input, company, checks, cancellationToken) is { } link) drafts.Add(link);
-        var facts = new FactChecks(transaction, checks, FindAsync);
+        var facts = new FactChecks(transaction, checks, FindAsync, (source, id) => erased.ContainsKey((source, id)));
         for (var index = 0; index < input.Facts.Count; index++)
         {
             IReadOnlyList<string> path = ["facts", index.ToString(CultureInfo.InvariantCulture)];
@@ -117,12 +118,11 @@ internal sealed class BatchRecording(TenantTransaction transaction)
     }
 
     /// <summary>Of the persons whom nobody knows, those who were erased.</summary>
-    private async ValueTask FindErasedAsync(IReadOnlyList<SubjectFactsInput> batch, CancellationToken cancellationToken)
+    private async ValueTask FindErasedAsync(CancellationToken cancellationToken)
     {
-        var hidden = new Dictionary<(Unit Unit, string Source, string Id), (string, string)>();
-        foreach (var input in batch.Where(input => input.Unit == Unit.Person && known[(input.Unit, input.ExternalSource, input.ExternalId)] is null))
-            hidden[(Unit.Person, input.ExternalSource, EraseContact.Hidden(transaction.TenantId, input.ExternalSource, input.ExternalId))] = (input.ExternalSource, input.ExternalId);
-        if (hidden.Count == 0) return;
+        var unknown = known.Where(each => each.Value is null && each.Key.Item1 == Unit.Person).Select(each => each.Key).ToList();
+        if (unknown.Count == 0 || !await transaction.Session.HasGoneAsync(cancellationToken)) return;
+        var hidden = unknown.ToDictionary(key => (Unit.Person, key.Item2, EraseContact.Hidden(transaction.TenantId, key.Item2, key.Item3)), key => (key.Item2, key.Item3));
         foreach (var file in await transaction.FindAllAsync(hidden.Keys, cancellationToken)) erased[hidden[(Unit.Person, file.Row.ExternalSource!, file.Row.ExternalId!)]] = file;
     }
 

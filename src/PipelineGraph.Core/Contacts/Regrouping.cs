@@ -6,6 +6,9 @@ namespace PipelineGraph.Core.Contacts;
 /// <param name="at">When it happens: later than all that was recorded of the contacts before.</param>
 internal sealed class Regrouping(TenantTransaction transaction, IStageEvaluators evaluators, ChangeCause cause, DateTimeOffset at)
 {
+    /// <summary>So many around a contact are evaluated with it; the rest when the clock job comes by.</summary>
+    private const int MostAround = 100;
+
     private readonly Surroundings surroundings = new(transaction);
     private readonly ChangeTrigger trigger = new(cause, null, at);
 
@@ -38,11 +41,14 @@ internal sealed class Regrouping(TenantTransaction transaction, IStageEvaluators
                 if (await TellAsync(file, active, past, ledger, reassessment, cancellationToken) is { } failure && past is not null) return ([], failure);
             }
 
+            // What an erased person said of others was true then: only what they are from now on is asked without it.
+            var from = cause == ChangeCause.Erasure ? at : DateTimeOffset.MinValue;
+            var evaluated = 0;
             foreach (var id in around)
             {
                 if (await transaction.FindAsync(id, cancellationToken) is not { } file) continue;
                 if (past is { Definitions.Count: > 0 }) await TellAsync(file, active, past, ledger, reassessment, cancellationToken);
-                else if (active.Stages(file.Row.Unit)) await reassessment.EvaluateAroundAsync(file, trigger, cancellationToken);
+                else if (active.Stages(file.Row.Unit)) await reassessment.EvaluateAroundAsync(file, from, trigger, later: evaluated++ >= MostAround, cancellationToken);
             }
 
             await ledger.FinishAsync(cancellationToken);

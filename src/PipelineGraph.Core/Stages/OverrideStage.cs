@@ -14,6 +14,8 @@ public sealed class OverrideStage(TenantWriter writer)
             var checks = new CommandChecks(transaction);
             var reason = checks.Text(command.Reason, "reason");
             var file = await checks.SubjectAsync(command.SubjectId, null, cancellationToken, "subjectId");
+            // Who was merged has no stage: it is the whole that is seen elsewhere.
+            if (file is { Row.MergedIntoId: not null }) file = await transaction.FindWholeAsync(file.Row.SubjectId, cancellationToken);
             if (command.ExpiresAt <= transaction.Now) checks.Add(CommandError.Invalid("An override expires in the future.", "expiresAt"));
             if (transaction.Active?.Evaluator?.Description is not { } description)
                 checks.Add(new CommandError(CommandErrorKind.DefinitionNotUsable, "There is no active definition that can be asked for its stages.", ["stageKey"]));

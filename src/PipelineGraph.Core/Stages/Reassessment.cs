@@ -146,11 +146,12 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         await DueAsync(file, timeline, current, now, cancellationToken);
     }
 
-    /// <summary>The whole history of a neighbour: now, or, where it has too many around itself, when the clock job comes by.</summary>
-    public async ValueTask<EvaluationFailure?> EvaluateAroundAsync(SubjectFile file, ChangeTrigger trigger, CancellationToken cancellationToken)
+    /// <summary>The history of a neighbour from an instant on: now, or, where it has too many around itself, when the clock job comes by.</summary>
+    /// <param name="later">There are too many neighbours already.</param>
+    public async ValueTask<EvaluationFailure?> EvaluateAroundAsync(SubjectFile file, DateTimeOffset from, ChangeTrigger trigger, bool later, CancellationToken cancellationToken)
     {
-        if (!await IsCrowdedAsync(file, cancellationToken)) return await EvaluateAsync(file, DateTimeOffset.MinValue, trigger, cancellationToken);
-        await LeaveForLaterAsync(file.Row.SubjectId, DateTimeOffset.MinValue, cancellationToken);
+        if (!later && !await IsCrowdedAsync(file, cancellationToken)) return await EvaluateAsync(file, from, trigger, cancellationToken);
+        await LeaveForLaterAsync(file.Row.SubjectId, from, cancellationToken);
         return null;
     }
 

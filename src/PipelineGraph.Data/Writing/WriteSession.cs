@@ -91,6 +91,9 @@ public class WriteSession(WriteConnection connection, IWriteTransaction transact
     public virtual ValueTask<Contact?> FindContactAsync(Guid contactId, CancellationToken cancellationToken) =>
         connection.FindAsync<Contact>("WHERE tenant_id = @p0 AND contact_id = @p1", cancellationToken, tenantId, contactId);
 
+    public async ValueTask<bool> HasGoneAsync(CancellationToken cancellationToken) =>
+        (await connection.ListAsync("SELECT 1 FROM contact WHERE tenant_id = @p0 AND gone LIMIT 1", static _ => true, cancellationToken, tenantId)).Count > 0;
+
     public ValueTask<Company?> FindCompanyAsync(Guid companyId, CancellationToken cancellationToken) =>
         connection.FindAsync<Company>("WHERE tenant_id = @p0 AND company_id = @p1", cancellationToken, tenantId, companyId);
 

@@ -49,6 +49,32 @@ public sealed class ContactMutationsTests(TestServer server)
     }
 
     [Fact]
+    public async Task What_was_told_of_both_happened_once_and_an_override_is_of_the_whole()
+    {
+        var tenant = await server.TenantAsync();
+        var (winner, loser) = (await tenant.ContactAsync("Ann"), await tenant.ContactAsync("Ann E."));
+        await tenant.MutateAsync("recordActivity", new { idempotencyKey = "approach", subjectIds = new[] { winner }, kind = "email", direction = "OUTBOUND" }, "subjects { id }");
+        // Three visits make a prospect; of both contacts two are told.
+        for (var visit = 0; visit < 2; visit++) await VisitAsync(winner, loser);
+        await tenant.MutateAsync("mergeContacts", new { idempotencyKey = "merge", winnerId = winner, loserId = loser }, "winner { id }");
+        Assert.Equal("lead", await StageAsync());
+        await VisitAsync(loser);
+        Assert.Equal("prospect", await StageAsync());
+
+        var overridden = await tenant.MutateAsync("overrideStage", new { idempotencyKey = "override", subjectId = loser, stageKey = "customer", reason = "she signed" }, "subject { id }");
+        Assert.Equal(winner, overridden.GetProperty("subject").GetProperty("id").GetString());
+        var shown = await tenant.QueryAsync("query($id: ID!) { contact(id: $id) { override { reason } } funnel(unit: PERSON) { basis { overridden } } }", new { id = winner });
+        Assert.Equal("she signed", shown.GetProperty("contact").GetProperty("override").GetProperty("reason").GetString());
+        Assert.Equal(1, shown.GetProperty("funnel").GetProperty("basis").GetProperty("overridden").GetInt32());
+
+        Task VisitAsync(params string[] contacts) => tenant.MutateAsync(
+            "recordActivity", new { idempotencyKey = Guid.NewGuid(), subjectIds = contacts, kind = "page_visit", direction = "INBOUND" }, "subjects { id }");
+
+        async Task<string?> StageAsync() =>
+            (await tenant.QueryAsync("query($id: ID!) { contact(id: $id) { stage { key } } }", new { id = winner })).GetProperty("contact").GetProperty("stage").GetProperty("key").GetString();
+    }
+
+    [Fact]
     public async Task Who_follows_changes_is_told_that_a_merged_contact_has_no_stage_and_counts_go_down()
     {
         var tenant = await server.TenantAsync();
