@@ -82,7 +82,14 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         if (context.Kept.Version != stream.KeptVersion) context.Kept = (stream.KeptVersion, await session.KeptBindingsAsync(cancellationToken));
         var transaction = new TenantTransaction(session, context, caller, stream, active, context.Kept.Bindings, now);
         var outcome = await work(transaction);
-        if (!outcome.Succeeded) return outcome;
+        if (!outcome.Succeeded)
+        {
+            // What stands in the way may be what the same command has done meanwhile.
+            return command.IdempotencyKey is { } repeated && await session.FindIdempotencyAsync(repeated, cancellationToken) is { } meanwhile
+                ? Answered<T>(meanwhile, command, hash!)
+                : outcome;
+        }
+
         if (command.IdempotencyKey is not null)
             await session.InsertAsync(RecordOf(caller, command, hash!, outcome.Value!, now), cancellationToken);
         await TidyAsync(session, context, now, cancellationToken);

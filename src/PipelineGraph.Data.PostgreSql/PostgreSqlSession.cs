@@ -26,13 +26,18 @@ internal sealed class PostgreSqlSession(WriteBehindConnection connection, IWrite
     public override IReadOnlyCollection<Guid> Locked => locked;
 
     private int enqueued;
+    private bool askedAtBeginning;
 
     /// <summary>As it was when the transaction had its turn.</summary>
     public override ValueTask<StreamHead?> FindStreamAsync(CancellationToken cancellationToken) => new(beginning.Stream);
 
-    public override ValueTask<IdempotencyRecord?> FindIdempotencyAsync(string key, CancellationToken cancellationToken) =>
-        // Who had to wait for locks since then looks again.
-        beginning.IdempotencyKey == key && (beginning.Answered is not null || locked.Count == 0) ? new(beginning.Answered) : base.FindIdempotencyAsync(key, cancellationToken);
+    public override ValueTask<IdempotencyRecord?> FindIdempotencyAsync(string key, CancellationToken cancellationToken)
+    {
+        // Who had to wait for locks since then looks again, and so does who asks once more.
+        if (askedAtBeginning || beginning.IdempotencyKey != key || (beginning.Answered is null && locked.Count > 0)) return base.FindIdempotencyAsync(key, cancellationToken);
+        askedAtBeginning = true;
+        return new(beginning.Answered);
+    }
 
     public override ValueTask InsertAsync<T>(T row, CancellationToken cancellationToken)
     {

@@ -46,6 +46,7 @@ function told({ createContact: { contact, errors } }: CreateMutation): string {
     case 'DuplicateExternalIdError': return `known as ${error.existing.id}`;
     case 'InvalidValueError':
     case 'NotFoundError':
+    case 'ContactErasedError':
     case 'IdempotencyKeyReusedError': return `${error.__typename} at ${error.path.join('.')}`;
     default: return error satisfies never;
   }
