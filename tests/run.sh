@@ -90,7 +90,9 @@ for project in $projects; do
   done < "$results/$name.counts"
   if [ "$status" -ne 0 ]; then
     failures=$((failures + 1))
-    grep -v '^ *$' "$results/$name.log" | tail -n 200
+    # Which tests failed and why comes first: what servers told behind them may be long.
+    grep -A 14 -F '[FAIL]' "$results/$name.log" | head -n 200 || true
+    grep -v '^ *$' "$results/$name.log" | tail -n 60 || true
   else
     tail -n 2 "$results/$name.log"
   fi
