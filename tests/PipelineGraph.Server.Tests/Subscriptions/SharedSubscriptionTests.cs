@@ -116,11 +116,21 @@ public sealed class SharedSubscriptionTests
         await slow.OpenAsync();
         var fast = Task.Run(async () =>
         {
-            var last = 0L;
-            await foreach (var response in tenant.SubscribeAsync(document, new { after = 0 }, TestContext.Current.CancellationToken))
+            // On a busy machine it may be too slow as well: then it resumes where it is told to.
+            for (var last = 0L; last < 400;)
             {
-                Assert.Equal(++last, response.GetProperty("data").GetProperty("stageChanged").GetProperty("upTo").GetInt64());
-                if (last == 400) break;
+                await foreach (var response in tenant.SubscribeAsync(document, new { after = last }, TestContext.Current.CancellationToken))
+                {
+                    if (response.TryGetProperty("errors", out var errors))
+                    {
+                        var told = errors[0].GetProperty("extensions");
+                        Assert.Equal(("SUBSCRIBER_TOO_SLOW", last), (told.GetProperty("code").GetString(), told.GetProperty("resumeAfter").GetInt64()));
+                        break;
+                    }
+
+                    Assert.Equal(++last, response.GetProperty("data").GetProperty("stageChanged").GetProperty("upTo").GetInt64());
+                    if (last == 400) break;
+                }
             }
         });
         await RecordAsync(server, tenant, new string('x', 180), 400);
