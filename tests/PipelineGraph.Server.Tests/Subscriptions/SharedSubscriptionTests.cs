@@ -107,7 +107,7 @@ public sealed class SharedSubscriptionTests
     [Fact]
     public async Task A_slow_subscriber_is_told_where_to_resume_and_misses_nothing()
     {
-        await using var server = await TestServer.StartAsync("--PipelineGraph:Subscriptions:KeptEvents", "20");
+        await using var server = await TestServer.StartAsync("--PipelineGraph:Subscriptions:KeptEvents", "60");
         var tenant = await server.TenantAsync();
         // Each event is so large that what lies between the two sides does not hold all of them.
         var names = string.Concat(Enumerable.Range(0, 300).Select(index => $"n{index}: displayName "));
@@ -116,21 +116,11 @@ public sealed class SharedSubscriptionTests
         await slow.OpenAsync();
         var fast = Task.Run(async () =>
         {
-            // On a busy machine it may be too slow as well: then it resumes where it is told to.
-            for (var last = 0L; last < 400;)
+            var last = 0L;
+            await foreach (var response in tenant.SubscribeAsync(document, new { after = 0 }, TestContext.Current.CancellationToken))
             {
-                await foreach (var response in tenant.SubscribeAsync(document, new { after = last }, TestContext.Current.CancellationToken))
-                {
-                    if (response.TryGetProperty("errors", out var errors))
-                    {
-                        var told = errors[0].GetProperty("extensions");
-                        Assert.Equal(("SUBSCRIBER_TOO_SLOW", last), (told.GetProperty("code").GetString(), told.GetProperty("resumeAfter").GetInt64()));
-                        break;
-                    }
-
-                    Assert.Equal(++last, response.GetProperty("data").GetProperty("stageChanged").GetProperty("upTo").GetInt64());
-                    if (last == 400) break;
-                }
+                Assert.Equal(++last, response.GetProperty("data").GetProperty("stageChanged").GetProperty("upTo").GetInt64());
+                if (last == 400) break;
             }
         });
         await RecordAsync(server, tenant, new string('x', 180), 400);
