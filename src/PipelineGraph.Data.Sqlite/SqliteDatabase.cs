@@ -20,14 +20,14 @@ public sealed class SqliteDatabase
 
     /// <summary>
     /// Readers beside one writer (WAL), and each commit forced to the disk: what is acknowledged survives a loss of power. Whoever finds the file
-    /// locked waits.
+    /// locked waits. What is deleted or erased is overwritten in the file.
     /// </summary>
     public async ValueTask<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await using var pragmas = connection.CreateCommand();
-        pragmas.CommandText = "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000;";
+        pragmas.CommandText = "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = FILE; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON;";
         await pragmas.ExecuteNonQueryAsync(cancellationToken);
         return connection;
     }

@@ -15,15 +15,13 @@ public sealed class VoidFact(TenantWriter writer)
             else if (facts[0].Type == FactType.Void) checks.Add(CommandError.Invalid("What was taken back stays taken back; record the fact again instead.", "factId"));
             if (checks.Failed) return Outcome<SubjectResult>.Failed(checks.Errors);
 
+            SubjectFile? left = null;
             foreach (var fact in facts)
             {
                 var file = (await transaction.FindAsync(fact.SubjectId, cancellationToken))!;
                 // Of an activity with others it is taken back for those who are left.
-                if (file.Row.ErasedAt is not null)
-                {
-                    if (facts.Count == 1) return Outcome<SubjectResult>.Failed(CommandChecks.Erased(file.Row, "factId"));
-                    continue;
-                }
+                if (file.Row.ErasedAt is not null) continue;
+                left ??= file;
 
                 await transaction.LoadFactsAsync(file, cancellationToken);
                 if (file.Facts!.Any(other => other.VoidsFactNo == fact.FactNo)) continue;
@@ -31,11 +29,12 @@ public sealed class VoidFact(TenantWriter writer)
                 await transaction.AppendAsync(file, new FactDraft(FactType.Void, fact.Key) { VoidsFactNo = fact.FactNo, ValueText = reason, EffectiveAt = fact.EffectiveAt }, cancellationToken);
             }
 
+            if (left is null) return Outcome<SubjectResult>.Failed(CommandChecks.Erased((await transaction.FindAsync(facts[0].SubjectId, cancellationToken))!.Row, "factId"));
             // Why is told by the void itself.
             await transaction.AuditAsync(
                 AuditOperation.FactVoided, facts[0].ActivityId is { } activity ? $"Activity:{activity:N}" : $"Statement:{facts[0].FactId:N}",
                 new { Type = facts[0].Type.ToString().ToUpperInvariant(), facts[0].Key }, null, cancellationToken);
-            var subject = (await transaction.FindWholeAsync(facts[0].SubjectId, cancellationToken))!.Row;
+            var subject = (await transaction.FindWholeAsync(left.Row.SubjectId, cancellationToken))!.Row;
             var changes = await transaction.FinishAsync(cancellationToken);
             return Outcome<SubjectResult>.Of(new SubjectResult { SubjectId = subject.SubjectId, Unit = subject.Unit, Changes = changes });
         }, cancellationToken);

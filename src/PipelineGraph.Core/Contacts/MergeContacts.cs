@@ -19,8 +19,8 @@ public sealed class MergeContacts(TenantWriter writer)
             if (command.WinnerId == command.LoserId) checks.Add(CommandError.Invalid("A contact cannot be merged into itself: name two.", "loserId"));
             // Subjects are locked in the order of ids.
             foreach (var id in ((Guid[])[command.WinnerId, command.LoserId]).Order()) await transaction.FindAsync(id, cancellationToken);
-            var winner = await StandingAsync(checks, command.WinnerId, "winnerId", "Merge into that one instead.", cancellationToken);
-            var loser = await StandingAsync(checks, command.LoserId, "loserId", "Un-merge it first, or merge that one.", cancellationToken);
+            var winner = await StandingAsync(transaction, checks, command.WinnerId, "winnerId", "Merge into that one instead.", cancellationToken);
+            var loser = await StandingAsync(transaction, checks, command.LoserId, "loserId", "Un-merge it first, or merge that one.", cancellationToken);
             if (checks.Failed || winner is null || loser is null) return Outcome<SubjectResult>.Failed(checks.Errors);
 
             var at = Regrouping.InstantFor(transaction, winner, loser);
@@ -61,11 +61,13 @@ public sealed class MergeContacts(TenantWriter writer)
             return Of(loser, changes);
         }, cancellationToken);
 
-    private static async ValueTask<SubjectFile?> StandingAsync(CommandChecks checks, Guid id, string path, string advice, CancellationToken cancellationToken)
+    private static async ValueTask<SubjectFile?> StandingAsync(
+        TenantTransaction transaction, CommandChecks checks, Guid id, string path, string advice, CancellationToken cancellationToken)
     {
         if (await checks.SubjectAsync(id, Unit.Person, cancellationToken, path) is not { } file) return null;
-        if (file.Row.MergedIntoId is not { } winner) return file;
-        checks.Add(new CommandError(CommandErrorKind.ContactMerged, $"The contact was merged into another already. {advice}", [path]) { ExistingId = winner, ExistingUnit = Unit.Person });
+        if (file.Row.MergedIntoId is null) return file;
+        var whole = (await transaction.FindWholeAsync(id, cancellationToken))!.Row.SubjectId;
+        checks.Add(new CommandError(CommandErrorKind.ContactMerged, $"The contact was merged into another already. {advice}", [path]) { ExistingId = whole, ExistingUnit = Unit.Person });
         return null;
     }
 
