@@ -8,18 +8,26 @@ internal static class KnownFacts
     /// <summary>The number of the fact that has the latest value of an attribute, as a value; null where none was known.</summary>
     /// <param name="subject">The column of the subject's id.</param>
     public static Statement LatestKnownAttributeNo(this Statement sql, string subject, string key, DateTimeOffset known) =>
-        sql.Add("(SELECT k.fact_no").From("fact", "k").Where()
-            .Add($" AND k.subject_id = {new Column(subject)} AND k.type = {FactType.Attribute} AND k.key = {key}").AndKnownBy("k", known)
-            .Add(" ORDER BY k.effective_at DESC, k.fact_no DESC LIMIT 1)");
+        sql.LatestKnownAttribute(sql => sql.Add("k.fact_no"), sql => sql.Add(subject), key, known);
 
-    /// <summary>The company that a person works for, or that a deal is made with, as a value: the latest one, unless it has ended since.</summary>
+    /// <summary>A column of that fact, or what is made of its columns.</summary>
+    /// <param name="value">Writes it; the fact is <c>k</c>.</param>
+    /// <param name="subject">Writes the subject's id.</param>
+    public static Statement LatestKnownAttribute(this Statement sql, Action<Statement> value, Action<Statement> subject, string key, DateTimeOffset known)
+    {
+        value(sql.Add("(SELECT "));
+        subject(sql.From("fact", "k").Where().Add(" AND k.subject_id = "));
+        return sql.Add($" AND k.type = {FactType.Attribute} AND k.key = {key}").AndKnownBy("k", known).Add(" ORDER BY k.effective_at DESC, k.fact_no DESC LIMIT 1)");
+    }
+
+    /// <summary>The one target of a link that goes on, as a value: the latest, unless it has ended since; null where there is none.</summary>
     /// <param name="subject">The column of the subject's id.</param>
-    public static Statement KnownCompany(this Statement sql, string subject, string key, DateTimeOffset known) =>
+    public static Statement KnownTarget(this Statement sql, string subject, string key, DateTimeOffset known) =>
         sql.Add("(SELECT CASE WHEN EXISTS (SELECT 1").From("fact", "e").Where()
-            .Add($" AND e.subject_id = k.subject_id AND e.type = {FactType.Link} AND e.key = {key} AND e.target_id = k.target_id AND e.value_boolean = {false}").AndKnownBy("e", known)
-            .Add(" AND (e.effective_at, e.fact_no) > (k.effective_at, k.fact_no)) THEN NULL ELSE k.target_id END").From("fact", "k").Where()
-            .Add($" AND k.subject_id = {new Column(subject)} AND k.type = {FactType.Link} AND k.key = {key} AND k.value_boolean = {true}").AndKnownBy("k", known)
-            .Add(" ORDER BY k.effective_at DESC, k.fact_no DESC LIMIT 1)");
+            .Add($" AND e.subject_id = l.subject_id AND e.type = {FactType.Link} AND e.key = {key} AND e.target_id = l.target_id AND e.value_boolean = {false}").AndKnownBy("e", known)
+            .Add(" AND (e.effective_at, e.fact_no) > (l.effective_at, l.fact_no)) THEN NULL ELSE l.target_id END").From("fact", "l").Where()
+            .Add($" AND l.subject_id = {new Column(subject)} AND l.type = {FactType.Link} AND l.key = {key} AND l.value_boolean = {true}").AndKnownBy("l", known)
+            .Add(" ORDER BY l.effective_at DESC, l.fact_no DESC LIMIT 1)");
 
     private static Statement AndKnownBy(this Statement sql, string fact, DateTimeOffset known)
     {

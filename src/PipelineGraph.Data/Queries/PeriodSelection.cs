@@ -74,7 +74,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     {
         Head(sql).Add($"{first ?? stage ?? new Column("x.stage_key")} AS stage, x.subject_id, ").Add(first is null ? "x.entered_at AS at" : "MIN(x.entered_at) AS at");
         also?.Invoke(sql);
-        return In(AndKnown(FromSpans(sql, "x"), "x").Add(" AND "), "x.stage_key", stages);
+        return AndInSlices(In(AndKnown(FromSpans(sql, "x"), "x").Add(" AND "), "x.stage_key", stages), "x.subject_id");
     }
 
     /// <param name="rows">Where the rows say it already.</param>
@@ -107,7 +107,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     {
         AndOfSubject(Head(sql).Add("(SELECT x.stage_key").From("stage_span", "x").Where(), "x", "e").Add(" AND x.left_at = e.entered_at LIMIT 1) AS stage");
         sql.Add(", e.subject_id, e.entered_at AS at, e.stage_key AS next");
-        return In(Within(AndKnown(FromSpans(sql, "e"), "e"), "e").Add(" AND "), "e.stage_key", targets).Add(sql.Dialect.Once);
+        return AndInSlices(In(Within(AndKnown(FromSpans(sql, "e"), "e"), "e").Add(" AND "), "e.stage_key", targets), "e.subject_id").Add(sql.Dialect.Once);
     }
 
     /// <summary>Stays that ended in no stage, found from the few changes that say so; each of them once.</summary>
@@ -120,7 +120,8 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
             .Add($" AND c.unit = {source.Known.Unit} AND c.to_stage IS NULL AND c.kind = {ChangeKind.Moved} AND c.number <= {source.Known.AsOf}");
         if (from is not null) sql.Add($" AND {new Column(within)} >= {from}");
         if (to is not null) sql.Add($" AND {new Column(within)} < {to}");
-        return AndOfSubject(sql.Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at = x.left_at)");
+        AndOfSubject(sql.Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at = x.left_at)");
+        return AndInSlices(sql, "x.subject_id");
     }
 
     private Statement Left(Statement sql, IReadOnlyList<string> stages, PeriodFigure figure)
@@ -176,6 +177,12 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         AndOfSubject(sql.Add(" AND EXISTS (SELECT 1").From("stage_span", alias).Where(), alias, "x");
         sql.Add($" AND {new Column($"{alias}.entered_at")} >= {new Column($"{behind}.entered_at")} AND ");
         return sql.IsOneOf(new Column($"{alias}.stage_key"), stages);
+    }
+
+    private Statement AndInSlices(Statement sql, string subject)
+    {
+        foreach (var slice in source.Slices) slice.Write(sql, subject);
+        return sql;
     }
 
     private Statement AndKnown(Statement sql, string alias)

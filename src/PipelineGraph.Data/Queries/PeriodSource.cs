@@ -13,6 +13,9 @@ public sealed record PeriodSource(
     /// <summary>When the binding became the active one; null: it is the tenant's first. What came before counts for no "first".</summary>
     public DateTimeOffset? Begins { get; init; }
 
+    /// <summary>To whom the figures are narrowed: who is in each of them.</summary>
+    public IReadOnlyList<Slice> Slices { get; init; } = [];
+
     /// <summary>All stages' keys.</summary>
     public IReadOnlyList<string> All => [.. Order, .. Outside, .. Out];
 

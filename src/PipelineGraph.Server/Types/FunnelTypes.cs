@@ -58,7 +58,7 @@ public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IRead
         var reachedFrom = views.Select(stage => stage.Description.Key).ToDictionary(
             key => key, key => order.Contains(key) ? order[order.IndexOf(key)..] : (IReadOnlyList<string>)[key], StringComparer.Ordinal);
         var counts = past ? await query.PastAsync(basis, reachedFrom, cancellationToken) : present;
-        var overridden = wanted.Overridden ? await query.OverriddenAsync(basis, reachedFrom.Keys, cancellationToken) : NoOverrides;
+        var overridden = wanted.Overridden ? await query.OverriddenAsync(basis, reachedFrom.Keys, [], cancellationToken) : NoOverrides;
         var stages = views.Select(stage => (Stage: stage, Figures: counts.Stages.GetValueOrDefault(stage.Description.Key) ?? new StageFigures(0, 0))).ToList();
         var ordered = stages.Where(entry => order.Contains(entry.Stage.Description.Key)).ToList();
         return new FunnelView(
@@ -66,7 +66,7 @@ public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IRead
             binding,
             [.. stages.Select(entry => new FunnelStageView(
                 basis, entry.Stage, entry.Figures, overridden.GetValueOrDefault(entry.Stage.Description.Key), Conversion(ordered, ordered.IndexOf(entry))))],
-            wanted.NotEvaluated ? await query.NotEvaluatedAsync(basis, cancellationToken) : 0);
+            wanted.NotEvaluated ? await query.NotEvaluatedAsync(basis, [], cancellationToken) : 0);
     }
 
     internal static GraphQLException NoActiveDefinition() => new(

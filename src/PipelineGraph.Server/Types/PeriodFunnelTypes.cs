@@ -122,14 +122,17 @@ internal static class PeriodFunnelType
         To = funnel.Source.To,
         TimeZone = funnel.Context.Zone.Id,
         CountOverridden = async () =>
-            (await funnel.Context.Present.OverriddenAsync(funnel.Source.Known, funnel.Context.Stages.Select(stage => stage.Description.Key), cancellationToken)).Values.Sum(),
-        NotEvaluated = context.IsSelected("notEvaluated") ? await funnel.Context.Present.NotEvaluatedAsync(funnel.Source.Known, cancellationToken) : 0,
+            (await funnel.Context.Present.OverriddenAsync(funnel.Source.Known, funnel.Context.Stages.Select(stage => stage.Description.Key), funnel.Source.Slices, cancellationToken)).Values.Sum(),
+        NotEvaluated = context.IsSelected("notEvaluated") ? await funnel.Context.Present.NotEvaluatedAsync(funnel.Source.Known, funnel.Source.Slices, cancellationToken) : 0,
     };
 
     public static IEnumerable<PeriodStageView> Stages(PeriodFunnelView funnel) => PeriodStageView.Of(funnel);
 
     public static IEnumerable<PeriodSlotView> Series(PeriodFunnelView funnel, CalendarStep step, CancellationToken cancellationToken) =>
         FunnelSeries.Of(funnel, step, cancellationToken);
+
+    public static async Task<IEnumerable<SliceView>> Slices(PeriodFunnelView funnel, DimensionInput by, int first, Loaders loaders, CancellationToken cancellationToken) =>
+        await FunnelSlices.OfAsync(funnel, by, first, loaders, cancellationToken);
 
     public static IEnumerable<StageSpeedView> Speed(PeriodFunnelView funnel, CancellationToken cancellationToken)
     {
