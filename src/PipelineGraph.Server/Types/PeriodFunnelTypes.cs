@@ -128,6 +128,8 @@ internal static class PeriodFunnelType
 
     public static IEnumerable<PeriodStageView> Stages(PeriodFunnelView funnel) => PeriodStageView.Of(funnel);
 
+    public static Task<DateTimeOffset> ObservedUntil(PeriodFunnelView funnel) => funnel.Context.ObservedUntil.Value;
+
     public static IEnumerable<PeriodSlotView> Series(PeriodFunnelView funnel, CalendarStep step, CancellationToken cancellationToken) =>
         FunnelSeries.Of(funnel, step, cancellationToken);
 
