@@ -16,6 +16,9 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
 {
     private const int Most = 100;
 
+    private static readonly object Unknown = new();
+
+    private readonly Lazy<FunnelSlices> takenBack = new(() => new FunnelSlices(whole.TakenBack, by, cancellationToken));
     private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyList<SliceCount>>>> counts = new();
 
     /// <exception cref="GraphQLException">There is nothing to part by, or too many slices are asked for.</exception>
@@ -31,7 +34,8 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
     {
         // Whoever is in any figure of the period was there at its start or entered within it.
         var (started, entered) = (await CountsAsync(PeriodFigure.AtStart), await CountsAsync(PeriodFigure.Entered));
-        var sizes = started.Concat(entered).GroupBy(count => count.Value is null ? Unknown : count.Value).ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
+        var back = whole.Source.Learnt is null ? [] : await takenBack.Value.CountsAsync(PeriodFigure.Entered);
+        var sizes = started.Concat(entered).Concat(back).GroupBy(count => count.Value is null ? Unknown : count.Value).ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
         var isUnknown = sizes.Remove(Unknown);
         var values = sizes.OrderByDescending(size => size.Value).ThenBy(size => SliceView.Text(by, size.Key), StringComparer.Ordinal).Select(size => size.Key).ToList();
         List<object> listed = [.. values.Take(first)];
@@ -46,13 +50,16 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
         return slices;
     }
 
-    private static readonly object Unknown = new();
+    private SliceView Slice(Slice slice, Func<SliceCount, bool> isIn) => new(slice, Funnel(slice, isIn));
 
-    private SliceView Slice(Slice slice, Func<SliceCount, bool> isIn) => new(slice, new PeriodFunnelView(
+    private PeriodFunnelView Funnel(Slice slice, Func<SliceCount, bool> isIn) => new(
         whole.Context,
         whole.Source with { Slices = [.. whole.Source.Slices, slice] },
         async figure => (await CountsAsync(figure)).Where(isIn).GroupBy(count => count.Stage, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Sum(count => count.Count), StringComparer.Ordinal)));
+            .ToDictionary(group => group.Key, group => group.Sum(count => count.Count), StringComparer.Ordinal))
+    {
+        TakesBack = () => takenBack.Value.Funnel(slice, isIn),
+    };
 
     private Task<IReadOnlyList<SliceCount>> CountsAsync(PeriodFigure figure) =>
         counts.GetOrAdd(figure, each => new(() => whole.Context.Query.CountAsync(whole.Source, by, each, cancellationToken).AsTask())).Value;
