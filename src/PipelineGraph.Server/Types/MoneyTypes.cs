@@ -12,6 +12,7 @@ public sealed class PeriodMoney(
     Func<FigureOf, CancellationToken, Task<DealWorth>> one, Func<PeriodFigure, CancellationToken, Task<IReadOnlyDictionary<string, DealWorth>>> all)
 {
     private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyDictionary<string, DealWorth>>>> worths = new();
+    private readonly ConcurrentDictionary<FigureOf, Lazy<Task<DealWorth>>> alone = new();
 
     public static PeriodMoney Of(PeriodFunnelContext context, PeriodSource source) => new(
         One(context, source),
@@ -24,7 +25,7 @@ public sealed class PeriodMoney(
 
     public async Task<DealWorth> WorthAsync(FigureOf figure, CancellationToken cancellationToken)
     {
-        if (figure.Target is not null || figure.Before is not null) return await one(figure, cancellationToken);
+        if (figure.Target is not null || figure.Before is not null) return await alone.GetOrAdd(figure, each => new(() => one(each, cancellationToken))).Value;
         return (await worths.GetOrAdd(figure.Kind, kind => new(() => all(kind, cancellationToken))).Value).GetValueOrDefault(figure.Stage, DealWorth.None);
     }
 

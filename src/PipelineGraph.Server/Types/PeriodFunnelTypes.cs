@@ -148,6 +148,9 @@ internal static class PeriodFunnelType
         return PeriodStageView.Of(funnel).Select(stage => new StageSpeedView(speed, stage));
     }
 
+    public static Task<VelocityView?> Velocity(PeriodFunnelView funnel, string? from, string? to, CancellationToken cancellationToken) =>
+        VelocityView.ReadAsync(funnel, from, to, cancellationToken);
+
     public static IEnumerable<CohortView> Cohorts(PeriodFunnelView funnel, CalendarStep step, string? stage, IReadOnlyList<int> days, CancellationToken cancellationToken) =>
         CohortTable.Of(funnel, step, stage, days, cancellationToken);
 }

@@ -46,6 +46,7 @@ public sealed class DealMoneyTests(TestServer server)
         [
             "series(step: $step) { stages { " + Figures.Replace("counted { ...figure } ", "", StringComparison.Ordinal) + " } }",
             "series(step: $step) { stages { counted { ...figure } } } cohorts(step: $step, days: [1, 20, 300]) { entered { ...figure } later { reached { ...figure } within { reached { ...figure } } } }",
+            "slices(by: { attribute: \"source_of_deal\" }, first: 2) { kind funnel { stages { " + Figures + " } } }",
             "speed { timeInStage { stays { ...figure } stillIn { ...figure } } standing { subjects { ...figure } overdue { ...figure } } timeTo(stage: \"customer\") { entered { ...figure } arrived { ...figure } } }",
         ])
         {
@@ -72,7 +73,7 @@ public sealed class DealMoneyTests(TestServer server)
         const string present = "query($asOf: ChangeNumber) { funnel(unit: DEAL, asOf: $asOf) { stages { count subjects(first: 50) { nodes { id } } " + Money + " } } }";
         var then = await tenant.QueryAsync(present, new { asOf });
 
-        for (var times = 0; times < 2; times++) await DealHistories.TellMoreAsync(server, tenant, random);
+        for (var times = 0; times < 3; times++) await DealHistories.TellMoreAsync(server, tenant, random);
         Assert.Equal(first.GetRawText(), (await tenant.QueryAsync(Funnel, new { period = Period, asOf, observedUntil })).GetRawText());
         Assert.Equal(then.GetRawText(), (await tenant.QueryAsync(present, new { asOf })).GetRawText());
         var facts = await DealHistories.FactsAsync(server, tenant);
