@@ -122,6 +122,10 @@ public sealed class FunnelQuery(ReadSession session)
     public ValueTask<int> CountSubjectsAsync(FunnelBasis basis, string stageKey, CancellationToken cancellationToken) =>
         session.CountAsync(InStage(session.Statement().Add("SELECT COUNT(*)"), basis, stageKey), cancellationToken);
 
+    /// <summary>The subjects that are in a stage: <c>stage</c> and <c>subject_id</c>.</summary>
+    internal static Statement Present(Statement sql, FunnelBasis basis) =>
+        AndKnown(sql.Add("SELECT x.stage_key AS stage, x.subject_id").From("stage_span", "x").Where(), basis).Add(" AND x.left_at IS NULL");
+
     private static Statement InStage(Statement sql, FunnelBasis basis, string stageKey) =>
         AndKnown(sql.From("stage_span", "x").Where(), basis).Add($" AND x.stage_key = {stageKey} AND x.left_at IS NULL");
 

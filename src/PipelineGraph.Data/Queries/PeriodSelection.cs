@@ -11,13 +11,12 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
 
     /// <summary>The stages whose rows one selection gives.</summary>
     public static IEnumerable<IReadOnlyList<string>> Together(PeriodSource source, PeriodFigure figure) =>
-        figure < PeriodFigure.ReachedOrPassed ? [source.All] : source.All.Select(stage => (IReadOnlyList<string>)[stage]);
+        figure is < PeriodFigure.ReachedOrPassed or PeriodFigure.StillIn or PeriodFigure.Standing ? [source.All] : source.All.Select(stage => (IReadOnlyList<string>)[stage]);
 
     public Statement Rows(Statement sql, FigureOf figure) => figure switch
     {
-        { Kind: PeriodFigure.StillIn } => Within(Stays(sql, [figure.Stage])).Add(" AND x.left_at IS NULL"),
         { Kind: PeriodFigure.Standing, Before: { } before } => Standing(sql, [figure.Stage]).Add($" AND x.entered_at < {before}"),
-        { Kind: PeriodFigure.Standing } => Standing(sql, [figure.Stage]),
+        { Kind: PeriodFigure.Underway, Target: { } target } => AtEnd(Stays(sql, source.Between(figure.Stage, target), stage: figure.Stage)),
         { Kind: PeriodFigure.Arrived, Target: { } target } => Arrived(sql, figure, target),
         _ => Rows(sql, figure.Kind, [figure.Stage]),
     };
@@ -55,7 +54,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
             case PeriodFigure.AtStart:
                 return from is null ? Stays(sql, stages).Add(" AND 1 = 0") : At(Stays(sql, stages), from);
             case PeriodFigure.AtEnd:
-                return to is null ? Stays(sql, stages).Add(" AND x.left_at IS NULL") : At(Stays(sql, stages), to);
+                return AtEnd(Stays(sql, stages));
             case PeriodFigure.Entered:
                 return Within(Stays(sql, stages));
             case PeriodFigure.FirstEntered:
@@ -64,6 +63,10 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
                 return Left(sql, stages, figure);
             case PeriodFigure.LeftAltogether:
                 return Altogether(sql, "c.effective_at", ended: "x.left_at").Add(" AND ").IsOneOf(new Column("x.stage_key"), stages);
+            case PeriodFigure.StillIn:
+                return Within(Stays(sql, stages)).Add(" AND x.left_at IS NULL");
+            case PeriodFigure.Standing:
+                return Standing(sql, stages);
             case PeriodFigure.Reached:
                 return During(Stays(sql, stages, first: new Column("x.stage_key"))).Add(Grouped(" GROUP BY x.stage_key, x.subject_id"));
             case PeriodFigure.ReachedOrPassed:
@@ -107,6 +110,8 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     }
 
     private static Statement At(Statement sql, object instant) => sql.Add($" AND x.entered_at < {instant} AND (x.left_at IS NULL OR x.left_at >= {instant})");
+
+    private Statement AtEnd(Statement sql) => to is null ? sql.Add(" AND x.left_at IS NULL") : At(sql, to);
 
     private Statement During(Statement sql)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PipelineGraph.Core;
+using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
@@ -38,6 +39,9 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
     /// <summary>Gives it, where it is counted with others.</summary>
     public Func<PeriodFunnelView>? TakesBack { get; init; }
 
+    /// <summary>What the deals of its figures are worth.</summary>
+    public PeriodMoney Money { get; init; } = PeriodMoney.Of(context, source);
+
     public async Task<int> CountAsync(PeriodFigure figure, string stage) => (await CountAsync(figure)).GetValueOrDefault(stage);
 
     internal Task<IReadOnlyDictionary<string, int>> CountAsync(PeriodFigure figure) => counts.GetOrAdd(figure, each => new(() => count(each))).Value;
@@ -70,7 +74,7 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
         }
 
         return Of(
-            new PeriodFunnelContext(binding, stages, rule, zone, query, funnel)
+            new PeriodFunnelContext(binding, stages, rule, zone, query, funnel, new MoneyQuery(session))
             {
                 ObservedUntil = new(() => ObservedUntilAsync(query, known, isPast: asOf is not null, observedUntil, cancellationToken)),
                 CancellationToken = cancellationToken,
@@ -95,9 +99,9 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
 }
 
 /// <summary>What the funnel of a period, and those of its parts, have in common.</summary>
-public sealed record PeriodFunnelContext(BindingRecord Binding, IReadOnlyList<StageView> Stages, PeriodRule Rule, TimeZoneInfo Zone, PeriodQuery Query, FunnelQuery Present)
+public sealed record PeriodFunnelContext(BindingRecord Binding, IReadOnlyList<StageView> Stages, PeriodRule Rule, TimeZoneInfo Zone, PeriodQuery Query, FunnelQuery Present, MoneyQuery Money)
 {
-    /// <summary>Until when stays are watched that have not ended.</summary>
+    /// <summary>Until when stays are watched that have not ended, and by when values are known.</summary>
     public required Lazy<Task<DateTimeOffset>> ObservedUntil { get; init; }
 
     public required CancellationToken CancellationToken { get; init; }
@@ -129,7 +133,11 @@ public sealed record PeriodStageView(PeriodFunnelView Funnel, StageView Stage)
 }
 
 /// <summary>One figure of a stage.</summary>
-public sealed record FigureView(PeriodFunnelView Funnel, FigureOf Figure, Func<Task<int>> Count);
+public sealed record FigureView(PeriodFunnelView Funnel, FigureOf Figure, Func<Task<int>> Count)
+{
+    /// <summary>What its deals are worth, where that is read with others'.</summary>
+    public Func<CancellationToken, Task<DealWorth>>? Worth { get; init; }
+}
 
 [ObjectType("PeriodFunnel", typeof(PeriodFunnelView))]
 internal static class PeriodFunnelType
@@ -165,6 +173,13 @@ internal static class PeriodFunnelType
         OccurredOnly(funnel, "speed");
         var speed = new PeriodSpeed(funnel, cancellationToken);
         return PeriodStageView.Of(funnel).Select(stage => new StageSpeedView(speed, stage));
+    }
+
+    /// <exception cref="GraphQLException">The period is one of what was learnt, or the stages do not come one behind the other.</exception>
+    public static Task<VelocityView?> Velocity(PeriodFunnelView funnel, string? from, string? to, CancellationToken cancellationToken)
+    {
+        OccurredOnly(funnel, "velocity");
+        return VelocityView.ReadAsync(funnel, from, to, cancellationToken);
     }
 
     /// <exception cref="GraphQLException">The period is one of what was learnt.</exception>
@@ -238,6 +253,14 @@ internal static class FigureType
         figure.Funnel.Source is { Learnt: not null, TakesBack: false } && figure.Figure.Kind is not (PeriodFigure.AtStart or PeriodFigure.AtEnd);
 
     private static StageView Stage(FigureView figure) => figure.Funnel.Context.Stages.First(stage => stage.Description.Key == figure.Figure.Stage);
+
+    public static async Task<DealMoneyView?> Money(FigureView figure, CancellationToken cancellationToken)
+    {
+        var funnel = figure.Funnel;
+        if (funnel.Source.Known.Unit != Unit.Deal) return null;
+        var worth = figure.Worth is { } own ? await own(cancellationToken) : await funnel.Money.WorthAsync(figure.Figure, cancellationToken);
+        return new DealMoneyView(worth, await funnel.Context.ObservedUntil.Value);
+    }
 
     public static async Task<Connection<object>> Subjects(
         FigureView figure, int? first, string? after, int? last, string? before, Loaders loaders, CancellationToken cancellationToken)

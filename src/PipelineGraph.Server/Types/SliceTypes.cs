@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
@@ -20,6 +21,7 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
 
     private readonly Lazy<FunnelSlices> takenBack = new(() => new FunnelSlices(whole.TakenBack, by, cancellationToken));
     private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyList<SliceCount>>>> counts = new();
+    private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyList<SliceWorth>>>> worths = new();
 
     /// <exception cref="GraphQLException">There is nothing to part by, or too many slices are asked for.</exception>
     public static async Task<IReadOnlyList<SliceView>> OfAsync(PeriodFunnelView whole, DimensionInput by, int first, Loaders loaders, CancellationToken cancellationToken)
@@ -39,27 +41,36 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
         var isUnknown = sizes.Remove(Unknown);
         var values = sizes.OrderByDescending(size => size.Value).ThenBy(size => SliceView.Text(by, size.Key), StringComparer.Ordinal).Select(size => size.Key).ToList();
         List<object> listed = [.. values.Take(first)];
-        var slices = listed.Select(value => Slice(new Slice(by, SliceKind.Value, [value]), count => value.Equals(count.Value))).ToList();
+        var slices = listed.Select(value => Slice(new Slice(by, SliceKind.Value, [value]), value.Equals)).ToList();
         if (values.Count > first)
         {
             var known = listed.ToHashSet();
-            slices.Add(Slice(new Slice(by, SliceKind.Rest, listed), count => count.Value is { } value && !known.Contains(value)));
+            slices.Add(Slice(new Slice(by, SliceKind.Rest, listed), value => value is not null && !known.Contains(value)));
         }
 
-        if (isUnknown) slices.Add(Slice(new Slice(by, SliceKind.Unknown, []), count => count.Value is null));
+        if (isUnknown) slices.Add(Slice(new Slice(by, SliceKind.Unknown, []), static value => value is null));
         return slices;
     }
 
-    private SliceView Slice(Slice slice, Func<SliceCount, bool> isIn) => new(slice, Funnel(slice, isIn));
+    private SliceView Slice(Slice slice, Func<object?, bool> isIn) => new(slice, Funnel(slice, isIn));
 
-    private PeriodFunnelView Funnel(Slice slice, Func<SliceCount, bool> isIn) => new(
-        whole.Context,
-        whole.Source with { Slices = [.. whole.Source.Slices, slice] },
-        async figure => (await CountsAsync(figure)).Where(isIn).GroupBy(count => count.Stage, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Sum(count => count.Count), StringComparer.Ordinal))
+    private PeriodFunnelView Funnel(Slice slice, Func<object?, bool> isIn)
     {
-        TakesBack = () => takenBack.Value.Funnel(slice, isIn),
-    };
+        var source = whole.Source with { Slices = [.. whole.Source.Slices, slice] };
+        return new PeriodFunnelView(
+            whole.Context,
+            source,
+            async figure => (await CountsAsync(figure)).Where(count => isIn(count.Value)).GroupBy(count => count.Stage, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.Sum(count => count.Count), StringComparer.Ordinal))
+        {
+            TakesBack = () => takenBack.Value.Funnel(slice, isIn),
+            Money = PeriodMoney.OfPart(whole.Context, source, async figure => (await WorthsAsync(figure)).Where(worth => isIn(worth.Value)).GroupBy(worth => worth.Stage, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.Aggregate(DealWorth.None, (sum, worth) => sum + worth.Worth), StringComparer.Ordinal)),
+        };
+    }
+
+    private Task<IReadOnlyList<SliceWorth>> WorthsAsync(PeriodFigure figure) => worths.GetOrAdd(figure, each => new(async () =>
+        await whole.Context.Money.WorthAsync(whole.Source, by, each, await whole.Context.ObservedUntil.Value, cancellationToken))).Value;
 
     private Task<IReadOnlyList<SliceCount>> CountsAsync(PeriodFigure figure) =>
         counts.GetOrAdd(figure, each => new(() => whole.Context.Query.CountAsync(whole.Source, by, each, cancellationToken).AsTask())).Value;
