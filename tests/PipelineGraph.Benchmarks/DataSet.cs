@@ -4,12 +4,15 @@ using System.Text;
 namespace PipelineGraph.Benchmarks;
 
 /// <summary>Contacts with activities, the same ones each time, brought in by the product's own commands.</summary>
-internal sealed class DataSet(string folder, int mails = 5)
+/// <param name="hasSources">Whether it is told where the contacts come from.</param>
+internal sealed class DataSet(string folder, int mails = 5, bool hasSources = false)
 {
     private const string Tenant = "benchmark";
 
     private static readonly string[] First = ["Ann", "Bob", "Cora", "Dirk", "Eva", "Finn", "Gina", "Hugo", "Iris", "Jan", "Kim", "Lars", "Mia", "Noor", "Otto", "Pia"];
     private static readonly string[] Last = ["Bakker", "Jansen", "Visser", "Smit", "Meijer", "Mulder", "Bos", "Vos", "Peters", "Hendriks", "Dekker", "Brouwer"];
+
+    private static readonly string[] Sources = ["referral", "cold_call", "web_search", "sign_up", "social_ad", "directory", ""];
 
     /// <summary>The data of the product's server; of the bare one.</summary>
     public string Product => Path.Combine(folder, "product");
@@ -56,7 +59,7 @@ internal sealed class DataSet(string folder, int mails = 5)
         var random = new Random(7);
         var text = new StringBuilder("id,name,mail,company,owner,since");
         for (var mail = 0; mail < mails; mail++) text.Append(CultureInfo.InvariantCulture, $",out{mail},in{mail}");
-        text.Append('\n');
+        text.Append(hasSources ? ",source\n" : "\n");
         for (var number = 0; number < contacts; number++)
         {
             var at = new DateTime(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc).AddMinutes(random.Next(60 * 24 * 180));
@@ -71,6 +74,7 @@ internal sealed class DataSet(string folder, int mails = 5)
                 text.Append(',').Append(random.NextDouble() < 0.25 ? Instant(at) : "");
             }
 
+            if (hasSources) text.Append(',').Append(Sources[number % Sources.Length]);
             text.Append('\n');
         }
 
@@ -86,7 +90,7 @@ internal sealed class DataSet(string folder, int mails = 5)
             {
               "source": "benchmark",
               "company": { "externalId": "{company}", "name": "{company}", "createdAt": { "text": "2026-01-01T00:00:00Z" } },
-              "contact": { "externalId": "{id}", "displayName": "{name}", "email": "{mail}", "owner": "{owner}", "createdAt": "{since}" },
+              "contact": { "externalId": "{id}", "displayName": "{name}", "email": "{mail}", "owner": "{owner}", "createdAt": "{since}"{{(hasSources ? ", \"attributes\": { \"source\": \"{source}\" }" : "")}} },
               "facts": [{{string.Join(", ", facts)}}]
             }
             """;

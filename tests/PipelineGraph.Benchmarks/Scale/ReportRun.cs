@@ -16,6 +16,10 @@ internal static class ReportRun
     private const string Month = """period: { days: { from: "2026-03-01", to: "2026-04-01" } }""";
     private const string All = """period: { days: { from: "2026-01-01", to: "2026-08-01" } }""";
 
+    /// <summary>Stands for the instant before the last mails.</summary>
+    private const string Since = "SINCE";
+    private const int LastMails = 200;
+
     private static readonly (string Name, string Query)[] Reports =
     [
         ("present funnel", "{ funnel(unit: PERSON) { stages { stage { key } count reached } } }"),
@@ -31,6 +35,12 @@ internal static class ReportRun
         ("seven months: time in stage", Funnel(All, "FIRST_ENTRY", "speed { timeInStage { ofAll { median p75 p90 } } }")),
         ("seven months: standing, overdue", Funnel(All, "FIRST_ENTRY", "speed { standing { age { median } overdue { count } } }")),
         ("seven months: time to prospect", Funnel(All, "FIRST_ENTRY", """speed { timeTo(stage: "prospect") { ofAll { median } ofArrived { median } } }""")),
+        ("a month: by source", Funnel(Month, "FIRST_ENTRY", """slices(by: { attribute: "source" }) { label funnel { stages { counted { count } } } }""")),
+        ("a month: by owner", Funnel(Month, "FIRST_ENTRY", "slices(by: { field: OWNER }) { label funnel { stages { counted { count } } } }")),
+        ("a month: 50 behind a source's figure", Funnel(Month, "FIRST_ENTRY", """slices(by: { attribute: "source" }, first: 1) { label funnel { stages { counted { subjects(first: 50) { nodes { id } } } } } }""")),
+        ("seven months: by source", Funnel(All, "FIRST_ENTRY", """slices(by: { attribute: "source" }) { label funnel { stages { counted { count } } } }""")),
+        ("all that was ever learnt", Learnt("")),
+        ("what the last 200 mails taught", Learnt(Since)),
         ("seven months: cohorts by month", Funnel(All, "FIRST_ENTRY", "cohorts(step: MONTH) { entered { count } later { within { share } } }")),
     ];
 
@@ -43,7 +53,7 @@ internal static class ReportRun
             var folder = Directory.CreateTempSubdirectory("pipelinegraph-reports-").FullName;
             try
             {
-                var data = new DataSet(folder, ActivitiesEach);
+                var data = new DataSet(folder, ActivitiesEach, hasSources: true);
                 var key = await data.MakeAsync(contacts, TextWriter.Null, cancellationToken);
                 await using var server = await ServerProcess.ProductAsync(data.Product, cancellationToken);
                 await ReportAsync(server, key, rows: null, output, cancellationToken);
@@ -59,7 +69,7 @@ internal static class ReportRun
 
         await using var installation = await Installation.StartAsync(nodes: 0, cancellationToken);
         var tenant = await installation.TenantAsync("engagement", "{}", cancellationToken);
-        var (people, mapping) = await new DataSet(Path.Combine(installation.Folder, tenant.Name), ActivitiesEach).WriteAsync(contacts, cancellationToken);
+        var (people, mapping) = await new DataSet(Path.Combine(installation.Folder, tenant.Name), ActivitiesEach, hasSources: true).WriteAsync(contacts, cancellationToken);
         await ServerProcess.CommandAsync(["import", people, "--tenant", tenant.Name, "--mapping", mapping, .. installation.CommandSettings], cancellationToken);
         await installation.ExecuteAsync("VACUUM ANALYZE", cancellationToken);
         await using (var server = await ServerProcess.ProductAsync(installation.Folder, cancellationToken, installation.CommandSettings))
@@ -73,8 +83,10 @@ internal static class ReportRun
     private static async Task ReportAsync(ServerProcess server, string key, Func<Task<long>>? rows, TextWriter output, CancellationToken cancellationToken)
     {
         using var client = Client.Of(server, key);
-        foreach (var (name, query) in Reports)
+        var since = await MailAsync(client, cancellationToken);
+        foreach (var (name, text) in Reports)
         {
+            var query = text.Replace(Since, since, StringComparison.Ordinal);
             var before = rows is null ? 0 : await rows();
             var times = new List<double>();
             for (var round = 0; round < Rounds; round++)
@@ -87,6 +99,23 @@ internal static class ReportRun
             await output.WriteLineAsync(Line(name, times, rows is null ? null : (await rows() - before) / Rounds));
         }
     }
+
+    /// <summary>Tells of mails, and gives an instant before the first of them was learnt.</summary>
+    private static async Task<string> MailAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        var contacts = (await Client.AskAsync(client, $"{{ contacts(first: {LastMails}) {{ nodes {{ id }} }} }}", null, cancellationToken)).GetProperty("contacts").GetProperty("nodes").EnumerateArray().ToList();
+        var since = TimeProvider.System.GetUtcNow();
+        foreach (var (contact, index) in contacts.Select((contact, index) => (contact, index)))
+        {
+            await Client.AskAsync(
+                client, "mutation($input: RecordActivityInput!) { recordActivity(input: $input) { errors { __typename } } }",
+                new { input = new { idempotencyKey = $"last {index}", subjectIds = new[] { contact.GetProperty("id").GetString() }, kind = "email", direction = "INBOUND" } }, cancellationToken);
+        }
+
+        return since.ToString("O", CultureInfo.InvariantCulture);
+    }
+
+    private static string Learnt(string from) => $$"""{ periodFunnel(unit: PERSON, period: { instants: { {{(from.Length > 0 ? $"from: \"{from}\"" : "")}} } }, rule: EVERY_ENTRY, basis: RECORDED) { stages { entered { net } leftForward { net } atEnd { count } } } }""";
 
     private static string Line(string name, List<double> seconds, long? rows) => string.Create(
         CultureInfo.InvariantCulture, $"{name,-40}{seconds.Order().ElementAt(seconds.Count / 2),10:0.0000}{seconds.Max(),10:0.0000}{(rows is { } read ? read.ToString("N0", CultureInfo.InvariantCulture) : ""),14}");
