@@ -50,14 +50,16 @@ public sealed class BankMarketing : DataSet
         """,
     ];
 
+    /// <summary>The rows, each as its value in a column.</summary>
+    public static IEnumerable<Func<string, string>> Read(string file) => Rows(file, ';').Select<string[], Func<string, string>>(row => column => row[Array.IndexOf(Columns, column)]);
+
     public override IReadOnlyDictionary<Who, string?[]> Answers(string file)
     {
         var answers = new Dictionary<Who, string?[]>();
         var number = 0;
-        foreach (var row in Rows(file, ';'))
+        foreach (var Of in Read(file))
         {
             var id = (++number).ToString(CultureInfo.InvariantCulture);
-            string Of(string column) => row[Array.IndexOf(Columns, column)];
             var (bought, inDefault, earlier) = (Of("y") == "yes", Of("default") == "yes", Of("poutcome") == "success");
             var (age, balance) = (int.Parse(Of("age"), CultureInfo.InvariantCulture), decimal.Parse(Of("balance"), CultureInfo.InvariantCulture));
             var ofAge = age is >= 30 and <= 60;
