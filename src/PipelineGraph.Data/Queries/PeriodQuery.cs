@@ -228,9 +228,13 @@ public sealed class PeriodQuery(ReadSession session)
             var parts = bounds?.Select((bound, index) => (bound, index)).ToDictionary(each => each.bound, each => each.index);
             var part = by is not null ? ", d.value" : bounds is not null ? ", d.begins" : "";
             var sql = session.Statement().Add("SELECT d.stage, d.next, COUNT(*)").Add(part)
-                .FromRows("d", rows => (by is null ? rows.Add("SELECT m.*") : WithValue(rows, by, "m.stage, m.next", "m.subject_id"))
-                    .FromRows("m", inner => new PeriodSelection(source, bounds).Moves(inner, source.All)).Add(" WHERE m.stage IS NOT NULL"))
-                .Add(" GROUP BY d.stage, d.next").Add(part);
+                .FromRows("d", rows =>
+                {
+                    var selection = new PeriodSelection(source, bounds);
+                    if (by is null) selection.Moves(rows, source.All);
+                    else WithValue(rows, by, "m.stage, m.next", "m.subject_id").FromRows("m", inner => selection.Moves(inner, source.All));
+                })
+                .Add(" WHERE d.stage IS NOT NULL GROUP BY d.stage, d.next").Add(part);
             return await session.ListAsync(
                 sql,
                 reader => new Move(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), parts is null ? 0 : parts[dialect.Instant(reader, 3)])

@@ -31,6 +31,7 @@ public sealed class CountedServer : IAsyncLifetime
                 "createDeal", new { idempotencyKey = $"d{index}", name = $"Deal {index}", buyerId = contact, companyId = company }, "deal { id }");
         }
 
+        await Tenant.MutateAsync("declareAttribute", new { idempotencyKey = "i", unit = "COMPANY", key = "industry", type = "TEXT", isDimension = true }, "attributeDefinition { key }");
         var preview = (await Tenant.MutateAsync(
             "startPreview", new { idempotencyKey = "p", candidate = new { definitionId = await Tenant.DefinitionAsync(), settings = new { triggers = new[] { "serious_chance" } } } }, "preview { id }")).GetProperty("preview");
         await foreach (var step in Tenant.SubscribeAsync("subscription($id: ID!) { evaluationProgressed(id: $id) { state } }", new { id = preview.GetProperty("id") }, TestContext.Current.CancellationToken)) { _ = step; }

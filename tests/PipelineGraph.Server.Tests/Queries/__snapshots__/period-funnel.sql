@@ -9,7 +9,7 @@ OR a.first_number <= @p0)
 ORDER BY a.activation_no DESC
 LIMIT 1;
 
-SELECT m.stage, m.next, COUNT(*)
+SELECT d.stage, d.next, COUNT(*)
 FROM (SELECT (SELECT x.stage_key
 FROM stage_span x
 WHERE x.tenant_id = @tenant
@@ -29,9 +29,9 @@ AND e.entered_at >= @p6
 AND e.entered_at < @p7
 AND e.stage_key IN (SELECT value
 FROM json_each(@p8))
-LIMIT -1 OFFSET 0) m
-WHERE m.stage IS NOT NULL
-GROUP BY m.stage, m.next;
+LIMIT -1 OFFSET 0) d
+WHERE d.stage IS NOT NULL
+GROUP BY d.stage, d.next;
 
 SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
 FROM stream s

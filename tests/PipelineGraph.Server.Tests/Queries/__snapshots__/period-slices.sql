@@ -1,0 +1,90 @@
+-- { periodFunnel(unit: PERSON, period: { days: { from: "2026-01-01", to: "2026-04-01" } }) { slices(by: { attribute: "source" }, first: 3) { label funnel { basis { overridden } stages { counted { count } leftForward { count subjects(first: 3) { nodes { id } } } } } } } }
+
+SELECT a.activation_no, a.effective_from
+FROM activation a
+WHERE a.tenant_id = @tenant
+AND a.state IN (1, 2)
+AND (a.activation_no = 1
+OR a.first_number <= @p0)
+ORDER BY a.activation_no DESC
+LIMIT 1;
+
+SELECT c.numbered_at
+FROM stage_change c
+WHERE c.tenant_id = @tenant
+AND c.number = @p0;
+
+SELECT d.stage, d.value, COUNT(*)
+FROM (SELECT t.stage, (SELECT CASE WHEN k.value_type = 0 THEN k.value_text END
+FROM fact k
+WHERE k.tenant_id = @tenant
+AND k.subject_id = t.subject_id
+AND k.type = 0
+AND k.key = @p0
+AND k.recorded_at <= @p1
+AND k.effective_at <= @p2
+AND NOT EXISTS (SELECT 1
+FROM fact kv
+WHERE kv.tenant_id = @tenant
+AND kv.subject_id = k.subject_id
+AND kv.type = 7
+AND kv.voids_fact_no = k.fact_no
+AND kv.recorded_at <= @p3)
+ORDER BY k.effective_at DESC, k.fact_no DESC
+LIMIT 1) AS value
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p4
+AND x.unit = 0
+AND x.known_from <= @p5
+AND x.known_to > @p6
+AND x.stage_key IN (SELECT value
+FROM json_each(@p7))
+AND x.entered_at < @p8
+AND (x.left_at IS NULL
+OR x.left_at >= @p9)) t) d
+GROUP BY d.stage, d.value;
+
+SELECT d.stage, d.value, COUNT(*)
+FROM (SELECT t.stage, (SELECT CASE WHEN k.value_type = 0 THEN k.value_text END
+FROM fact k
+WHERE k.tenant_id = @tenant
+AND k.subject_id = t.subject_id
+AND k.type = 0
+AND k.key = @p0
+AND k.recorded_at <= @p1
+AND k.effective_at <= @p2
+AND NOT EXISTS (SELECT 1
+FROM fact kv
+WHERE kv.tenant_id = @tenant
+AND kv.subject_id = k.subject_id
+AND kv.type = 7
+AND kv.voids_fact_no = k.fact_no
+AND kv.recorded_at <= @p3)
+ORDER BY k.effective_at DESC, k.fact_no DESC
+LIMIT 1) AS value
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p4
+AND x.unit = 0
+AND x.known_from <= @p5
+AND x.known_to > @p6
+AND x.stage_key IN (SELECT value
+FROM json_each(@p7))
+AND x.entered_at >= @p8
+AND x.entered_at < @p9) t) d
+GROUP BY d.stage, d.value;
+
+SELECT r.tenant_id, r.unit, r.key, r.is_dimension, r.label, r.type
+FROM attribute_definition r
+WHERE r.tenant_id = @tenant
+ORDER BY r.unit, r.key;
+
+SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
+FROM stream s
+LEFT JOIN funnel_count k ON k.tenant_id = @tenant
+AND k.binding_no = s.active_binding_no
+AND k.unit = 0
+WHERE s.tenant_id = @tenant;
