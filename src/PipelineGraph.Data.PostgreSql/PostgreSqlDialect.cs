@@ -47,6 +47,8 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     public override string Once => " OFFSET 0";
 
+    public override string OneByOne => " OFFSET 0";
+
     public override string Contains(string column, string part) => $"strpos({column}, {part}) > 0";
 
     public override string AsciiLower(string column) => $"lower({column} COLLATE \"C\")";

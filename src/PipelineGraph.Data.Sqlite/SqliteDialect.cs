@@ -70,6 +70,8 @@ public sealed class SqliteDialect : SqlDialect
 
     public override string Once => " LIMIT -1 OFFSET 0";
 
+    public override string OneByOne => "";
+
     public override string Contains(string column, string part) => $"instr({column}, {part}) > 0";
 
     public override string AsciiLower(string column) => $"lower({column})";

@@ -26,7 +26,13 @@ public sealed class LargeTenant : IAsyncLifetime
             await Tenant.MutateAsync("createDeal", new { idempotencyKey = $"d{index}", name = $"Deal {index}", buyerId = contact, companyId = company }, "deal { id }");
         }
 
-        await using var superuser = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server.Get<PostgreSqlDatabase>().OwnerConnectionString!) { Username = "cluster", Pooling = false, CommandTimeout = 300 });
+        await CopyAsync(Server, Copies);
+    }
+
+    /// <summary>Copies all rows of all tenants so many times.</summary>
+    internal static async Task CopyAsync(TestServer server, int copies)
+    {
+        await using var superuser = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.Get<PostgreSqlDatabase>().OwnerConnectionString!) { Username = "cluster", Pooling = false, CommandTimeout = 300 });
         foreach (var table in new[] { "subject", "contact", "company", "deal", "fact", "verdict", "stage_change", "stage_span", "stage_history" })
         {
             await using var copy = superuser.CreateCommand(
@@ -40,7 +46,7 @@ public sealed class LargeTenant : IAsyncLifetime
                         ELSE format('r.%1$I', column_name) END, ', ' ORDER BY ordinal_position)
                     INTO names, forms FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '{table}';
                     EXECUTE 'CREATE TEMP TABLE copied AS SELECT * FROM {table}';
-                    EXECUTE 'INSERT INTO {table} (' || names || ') SELECT ' || forms || ' FROM copied r, generate_series(1, {Copies}) n';
+                    EXECUTE 'INSERT INTO {table} (' || names || ') SELECT ' || forms || ' FROM copied r, generate_series(1, {copies}) n';
                     DROP TABLE copied;
                 END $$
                 """);
@@ -79,7 +85,7 @@ public sealed class PlanTests(LargeTenant large) : IClassFixture<LargeTenant>
     [InlineData("{ funnel(unit: PERSON) { basis { asOf notEvaluated } stages { count reached overridden subjects(first: 5) { nodes { id } } } } }")]
     public async Task A_question_looks_at_as_many_rows_whatever_the_number_of_contacts(string query)
     {
-        foreach (var (text, values) in await StatementsAsync(query)) await AssertFewAsync(text, values);
+        foreach (var (text, values) in await PostgreSqlPlan.StatementsAsync(large.Server, large.Tenant, query)) await AssertFewAsync(text, values);
     }
 
     [Theory]
@@ -97,23 +103,14 @@ public sealed class PlanTests(LargeTenant large) : IClassFixture<LargeTenant>
                 var list = $"contacts({size}: 500, {where} order: [{{ {field}: {way} }}]";
                 var page = (await large.Tenant.QueryAsync($"{{ {list}) {{ pageInfo {{ startCursor endCursor }} }} }}")).GetProperty("contacts").GetProperty("pageInfo");
                 var cursor = page.GetProperty(size == "first" ? "endCursor" : "startCursor").GetString();
-                foreach (var (text, values) in await StatementsAsync($"{{ {list.Replace("500", "3", StringComparison.Ordinal)}, {place}: \"{cursor}\") {{ nodes {{ id }} }} }}")) await AssertFewAsync(text, values, most: 300);
+                foreach (var (text, values) in await PostgreSqlPlan.StatementsAsync(large.Server, large.Tenant, $"{{ {list.Replace("500", "3", StringComparison.Ordinal)}, {place}: \"{cursor}\") {{ nodes {{ id }} }} }}")) await AssertFewAsync(text, values, most: 300);
             }
         }
     }
 
-    private async Task<IReadOnlyList<(string Text, object[] Values)>> StatementsAsync(string query)
-    {
-        // Names of kinds and the like are read once and kept.
-        await large.Tenant.QueryAsync(query);
-        _ = large.Server.Statements.TakenWithValues;
-        await large.Tenant.QueryAsync(query);
-        return large.Server.Statements.TakenWithValues;
-    }
-
     private async Task AssertFewAsync(string text, object[] values, long most = MostRows)
     {
-        var plan = await PlanAsync(text, values);
+        var plan = await PostgreSqlPlan.OfAsync(large.Server, large.Tenant, text, values);
         long rows = 0;
         foreach (Match step in Regex.Matches(plan, @"(?:Scan[^\n]*?|Index Only Scan[^\n]*?)\(actual rows=(\d+) loops=(\d+)\)((?:\n(?! *->)[^\n]*)*)"))
         {
@@ -123,26 +120,5 @@ public sealed class PlanTests(LargeTenant large) : IClassFixture<LargeTenant>
         }
 
         Assert.True(rows <= most, $"{rows} rows were looked at:\n{text}\n\n{plan}");
-    }
-
-    private async Task<string> PlanAsync(string text, object[] values)
-    {
-        await using var connection = await large.Server.Get<PostgreSqlDatabase>().Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using (var tenant = new NpgsqlCommand("SELECT set_config('pipelinegraph.tenant', @tenant, true)", connection))
-        {
-            tenant.Parameters.AddWithValue("tenant", large.Tenant.Id.ToString());
-            await tenant.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        }
-
-#pragma warning disable CA2100 // The statement is the product's own; only its plan is asked for.
-        await using var command = new NpgsqlCommand("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) " + text, connection);
-#pragma warning restore CA2100
-        command.Parameters.AddWithValue("tenant", large.Tenant.Id);
-        for (var index = 0; index < values.Length; index++) command.Parameters.AddWithValue($"p{index}", values[index]);
-        var lines = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        while (await reader.ReadAsync(TestContext.Current.CancellationToken)) lines.Add(reader.GetString(0));
-        return string.Join('\n', lines);
     }
 }

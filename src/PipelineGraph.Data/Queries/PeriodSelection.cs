@@ -76,7 +76,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
                 AndNoneBefore(Within(Stays(sql, order, stages[0])), sql => sql.IsOneOf(new Column("y.stage_key"), order));
                 return figure switch
                 {
-                    PeriodFigure.Cohort => AndSince(sql, "y0", "x", source.FromOn(stages[0])).Add(")"),
+                    PeriodFigure.Cohort => End(AndSince(sql, "y0", "x", source.FromOn(stages[0]))),
                     PeriodFigure.AnyOrder => AndEach(sql, source.UpTo(stages[0])),
                     _ => AndOneAfterTheOther(sql, source.UpTo(stages[0])),
                 };
@@ -148,8 +148,8 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
             .Add($" AND c.unit = {source.Known.Unit} AND c.to_stage IS NULL AND c.kind = {ChangeKind.Moved} AND c.number <= {source.Known.AsOf}");
         if (from is not null) sql.Add($" AND {new Column(within)} >= {from}");
         if (to is not null) sql.Add($" AND {new Column(within)} < {to}");
-        AndOfSubject(sql.Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at = x.left_at)");
-        return AndInSlices(sql, "x.subject_id");
+        AndOfSubject(sql.Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at = x.left_at");
+        return AndInSlices(End(sql), "x.subject_id");
     }
 
     private Statement Left(Statement sql, IReadOnlyList<string> stages, PeriodFigure figure)
@@ -168,7 +168,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     {
         AndOfSubject(sql.Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at < x.entered_at AND ");
         which(sql);
-        return (source.Begins is { } begins ? sql.Add($" AND y.entered_at >= {begins}") : sql).Add(")");
+        return End(source.Begins is { } begins ? sql.Add($" AND y.entered_at >= {begins}") : sql);
     }
 
     private Statement AndFirst(Statement sql) => AndNoneBefore(sql, static sql => sql.Add("y.stage_key = x.stage_key"));
@@ -180,7 +180,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         AndFirst(Within(Stays(sql, [figure.Stage])));
         if (figure.WithinDays is { } days)
             return sql.Add($" AND {days} > (SELECT ").Add(sql.Dialect.WholeDays("u.at", "x.entered_at")).FromRows("u", sql => Arrival(sql, target, " AS at")).Add(")");
-        return AndSince(sql, "y0", "x", source.FromOn(target)).Add(")");
+        return End(AndSince(sql, "y0", "x", source.FromOn(target)));
     }
 
     /// <summary>When the subject of a stay has since first reached or passed a stage.</summary>
@@ -189,23 +189,27 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
 
     private Statement AndEach(Statement sql, IReadOnlyList<string> stages)
     {
-        foreach (var stage in stages) AndSince(sql, "y0", "x", [stage]).Add(")");
+        foreach (var stage in stages) End(AndSince(sql, "y0", "x", [stage]));
         return sql;
     }
 
     private Statement AndOneAfterTheOther(Statement sql, IReadOnlyList<string> stages)
     {
         for (var index = 0; index < stages.Count; index++) AndSince(sql, $"y{index}", index == 0 ? "x" : $"y{index - 1}", [stages[index]]);
-        return sql.Add(new string(')', stages.Count));
+        foreach (var _ in stages) End(sql);
+        return sql;
     }
 
-    /// <summary>The subject entered one of the stages at or after the instant of another row; a parenthesis is left open.</summary>
+    /// <summary>The subject entered one of the stages at or after the instant of another row; its end is left open.</summary>
     private Statement AndSince(Statement sql, string alias, string behind, IReadOnlyList<string> stages)
     {
         AndOfSubject(sql.Add(" AND EXISTS (SELECT 1").From("stage_span", alias).Where(), alias, "x");
         sql.Add($" AND {new Column($"{alias}.entered_at")} >= {new Column($"{behind}.entered_at")} AND ");
         return sql.IsOneOf(new Column($"{alias}.stage_key"), stages);
     }
+
+    /// <summary>Ends an EXISTS.</summary>
+    private static Statement End(Statement sql) => sql.Add(sql.Dialect.OneByOne).Add(")");
 
     private Statement AndInSlices(Statement sql, string subject)
     {

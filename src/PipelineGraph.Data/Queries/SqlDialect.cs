@@ -32,6 +32,12 @@ public abstract class SqlDialect
     /// <summary>Words behind a SELECT in a FROM by which its values are computed once, and not wherever they are named.</summary>
     public abstract string Once { get; }
 
+    /// <summary>
+    /// Words at the end of an EXISTS by which it is looked up for one row after the other. Made into a join of all with all, it would go by a guess of how many
+    /// stays a subject has, which a guess of 0 ruins.
+    /// </summary>
+    public abstract string OneByOne { get; }
+
     /// <summary>The instant before all others, as text of a statement.</summary>
     public abstract string BeginningOfTime { get; }
 

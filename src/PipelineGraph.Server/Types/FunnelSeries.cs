@@ -52,7 +52,7 @@ internal sealed class FunnelSeries(PeriodFunnelView whole, IReadOnlyList<DateTim
         [.. Enumerable.Range(0, bounds.Count - 1).Select(index => new PeriodSlotView(new PeriodFunnelView(
             whole.Context, whole.Source with { From = bounds[index], To = bounds[index + 1] }, async figure => (await CountsAsync(figure))[index])
         {
-            Money = PeriodMoney.OfPart(whole.Context, whole.Source with { From = bounds[index], To = bounds[index + 1] }, figure => money.WorthAsync(figure, index)),
+            Money = new PeriodMoney(whole.Context, whole.Source with { From = bounds[index], To = bounds[index + 1] }, figure => money.WorthAsync(figure, index)),
         }))];
 
     private Task<IReadOnlyList<IReadOnlyDictionary<string, int>>> CountsAsync(PeriodFigure figure) => counts.GetOrAdd(figure, each => new(() => each switch

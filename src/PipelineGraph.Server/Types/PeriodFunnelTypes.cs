@@ -33,14 +33,14 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
 
     public PeriodSource Source => source;
 
+    /// <summary>What the deals of its figures are worth.</summary>
+    public PeriodMoney Money { get; init; } = new(context, source);
+
     /// <summary>Of a period of what was learnt: the same of what was taken back.</summary>
     public PeriodFunnelView TakenBack => field ??= TakesBack?.Invoke() ?? Of(context, source with { TakesBack = true });
 
     /// <summary>Gives it, where it is counted with others.</summary>
     public Func<PeriodFunnelView>? TakesBack { get; init; }
-
-    /// <summary>What the deals of its figures are worth.</summary>
-    public PeriodMoney Money { get; init; } = PeriodMoney.Of(context, source);
 
     public async Task<int> CountAsync(PeriodFigure figure, string stage) => (await CountAsync(figure)).GetValueOrDefault(stage);
 
@@ -136,7 +136,7 @@ public sealed record PeriodStageView(PeriodFunnelView Funnel, StageView Stage)
 public sealed record FigureView(PeriodFunnelView Funnel, FigureOf Figure, Func<Task<int>> Count)
 {
     /// <summary>What its deals are worth, where that is read with others'.</summary>
-    public Func<CancellationToken, Task<DealWorth>>? Worth { get; init; }
+    public Func<Task<DealWorth>>? Worth { get; init; }
 }
 
 [ObjectType("PeriodFunnel", typeof(PeriodFunnelView))]
@@ -175,11 +175,11 @@ internal static class PeriodFunnelType
         return PeriodStageView.Of(funnel).Select(stage => new StageSpeedView(speed, stage));
     }
 
-    /// <exception cref="GraphQLException">The period is one of what was learnt, or the stages do not come one behind the other.</exception>
-    public static Task<VelocityView?> Velocity(PeriodFunnelView funnel, string? from, string? to, CancellationToken cancellationToken)
+    /// <exception cref="GraphQLException">The period is one of what was learnt, or there is no such way.</exception>
+    public static Task<VelocityView?> Velocity(PeriodFunnelView funnel, string? from, string? to)
     {
         OccurredOnly(funnel, "velocity");
-        return VelocityView.ReadAsync(funnel, from, to, cancellationToken);
+        return VelocityView.ReadAsync(funnel, from, to);
     }
 
     /// <exception cref="GraphQLException">The period is one of what was learnt.</exception>
@@ -244,6 +244,14 @@ internal static class FigureType
 {
     public static Task<int> Count(FigureView figure) => figure.Count();
 
+    public static async Task<DealMoneyView?> Money(FigureView figure)
+    {
+        var funnel = figure.Funnel;
+        if (funnel.Source.Known.Unit != Unit.Deal) return null;
+        var worth = figure.Worth is { } own ? await own() : await funnel.Money.WorthAsync(figure.Figure);
+        return new DealMoneyView(worth, await funnel.Context.ObservedUntil.Value);
+    }
+
     public static FigureView? TakenBack(FigureView figure) => IsBooked(figure) ? new PeriodStageView(figure.Funnel.TakenBack, Stage(figure)).Figure(figure.Figure.Kind) : null;
 
     public static async Task<int> Net(FigureView figure) => await figure.Count() - (TakenBack(figure) is { } back ? await back.Count() : 0);
@@ -253,14 +261,6 @@ internal static class FigureType
         figure.Funnel.Source is { Learnt: not null, TakesBack: false } && figure.Figure.Kind is not (PeriodFigure.AtStart or PeriodFigure.AtEnd);
 
     private static StageView Stage(FigureView figure) => figure.Funnel.Context.Stages.First(stage => stage.Description.Key == figure.Figure.Stage);
-
-    public static async Task<DealMoneyView?> Money(FigureView figure, CancellationToken cancellationToken)
-    {
-        var funnel = figure.Funnel;
-        if (funnel.Source.Known.Unit != Unit.Deal) return null;
-        var worth = figure.Worth is { } own ? await own(cancellationToken) : await funnel.Money.WorthAsync(figure.Figure, cancellationToken);
-        return new DealMoneyView(worth, await funnel.Context.ObservedUntil.Value);
-    }
 
     public static async Task<Connection<object>> Subjects(
         FigureView figure, int? first, string? after, int? last, string? before, Loaders loaders, CancellationToken cancellationToken)

@@ -64,7 +64,7 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
                 .ToDictionary(group => group.Key, group => group.Sum(count => count.Count), StringComparer.Ordinal))
         {
             TakesBack = () => takenBack.Value.Funnel(slice, isIn),
-            Money = PeriodMoney.OfPart(whole.Context, source, async figure => (await WorthsAsync(figure)).Where(worth => isIn(worth.Value)).GroupBy(worth => worth.Stage, StringComparer.Ordinal)
+            Money = new PeriodMoney(whole.Context, source, async figure => (await WorthsAsync(figure)).Where(worth => isIn(worth.Value)).GroupBy(worth => worth.Stage, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.Aggregate(DealWorth.None, (sum, worth) => sum + worth.Worth), StringComparer.Ordinal)),
         };
     }

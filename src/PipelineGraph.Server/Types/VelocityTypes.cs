@@ -13,7 +13,7 @@ public sealed record VelocityView(PeriodStageView Start, PeriodStageView Target,
 {
     /// <summary>Null where the order has one stage, or none.</summary>
     /// <exception cref="GraphQLException">The stages are not in the order, or not in this one.</exception>
-    internal static async Task<VelocityView?> ReadAsync(PeriodFunnelView funnel, string? from, string? to, CancellationToken cancellationToken)
+    internal static async Task<VelocityView?> ReadAsync(PeriodFunnelView funnel, string? from, string? to)
     {
         var stages = PeriodStageView.Of(funnel).ToDictionary(stage => stage.Key, StringComparer.Ordinal);
         var order = funnel.Source.Order.ToList();
@@ -28,7 +28,7 @@ public sealed record VelocityView(PeriodStageView Start, PeriodStageView Target,
         var way = new FigureOf(PeriodFigure.Arrived, order[start]) { Target = order[target] };
         var underway = way with { Kind = PeriodFigure.Underway };
         return new VelocityView(stages[order[start]], stages[order[target]], underway, way, new Velocity(
-            await funnel.Context.Query.CountAsync(funnel.Source, underway, cancellationToken), await new PeriodSpeed(funnel, cancellationToken).PassageAsync(way)));
+            await funnel.Context.Query.CountAsync(funnel.Source, underway, funnel.Context.CancellationToken), await new PeriodSpeed(funnel, funnel.Context.CancellationToken).PassageAsync(way)));
     }
 }
 
@@ -52,12 +52,12 @@ internal static class VelocityType
 
     public static double? PerDay(VelocityView velocity) => velocity.Velocity.PerDay;
 
-    public static async Task<IEnumerable<CurrencyVelocityView>> Currencies(VelocityView velocity, CancellationToken cancellationToken)
+    public static async Task<IEnumerable<CurrencyVelocityView>> Currencies(VelocityView velocity)
     {
         var funnel = velocity.Start.Funnel;
         if (funnel.Source.Known.Unit != Unit.Deal) return [];
-        var underway = (await funnel.Money.WorthAsync(velocity.Underway, cancellationToken)).Currencies;
-        var arrived = (await funnel.Money.WorthAsync(velocity.Way, cancellationToken)).Currencies;
+        var underway = (await funnel.Money.WorthAsync(velocity.Underway)).Currencies;
+        var arrived = (await funnel.Money.WorthAsync(velocity.Way)).Currencies;
         return underway.Keys.Union(arrived.Keys).Order(StringComparer.Ordinal)
             .Select(currency => new CurrencyVelocityView(velocity.Velocity, currency, underway.GetValueOrDefault(currency).All.Deals, arrived.GetValueOrDefault(currency).All));
     }

@@ -56,6 +56,14 @@ public sealed class DealMoneyTests(TestServer server)
             Assert.True(Check(facts, answer) > 5);
         }
 
+        // What was learnt of all that is learnt today.
+        var today = TimeProvider.System.GetUtcNow();
+        var learnt = await tenant.QueryAsync(
+            "query($period: FunnelPeriodInput!) { periodFunnel(unit: DEAL, period: $period, basis: RECORDED, rule: EVERY_ENTRY) { stages { " + Figures + " counted { takenBack { ...figure } } }"
+            + " slices(by: { attribute: \"source_of_deal\" }, first: 1) { funnel { stages { counted { ...figure takenBack { ...figure } } } } } series(step: DAY) { stages { entered { ...figure } } } } }" + Figure.Replace("50", "20", StringComparison.Ordinal),
+            new { period = new { instants = new { from = today.AddDays(-1), to = today.AddDays(1) } } });
+        Assert.True(Check(facts, learnt) > 40);
+
         var present = await tenant.QueryAsync("{ funnel(unit: DEAL) { stages { count subjects(first: 50) { nodes { id } } " + Money + " } } }");
         Assert.Equal(5, Check(facts, present));
     }
