@@ -86,12 +86,15 @@ public enum PeriodFigure
 
     /// <summary>Of those who entered it for the first time in the period: who has since reached or passed a target.</summary>
     Arrived,
+
+    /// <summary>Of those: who has not, and stands in a stage that is not out of the funnel.</summary>
+    OnTheWay,
 }
 
 /// <summary>One figure of one stage.</summary>
 public readonly record struct FigureOf(PeriodFigure Kind, string Stage)
 {
-    /// <summary>Of <see cref="PeriodFigure.Arrived"/>: where to.</summary>
+    /// <summary>Of <see cref="PeriodFigure.Arrived"/> and <see cref="PeriodFigure.OnTheWay"/>: where to.</summary>
     public string? Target { get; init; }
 
     /// <summary>Of <see cref="PeriodFigure.Arrived"/>: in less than so many times 24 hours.</summary>
