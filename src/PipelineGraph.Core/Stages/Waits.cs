@@ -21,6 +21,7 @@ public sealed class Waits(long count, long ended)
     private double remaining = 1;
     private long through;
     private long past;
+    private Int128 ticks;
 
     public long Count => count;
 
@@ -35,6 +36,12 @@ public sealed class Waits(long count, long ended)
     /// <summary>Of those who ended alone.</summary>
     public Quantiles OfEnded => new(ofEnded[0], ofEnded[1], ofEnded[2]);
 
+    /// <summary>The sum of the durations of those who ended, in ticks.</summary>
+    public Int128 TicksOfEnded => ticks;
+
+    /// <summary>To the microsecond; null of nobody.</summary>
+    public TimeSpan? MeanOfEnded => through == 0 ? null : TimeSpan.FromTicks((long)(ticks / through / TimeSpan.TicksPerMicrosecond) * TimeSpan.TicksPerMicrosecond);
+
     /// <summary>So many of one duration; ascending, and of one duration those who ended first.</summary>
     public void Add(TimeSpan after, bool hasEnded, long number)
     {
@@ -43,6 +50,7 @@ public sealed class Waits(long count, long ended)
         {
             remaining *= (double)(count - past - number) / (count - past);
             through += number;
+            ticks += (Int128)after.Ticks * number;
             for (var index = 0; index < Parts.Length; index++)
             {
                 if (remaining <= 1 - Parts[index] + Rounding) all[index] ??= after;

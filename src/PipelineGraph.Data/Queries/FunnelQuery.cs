@@ -88,11 +88,14 @@ public sealed class FunnelQuery(ReadSession session)
     }
 
     /// <summary>How many of those in each stage are shown elsewhere by an override: one to the computed stage, or to one of no stage, shows nobody elsewhere.</summary>
-    public async ValueTask<IReadOnlyDictionary<string, int>> OverriddenAsync(FunnelBasis basis, IEnumerable<string> stageKeys, CancellationToken cancellationToken)
+    /// <param name="slices">To whom they are narrowed.</param>
+    public async ValueTask<IReadOnlyDictionary<string, int>> OverriddenAsync(
+        FunnelBasis basis, IEnumerable<string> stageKeys, IReadOnlyList<Slice> slices, CancellationToken cancellationToken)
     {
         // From the few overrides to where each subject is: joined, SQLite would begin with everybody who is in a stage.
         var sql = session.Statement().Add("SELECT f.key, (SELECT x.stage_key").From("stage_span", "x").Where().Add(" AND x.subject_id = f.subject_id");
         AndKnown(sql, basis).Add(" AND x.left_at IS NULL)").From("fact", "f").Where().AndIsCurrentOverride("f", basis.At);
+        foreach (var slice in slices) slice.Write(sql, "f.subject_id");
         var known = stageKeys.ToHashSet(StringComparer.Ordinal);
         var rows = await session.ListAsync(sql, static reader => (Shown: reader.GetString(0), Stage: reader.IsDBNull(1) ? null : reader.GetString(1)), cancellationToken);
         return rows.Where(row => row.Stage is not null && row.Shown != row.Stage && known.Contains(row.Shown))
@@ -100,11 +103,14 @@ public sealed class FunnelQuery(ReadSession session)
             .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
     }
 
-    public ValueTask<int> NotEvaluatedAsync(FunnelBasis basis, CancellationToken cancellationToken) =>
-        session.CountAsync(
-            session.Statement().Add("SELECT COUNT(*)").From("verdict", "v").Where()
-                .Add($" AND v.binding_no = {basis.BindingNo} AND v.unit = {basis.Unit} AND v.status = {VerdictStatus.Failed}"),
-            cancellationToken);
+    /// <param name="slices">To whom they are narrowed.</param>
+    public ValueTask<int> NotEvaluatedAsync(FunnelBasis basis, IReadOnlyList<Slice> slices, CancellationToken cancellationToken)
+    {
+        var sql = session.Statement().Add("SELECT COUNT(*)").From("verdict", "v").Where()
+            .Add($" AND v.binding_no = {basis.BindingNo} AND v.unit = {basis.Unit} AND v.status = {VerdictStatus.Failed}");
+        foreach (var slice in slices) slice.Write(sql, "v.subject_id");
+        return session.CountAsync(sql, cancellationToken);
+    }
 
     public async ValueTask<Page<StageSpan>> SubjectsAsync(FunnelBasis basis, string stageKey, PageRequest page, CancellationToken cancellationToken)
     {
@@ -115,6 +121,10 @@ public sealed class FunnelQuery(ReadSession session)
 
     public ValueTask<int> CountSubjectsAsync(FunnelBasis basis, string stageKey, CancellationToken cancellationToken) =>
         session.CountAsync(InStage(session.Statement().Add("SELECT COUNT(*)"), basis, stageKey), cancellationToken);
+
+    /// <summary>The subjects that are in a stage: <c>stage</c> and <c>subject_id</c>.</summary>
+    internal static Statement Present(Statement sql, FunnelBasis basis) =>
+        AndKnown(sql.Add("SELECT x.stage_key AS stage, x.subject_id").From("stage_span", "x").Where(), basis).Add(" AND x.left_at IS NULL");
 
     private static Statement InStage(Statement sql, FunnelBasis basis, string stageKey) =>
         AndKnown(sql.From("stage_span", "x").Where(), basis).Add($" AND x.stage_key = {stageKey} AND x.left_at IS NULL");

@@ -12,7 +12,7 @@ public sealed record PeriodRow(Guid SubjectId, DateTimeOffset At);
 /// </summary>
 public sealed class PeriodQuery(ReadSession session)
 {
-    private readonly ConcurrentDictionary<(PeriodSource, IReadOnlyList<DateTimeOffset>?), Lazy<Task<List<Move>>>> moves = new();
+    private readonly ConcurrentDictionary<(PeriodSource, IReadOnlyList<DateTimeOffset>?, Dimension?), Lazy<Task<List<Move>>>> moves = new();
 
     /// <summary>When the binding became the active one as of a number; null where it is the first.</summary>
     public async ValueTask<DateTimeOffset?> BeginsAsync(long asOf, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ public sealed class PeriodQuery(ReadSession session)
     /// <summary>A figure of each stage that it is not 0 of.</summary>
     public async ValueTask<IReadOnlyDictionary<string, int>> CountAsync(PeriodSource source, PeriodFigure figure, CancellationToken cancellationToken)
     {
-        if (FigureOf.IsLeft(figure)) return Of(await MovesAsync(source, bounds: null, cancellationToken), source, figure, index: 0);
+        if (FigureOf.IsLeft(figure)) return Of(await MovesAsync(source, bounds: null, by: null, cancellationToken), source, figure, index: 0);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var stages in PeriodSelection.Together(source, figure))
         {
@@ -47,7 +47,7 @@ public sealed class PeriodQuery(ReadSession session)
     {
         if (FigureOf.IsLeft(figure))
         {
-            var moves = await MovesAsync(source, bounds, cancellationToken);
+            var moves = await MovesAsync(source, bounds, by: null, cancellationToken);
             return [.. Enumerable.Range(0, bounds.Count - 1).Select(part => Of(moves, source, figure, part))];
         }
 
@@ -67,6 +67,29 @@ public sealed class PeriodQuery(ReadSession session)
         return counts;
     }
 
+    /// <summary>A figure of each stage, parted by the values of a dimension.</summary>
+    public async ValueTask<IReadOnlyList<SliceCount>> CountAsync(PeriodSource source, Dimension by, PeriodFigure figure, CancellationToken cancellationToken)
+    {
+        if (FigureOf.IsLeft(figure))
+        {
+            return [.. (await MovesAsync(source, bounds: null, by, cancellationToken)).Where(move => source.Direction(move.From, move.To) == figure)
+                .Select(move => new SliceCount(move.From, move.Value, move.Count))];
+        }
+
+        var dialect = session.Dialect;
+        var counts = new List<SliceCount>();
+        foreach (var stages in PeriodSelection.Together(source, figure))
+        {
+            var sql = session.Statement().Add("SELECT d.stage, d.value, COUNT(*)")
+                .FromRows("d", rows => WithValue(rows, by, "t.stage", "t.subject_id").FromRows("t", inner => new PeriodSelection(source).Rows(inner, figure, stages)))
+                .Add(" GROUP BY d.stage, d.value");
+            counts.AddRange(await session.ListAsync(
+                sql, reader => new SliceCount(reader.GetString(0), reader.IsDBNull(1) ? null : by.Read(reader, 1, dialect), reader.GetInt32(2)), cancellationToken));
+        }
+
+        return counts;
+    }
+
     public ValueTask<int> CountAsync(PeriodSource source, FigureOf figure, CancellationToken cancellationToken) =>
         session.CountAsync(session.Statement().Add("SELECT COUNT(*)").FromRows("t", rows => new PeriodSelection(source).Rows(rows, figure)), cancellationToken);
 
@@ -77,7 +100,7 @@ public sealed class PeriodQuery(ReadSession session)
         var sql = session.Statement().Add("SELECT t.subject_id, t.at").FromRows("t", rows => new PeriodSelection(source).Rows(rows, figure)).Add(" WHERE 1 = 1");
         // A place in the list of one figure is none in that of another.
         var latest = new Keyset<PeriodRow>(FormattableString.Invariant(
-            $"PeriodFigure {figure.Kind} {figure.Stage} {figure.Target} {figure.WithinDays} {source.Known.Unit} {source.From?.UtcTicks} {source.To?.UtcTicks}"))
+            $"PeriodFigure {figure.Kind} {figure.Stage} {figure.Target} {figure.WithinDays} {source.Known.Unit} {source.From?.UtcTicks} {source.To?.UtcTicks} {string.Join(' ', source.Slices.Select(slice => $"{slice.By} {slice.Kind} {string.Join(',', slice.Values)}"))}"))
             .By("at", "t.at", row => row.At, descending: true)
             .By("id", "t.subject_id", row => row.SubjectId, descending: true);
         return latest.ToPage(await session.ListAsync(latest.Seek(sql, page), reader => new PeriodRow(dialect.Id(reader, 0), dialect.Instant(reader, 1)), cancellationToken), page);
@@ -175,22 +198,39 @@ public sealed class PeriodQuery(ReadSession session)
         return cohorts;
     }
 
-    /// <summary>All moves of a period, or of several: counted once, whichever of them are asked for.</summary>
-    private Task<List<Move>> MovesAsync(PeriodSource source, IReadOnlyList<DateTimeOffset>? bounds, CancellationToken cancellationToken) =>
-        moves.GetOrAdd((source, bounds), _ => new(async () =>
+    /// <summary>All moves of a period, or of several, or parted by a dimension: counted once, whichever of them are asked for.</summary>
+    private Task<List<Move>> MovesAsync(PeriodSource source, IReadOnlyList<DateTimeOffset>? bounds, Dimension? by, CancellationToken cancellationToken) =>
+        moves.GetOrAdd((source, bounds, by), _ => new(async () =>
         {
             var dialect = session.Dialect;
             var parts = bounds?.Select((bound, index) => (bound, index)).ToDictionary(each => each.bound, each => each.index);
-            var sql = session.Statement().Add(bounds is null ? "SELECT m.stage, m.next, COUNT(*)" : "SELECT m.stage, m.next, COUNT(*), m.begins")
-                .FromRows("m", rows => new PeriodSelection(source, bounds).Moves(rows, source.All))
-                .Add(" WHERE m.stage IS NOT NULL GROUP BY m.stage, m.next").Add(bounds is null ? "" : ", m.begins");
+            var part = by is not null ? ", d.value" : bounds is not null ? ", d.begins" : "";
+            var sql = session.Statement().Add("SELECT d.stage, d.next, COUNT(*)").Add(part)
+                .FromRows("d", rows => (by is null ? rows.Add("SELECT m.*") : WithValue(rows, by, "m.stage, m.next", "m.subject_id"))
+                    .FromRows("m", inner => new PeriodSelection(source, bounds).Moves(inner, source.All)).Add(" WHERE m.stage IS NOT NULL"))
+                .Add(" GROUP BY d.stage, d.next").Add(part);
             return await session.ListAsync(
-                sql, reader => new Move(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), parts is null ? 0 : parts[dialect.Instant(reader, 3)]), cancellationToken);
+                sql,
+                reader => new Move(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), parts is null ? 0 : parts[dialect.Instant(reader, 3)])
+                {
+                    Value = by is null || reader.IsDBNull(3) ? null : by.Read(reader, 3, dialect),
+                },
+                cancellationToken);
         })).Value;
+
+    /// <summary>Begins a SELECT of columns and, as <c>value</c>, the value that a dimension has for a row's subject.</summary>
+    private static Statement WithValue(Statement sql, Dimension by, string columns, string subject)
+    {
+        by.Write(sql.Add("SELECT ").Add(columns).Add(", "), subject);
+        return sql.Add(" AS value");
+    }
 
     private static Dictionary<string, int> Of(List<Move> moves, PeriodSource source, PeriodFigure figure, int index) => moves
         .Where(move => move.Part == index && source.Direction(move.From, move.To) == figure)
         .GroupBy(move => move.From, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(move => move.Count), StringComparer.Ordinal);
 
-    private sealed record Move(string From, string To, int Count, int Part);
+    private sealed record Move(string From, string To, int Count, int Part)
+    {
+        public object? Value { get; init; }
+    }
 }

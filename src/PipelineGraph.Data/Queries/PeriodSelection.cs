@@ -11,13 +11,12 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
 
     /// <summary>The stages whose rows one selection gives.</summary>
     public static IEnumerable<IReadOnlyList<string>> Together(PeriodSource source, PeriodFigure figure) =>
-        figure < PeriodFigure.ReachedOrPassed ? [source.All] : source.All.Select(stage => (IReadOnlyList<string>)[stage]);
+        figure is < PeriodFigure.ReachedOrPassed or PeriodFigure.StillIn or PeriodFigure.Standing ? [source.All] : source.All.Select(stage => (IReadOnlyList<string>)[stage]);
 
     public Statement Rows(Statement sql, FigureOf figure) => figure switch
     {
-        { Kind: PeriodFigure.StillIn } => Within(Stays(sql, [figure.Stage])).Add(" AND x.left_at IS NULL"),
         { Kind: PeriodFigure.Standing, Before: { } before } => Standing(sql, [figure.Stage]).Add($" AND x.entered_at < {before}"),
-        { Kind: PeriodFigure.Standing } => Standing(sql, [figure.Stage]),
+        { Kind: PeriodFigure.Underway, Target: { } target } => AtEnd(Stays(sql, source.Between(figure.Stage, target), stage: figure.Stage)),
         { Kind: PeriodFigure.Arrived, Target: { } target } => Arrived(sql, figure, target),
         { Kind: PeriodFigure.OnTheWay, Target: { } target } => OnTheWay(sql, [figure.Stage], target),
         _ => Rows(sql, figure.Kind, [figure.Stage]),
@@ -43,7 +42,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
             case PeriodFigure.AtStart:
                 return from is null ? Stays(sql, stages).Add(" AND 1 = 0") : At(Stays(sql, stages), from);
             case PeriodFigure.AtEnd:
-                return to is null ? Stays(sql, stages).Add(" AND x.left_at IS NULL") : At(Stays(sql, stages), to);
+                return AtEnd(Stays(sql, stages));
             case PeriodFigure.Entered:
                 return Within(Stays(sql, stages));
             case PeriodFigure.FirstEntered:
@@ -52,6 +51,10 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
                 return Left(sql, stages, figure);
             case PeriodFigure.LeftAltogether:
                 return Altogether(sql, "c.effective_at", ended: "x.left_at").Add(" AND ").IsOneOf(new Column("x.stage_key"), stages);
+            case PeriodFigure.StillIn:
+                return Within(Stays(sql, stages)).Add(" AND x.left_at IS NULL");
+            case PeriodFigure.Standing:
+                return Standing(sql, stages);
             case PeriodFigure.Reached:
                 return During(Stays(sql, stages, first: new Column("x.stage_key"))).Add(Grouped(" GROUP BY x.stage_key, x.subject_id"));
             case PeriodFigure.ReachedOrPassed:
@@ -75,7 +78,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     {
         Head(sql).Add($"{first ?? stage ?? new Column("x.stage_key")} AS stage, x.subject_id, ").Add(first is null ? "x.entered_at AS at" : "MIN(x.entered_at) AS at");
         also?.Invoke(sql);
-        return In(AndKnown(FromSpans(sql, "x"), "x").Add(" AND "), "x.stage_key", stages);
+        return AndInSlices(In(AndKnown(FromSpans(sql, "x"), "x").Add(" AND "), "x.stage_key", stages), "x.subject_id");
     }
 
     /// <param name="rows">Where the rows say it already.</param>
@@ -96,6 +99,8 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
 
     private static Statement At(Statement sql, object instant) => sql.Add($" AND x.entered_at < {instant} AND (x.left_at IS NULL OR x.left_at >= {instant})");
 
+    private Statement AtEnd(Statement sql) => to is null ? sql.Add(" AND x.left_at IS NULL") : At(sql, to);
+
     private Statement During(Statement sql)
     {
         if (to is not null) sql.Add($" AND x.entered_at < {to}");
@@ -108,7 +113,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     {
         AndOfSubject(Head(sql).Add("(SELECT x.stage_key").From("stage_span", "x").Where(), "x", "e").Add(" AND x.left_at = e.entered_at LIMIT 1) AS stage");
         sql.Add(", e.subject_id, e.entered_at AS at, e.stage_key AS next");
-        return In(Within(AndKnown(FromSpans(sql, "e"), "e"), "e").Add(" AND "), "e.stage_key", targets).Add(sql.Dialect.Once);
+        return AndInSlices(In(Within(AndKnown(FromSpans(sql, "e"), "e"), "e").Add(" AND "), "e.stage_key", targets), "e.subject_id").Add(sql.Dialect.Once);
     }
 
     /// <summary>Stays that ended in no stage, found from the few changes that say so; each of them once.</summary>
@@ -121,7 +126,8 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
             .Add($" AND c.unit = {source.Known.Unit} AND c.to_stage IS NULL AND c.kind = {ChangeKind.Moved} AND c.number <= {source.Known.AsOf}");
         if (from is not null) sql.Add($" AND {new Column(within)} >= {from}");
         if (to is not null) sql.Add($" AND {new Column(within)} < {to}");
-        return AndOfSubject(sql.Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at = x.left_at)");
+        AndOfSubject(sql.Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at = x.left_at)");
+        return AndInSlices(sql, "x.subject_id");
     }
 
     private Statement Left(Statement sql, IReadOnlyList<string> stages, PeriodFigure figure)
@@ -186,6 +192,12 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         AndOfSubject(sql.Add(word).Add(" (SELECT 1").From("stage_span", alias).Where(), alias, "x");
         sql.Add($" AND {new Column($"{alias}.entered_at")} >= {new Column($"{behind}.entered_at")} AND ");
         return sql.IsOneOf(new Column($"{alias}.stage_key"), stages);
+    }
+
+    private Statement AndInSlices(Statement sql, string subject)
+    {
+        foreach (var slice in source.Slices) slice.Write(sql, subject);
+        return sql;
     }
 
     private Statement AndKnown(Statement sql, string alias)

@@ -13,6 +13,9 @@ public sealed record PeriodSource(
     /// <summary>When the binding became the active one; null: it is the tenant's first. What came before counts for no "first".</summary>
     public DateTimeOffset? Begins { get; init; }
 
+    /// <summary>To whom the figures are narrowed: who is in each of them.</summary>
+    public IReadOnlyList<Slice> Slices { get; init; } = [];
+
     /// <summary>All stages' keys.</summary>
     public IReadOnlyList<string> All => [.. Order, .. Outside, .. Out];
 
@@ -21,6 +24,9 @@ public sealed record PeriodSource(
 
     /// <summary>The stages up to one in the order; of one outside it that one alone.</summary>
     internal IReadOnlyList<string> UpTo(string stage) => Order.ToList().IndexOf(stage) is var place and >= 0 ? [.. Order.Take(place + 1)] : [stage];
+
+    /// <summary>A stage of the order, and those behind it up to a target, without that.</summary>
+    internal IReadOnlyList<string> Between(string stage, string target) => [.. FromOn(stage).Except(FromOn(target))];
 
     /// <summary>In which figure of the stage that is left a move counts; null: it is none.</summary>
     internal PeriodFigure? Direction(string from, string to)
@@ -87,14 +93,17 @@ public enum PeriodFigure
     /// <summary>Of those who entered it for the first time in the period: who has since reached or passed a target.</summary>
     Arrived,
 
-    /// <summary>Of those: who has not, and stands in a stage that is not out of the funnel.</summary>
+    /// <summary>Subjects in it, or in a later stage of the order before a target, just before the period's end.</summary>
+    Underway,
+
+    /// <summary>Of those who entered it for the first time in the period: who has not since reached or passed a target, and stands in a stage that is not out of the funnel.</summary>
     OnTheWay,
 }
 
 /// <summary>One figure of one stage.</summary>
 public readonly record struct FigureOf(PeriodFigure Kind, string Stage)
 {
-    /// <summary>Of <see cref="PeriodFigure.Arrived"/> and <see cref="PeriodFigure.OnTheWay"/>: where to.</summary>
+    /// <summary>Of <see cref="PeriodFigure.Arrived"/>, <see cref="PeriodFigure.Underway"/> and <see cref="PeriodFigure.OnTheWay"/>: where to.</summary>
     public string? Target { get; init; }
 
     /// <summary>Of <see cref="PeriodFigure.Arrived"/>: in less than so many times 24 hours.</summary>

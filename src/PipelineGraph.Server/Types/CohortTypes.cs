@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PipelineGraph.Core;
+using PipelineGraph.Core.Deals;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Execution;
@@ -13,6 +14,8 @@ public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyL
     private const int MostPoints = 20;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<DateTimeOffset, SortedList<int, int>>>>> arrivals = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<ILookup<DateTimeOffset, (long Days, DealWorth Worth)>>>> worths = new(StringComparer.Ordinal);
 
     public IReadOnlyList<int> Days => days;
 
@@ -40,11 +43,19 @@ public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyL
 
     /// <summary>How many of a cohort arrived at a stage, by whole days.</summary>
     internal async Task<IReadOnlyDictionary<int, int>> ArrivedAsync(PeriodFunnelView cohort, string target) =>
-        (await arrivals.GetOrAdd(target, each => new(() => whole.Context.Query.DaysAsync(
-            whole.Source,
-            [.. slots.Select(slot => slot.Funnel.Source.From!.Value), slots[^1].Funnel.Source.To!.Value],
-            new FigureOf(PeriodFigure.Arrived, stage) { Target = each },
-            cancellationToken).AsTask())).Value).GetValueOrDefault(cohort.Source.From!.Value) ?? [];
+        (await arrivals.GetOrAdd(target, each => new(() => whole.Context.Query.DaysAsync(whole.Source, Bounds, Way(each), cancellationToken).AsTask())).Value)
+            .GetValueOrDefault(cohort.Source.From!.Value) ?? [];
+
+    /// <summary>What the deals of a cohort are worth that arrived at a stage.</summary>
+    /// <param name="within">In less than so many days; null: however long it took.</param>
+    internal async Task<DealWorth> WorthAsync(PeriodFunnelView cohort, string target, int? within) =>
+        (await worths.GetOrAdd(target, each => new(async () =>
+            await whole.Context.Money.DaysAsync(whole.Source, Bounds, Way(each), await whole.Context.ObservedUntil.Value, cancellationToken))).Value)[cohort.Source.From!.Value]
+            .Where(arrived => within is not { } days || arrived.Days < days).Aggregate(DealWorth.None, (sum, arrived) => sum + arrived.Worth);
+
+    internal FigureOf Way(string target) => new(PeriodFigure.Arrived, stage) { Target = target };
+
+    private IReadOnlyList<DateTimeOffset> Bounds => [.. slots.Select(slot => slot.Funnel.Source.From!.Value), slots[^1].Funnel.Source.To!.Value];
 }
 
 /// <summary>Who entered a stage for the first time in one part of a period.</summary>
@@ -74,21 +85,26 @@ internal static class CohortStageType
     public static StageView Stage(CohortStageView stage) => stage.Target.Stage;
 
     public static async Task<FigureView> Reached(CohortStageView stage) =>
-        stage.Cohort.Stage.Figure(Way(stage), (await stage.Cohort.Table.ArrivedAsync(stage.Cohort.Funnel, stage.Target.Key)).Values.Sum());
+        stage.Cohort.Stage.Figure(stage.Cohort.Table.Way(stage.Target.Key), (await stage.Cohort.Table.ArrivedAsync(stage.Cohort.Funnel, stage.Target.Key)).Values.Sum()) with
+        {
+            Worth = _ => stage.Cohort.Table.WorthAsync(stage.Cohort.Funnel, stage.Target.Key, within: null),
+        };
 
     public static async Task<IEnumerable<CohortPointView>> Within(CohortStageView stage)
     {
         var arrived = await stage.Cohort.Table.ArrivedAsync(stage.Cohort.Funnel, stage.Target.Key);
         return stage.Cohort.Table.Days.Select(days => new CohortPointView(stage, days, arrived.Where(after => after.Key < days).Sum(after => after.Value)));
     }
-
-    internal static FigureOf Way(CohortStageView stage) => new(PeriodFigure.Arrived, stage.Cohort.Table.Stage) { Target = stage.Target.Key };
 }
 
 [ObjectType("CohortPoint", typeof(CohortPointView))]
 internal static class CohortPointType
 {
-    public static FigureView Reached(CohortPointView point) => point.At.Cohort.Stage.Figure(CohortStageType.Way(point.At) with { WithinDays = point.Days }, point.Arrived);
+    public static FigureView Reached(CohortPointView point) =>
+        point.At.Cohort.Stage.Figure(point.At.Cohort.Table.Way(point.At.Target.Key) with { WithinDays = point.Days }, point.Arrived) with
+        {
+            Worth = _ => point.At.Cohort.Table.WorthAsync(point.At.Cohort.Funnel, point.At.Target.Key, point.Days),
+        };
 
     public static async Task<double?> Share(CohortPointView point) =>
         await point.At.Cohort.Funnel.CountAsync(PeriodFigure.FirstEntered, point.At.Cohort.Table.Stage) is var size and > 0 ? (double)point.Arrived / size : null;

@@ -11,9 +11,11 @@ internal sealed class FunnelSeries(PeriodFunnelView whole, IReadOnlyList<DateTim
     private const int Most = 400;
     private const int MostReached = 31;
 
-    private static readonly PeriodFigure[] Left = [PeriodFigure.LeftForward, PeriodFigure.LeftBackward, PeriodFigure.LeftOut, PeriodFigure.LeftElsewhere, PeriodFigure.LeftAltogether];
+    internal static readonly PeriodFigure[] Left = [PeriodFigure.LeftForward, PeriodFigure.LeftBackward, PeriodFigure.LeftOut, PeriodFigure.LeftElsewhere, PeriodFigure.LeftAltogether];
 
     private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyList<IReadOnlyDictionary<string, int>>>>> counts = new();
+
+    private readonly SeriesMoney money = new(whole, bounds, cancellationToken);
 
     /// <exception cref="GraphQLException">The period is open, or has too many parts.</exception>
     public static IReadOnlyList<PeriodSlotView> Of(PeriodFunnelView whole, CalendarStep step, CancellationToken cancellationToken)
@@ -34,7 +36,10 @@ internal sealed class FunnelSeries(PeriodFunnelView whole, IReadOnlyList<DateTim
 
     private List<PeriodSlotView> Slots() =>
         [.. Enumerable.Range(0, bounds.Count - 1).Select(index => new PeriodSlotView(new PeriodFunnelView(
-            whole.Context, whole.Source with { From = bounds[index], To = bounds[index + 1] }, async figure => (await CountsAsync(figure))[index])))];
+            whole.Context, whole.Source with { From = bounds[index], To = bounds[index + 1] }, async figure => (await CountsAsync(figure))[index])
+        {
+            Money = PeriodMoney.OfPart(whole.Context, whole.Source with { From = bounds[index], To = bounds[index + 1] }, figure => money.WorthAsync(figure, index)),
+        }))];
 
     private Task<IReadOnlyList<IReadOnlyDictionary<string, int>>> CountsAsync(PeriodFigure figure) => counts.GetOrAdd(figure, each => new(() => each switch
     {

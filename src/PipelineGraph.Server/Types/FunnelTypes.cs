@@ -30,10 +30,10 @@ public enum PeriodBasis
 }
 
 /// <summary>Which figures that take a statement of their own a request selects.</summary>
-public readonly record struct FunnelSelection(bool Overridden, bool NotEvaluated)
+public readonly record struct FunnelSelection(bool Overridden, bool NotEvaluated, bool Money)
 {
     internal static FunnelSelection Of(ResolverContext context) =>
-        new(context.IsSelected("stages", "overridden") || context.IsSelected("basis", "overridden"), context.IsSelected("basis", "notEvaluated"));
+        new(context.IsSelected("stages", "overridden") || context.IsSelected("basis", "overridden"), context.IsSelected("basis", "notEvaluated"), context.IsSelected("stages", "money"));
 }
 
 /// <summary>The figures of a funnel with what they count.</summary>
@@ -58,15 +58,19 @@ public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IRead
         var reachedFrom = views.Select(stage => stage.Description.Key).ToDictionary(
             key => key, key => order.Contains(key) ? order[order.IndexOf(key)..] : (IReadOnlyList<string>)[key], StringComparer.Ordinal);
         var counts = past ? await query.PastAsync(basis, reachedFrom, cancellationToken) : present;
-        var overridden = wanted.Overridden ? await query.OverriddenAsync(basis, reachedFrom.Keys, cancellationToken) : NoOverrides;
+        var overridden = wanted.Overridden ? await query.OverriddenAsync(basis, reachedFrom.Keys, [], cancellationToken) : NoOverrides;
+        var money = wanted.Money && unit == Unit.Deal ? await FunnelMoney.ReadAsync(basis, isPast: asOf is not null, session, cancellationToken) : null;
         var stages = views.Select(stage => (Stage: stage, Figures: counts.Stages.GetValueOrDefault(stage.Description.Key) ?? new StageFigures(0, 0))).ToList();
         var ordered = stages.Where(entry => order.Contains(entry.Stage.Description.Key)).ToList();
         return new FunnelView(
             basis,
             binding,
             [.. stages.Select(entry => new FunnelStageView(
-                basis, entry.Stage, entry.Figures, overridden.GetValueOrDefault(entry.Stage.Description.Key), Conversion(ordered, ordered.IndexOf(entry))))],
-            wanted.NotEvaluated ? await query.NotEvaluatedAsync(basis, cancellationToken) : 0);
+                basis, entry.Stage, entry.Figures, overridden.GetValueOrDefault(entry.Stage.Description.Key), Conversion(ordered, ordered.IndexOf(entry)))
+            {
+                Money = money?.Of(entry.Stage.Description.Key),
+            })],
+            wanted.NotEvaluated ? await query.NotEvaluatedAsync(basis, [], cancellationToken) : 0);
     }
 
     internal static GraphQLException NoActiveDefinition() => new(
@@ -79,7 +83,11 @@ public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IRead
 }
 
 /// <summary>The figures of one stage.</summary>
-public sealed record FunnelStageView(FunnelBasis Source, StageView Stage, StageFigures Figures, int Overridden, double? ConversionToNext);
+public sealed record FunnelStageView(FunnelBasis Source, StageView Stage, StageFigures Figures, int Overridden, double? ConversionToNext)
+{
+    /// <summary>What its deals are worth; null of other units, and where nobody wants it.</summary>
+    public DealMoneyView? Money { get; init; }
+}
 
 /// <summary>What figures count.</summary>
 public sealed record BasisView

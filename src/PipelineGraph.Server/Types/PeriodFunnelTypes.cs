@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PipelineGraph.Core;
+using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
@@ -32,6 +33,9 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
 
     public PeriodSource Source => source;
 
+    /// <summary>What the deals of its figures are worth.</summary>
+    public PeriodMoney Money { get; init; } = PeriodMoney.Of(context, source);
+
     public async Task<int> CountAsync(PeriodFigure figure, string stage) => (await CountAsync(figure)).GetValueOrDefault(stage);
 
     internal Task<IReadOnlyDictionary<string, int>> CountAsync(PeriodFigure figure) => counts.GetOrAdd(figure, each => new(() => count(each))).Value;
@@ -54,7 +58,7 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
             Begins = begins,
         };
         return new PeriodFunnelView(
-            new PeriodFunnelContext(binding, stages, rule, zone, query, funnel) { ObservedUntil = new(() => ObservedUntilAsync(query, known, isPast: asOf is not null, observedUntil, cancellationToken)) },
+            new PeriodFunnelContext(binding, stages, rule, zone, query, funnel, new MoneyQuery(session)) { ObservedUntil = new(() => ObservedUntilAsync(query, known, isPast: asOf is not null, observedUntil, cancellationToken)) },
             source, figure => query.CountAsync(source, figure, cancellationToken).AsTask());
 
         static async Task<DateTimeOffset> ObservedUntilAsync(PeriodQuery query, FunnelBasis known, bool isPast, DateTimeOffset? wanted, CancellationToken cancellationToken)
@@ -75,9 +79,9 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
 }
 
 /// <summary>What the funnel of a period, and those of its parts, have in common.</summary>
-public sealed record PeriodFunnelContext(BindingRecord Binding, IReadOnlyList<StageView> Stages, PeriodRule Rule, TimeZoneInfo Zone, PeriodQuery Query, FunnelQuery Present)
+public sealed record PeriodFunnelContext(BindingRecord Binding, IReadOnlyList<StageView> Stages, PeriodRule Rule, TimeZoneInfo Zone, PeriodQuery Query, FunnelQuery Present, MoneyQuery Money)
 {
-    /// <summary>Until when stays are watched that have not ended.</summary>
+    /// <summary>Until when stays are watched that have not ended, and by when values are known.</summary>
     public required Lazy<Task<DateTimeOffset>> ObservedUntil { get; init; }
 
     public PeriodFigure Counted => Rule switch
@@ -107,7 +111,11 @@ public sealed record PeriodStageView(PeriodFunnelView Funnel, StageView Stage)
 }
 
 /// <summary>One figure of a stage.</summary>
-public sealed record FigureView(PeriodFunnelView Funnel, FigureOf Figure, Func<Task<int>> Count);
+public sealed record FigureView(PeriodFunnelView Funnel, FigureOf Figure, Func<Task<int>> Count)
+{
+    /// <summary>What its deals are worth, where that is read with others'.</summary>
+    public Func<CancellationToken, Task<DealWorth>>? Worth { get; init; }
+}
 
 [ObjectType("PeriodFunnel", typeof(PeriodFunnelView))]
 internal static class PeriodFunnelType
@@ -122,14 +130,17 @@ internal static class PeriodFunnelType
         To = funnel.Source.To,
         TimeZone = funnel.Context.Zone.Id,
         CountOverridden = async () =>
-            (await funnel.Context.Present.OverriddenAsync(funnel.Source.Known, funnel.Context.Stages.Select(stage => stage.Description.Key), cancellationToken)).Values.Sum(),
-        NotEvaluated = context.IsSelected("notEvaluated") ? await funnel.Context.Present.NotEvaluatedAsync(funnel.Source.Known, cancellationToken) : 0,
+            (await funnel.Context.Present.OverriddenAsync(funnel.Source.Known, funnel.Context.Stages.Select(stage => stage.Description.Key), funnel.Source.Slices, cancellationToken)).Values.Sum(),
+        NotEvaluated = context.IsSelected("notEvaluated") ? await funnel.Context.Present.NotEvaluatedAsync(funnel.Source.Known, funnel.Source.Slices, cancellationToken) : 0,
     };
 
     public static IEnumerable<PeriodStageView> Stages(PeriodFunnelView funnel) => PeriodStageView.Of(funnel);
 
     public static IEnumerable<PeriodSlotView> Series(PeriodFunnelView funnel, CalendarStep step, CancellationToken cancellationToken) =>
         FunnelSeries.Of(funnel, step, cancellationToken);
+
+    public static async Task<IEnumerable<SliceView>> Slices(PeriodFunnelView funnel, DimensionInput by, int first, Loaders loaders, CancellationToken cancellationToken) =>
+        await FunnelSlices.OfAsync(funnel, by, first, loaders, cancellationToken);
 
     public static IEnumerable<StageSpeedView> Speed(PeriodFunnelView funnel, CancellationToken cancellationToken)
     {
@@ -187,6 +198,14 @@ internal static class PeriodStageType
 internal static class FigureType
 {
     public static Task<int> Count(FigureView figure) => figure.Count();
+
+    public static async Task<DealMoneyView?> Money(FigureView figure, CancellationToken cancellationToken)
+    {
+        var funnel = figure.Funnel;
+        if (funnel.Source.Known.Unit != Unit.Deal) return null;
+        var worth = figure.Worth is { } own ? await own(cancellationToken) : await funnel.Money.WorthAsync(figure.Figure, cancellationToken);
+        return new DealMoneyView(worth, await funnel.Context.ObservedUntil.Value);
+    }
 
     public static async Task<Connection<object>> Subjects(
         FigureView figure, int? first, string? after, int? last, string? before, Loaders loaders, CancellationToken cancellationToken)
