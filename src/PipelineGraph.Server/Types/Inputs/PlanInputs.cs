@@ -1,4 +1,3 @@
-using PipelineGraph.Core;
 using PipelineGraph.GraphQL;
 using PipelineGraph.GraphQL.Execution;
 
