@@ -28,6 +28,8 @@ internal static class Functions
         BEGIN
             IF NOT EXISTS (SELECT 1 FROM change_inbox WHERE tenant_id = tenant) THEN RETURN 0; END IF;
             SELECT head INTO before FROM stream WHERE tenant_id = tenant FOR UPDATE;
+            -- The clocks of nodes differ; numbers are in the order of their instants all the same.
+            at := greatest(at, (SELECT c.numbered_at FROM stage_change c WHERE c.tenant_id = tenant AND c.number = before));
 
             WITH waiting AS (
                 SELECT seq, sum(size) OVER (ORDER BY seq) - size AS place FROM (SELECT seq, size FROM change_inbox WHERE tenant_id = tenant ORDER BY seq LIMIT most) i
@@ -47,7 +49,7 @@ internal static class Functions
                     CASE WHEN c.retracts_id IS NOT NULL THEN coalesce(c.retracts, (SELECT o.number FROM stage_change o WHERE o.tenant_id = tenant AND o.change_id = c.retracts_id AND o.kind = 0),
                         (SELECT o.number FROM changes o WHERE o.change_id = c.retracts_id AND o.kind = 0)) END,
                     c.subject_id, c.unit, c.from_binding, c.from_stage, c.to_binding, c.to_stage, c.present_binding, c.present_stage, c.direction,
-                    c.effective_at, c.recorded_at, greatest(c.recorded_at, at), c.cause, c.cause_fact, c.criterion_key
+                    c.effective_at, c.recorded_at, greatest((SELECT max(o.recorded_at) FROM changes o), at), c.cause, c.cause_fact, c.criterion_key
                 FROM changes c ORDER BY c.number
             ), spans AS (
                 INSERT INTO stage_span (tenant_id, subject_id, entered_number, known_from, binding_no, unit, stage_key, entered_at, left_at, known_to)

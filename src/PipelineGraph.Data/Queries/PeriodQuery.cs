@@ -100,10 +100,36 @@ public sealed class PeriodQuery(ReadSession session)
         var sql = session.Statement().Add("SELECT t.subject_id, t.at").FromRows("t", rows => new PeriodSelection(source).Rows(rows, figure)).Add(" WHERE 1 = 1");
         // A place in the list of one figure is none in that of another.
         var latest = new Keyset<PeriodRow>(FormattableString.Invariant(
-            $"PeriodFigure {figure.Kind} {figure.Stage} {figure.Target} {figure.WithinDays} {source.Known.Unit} {source.From?.UtcTicks} {source.To?.UtcTicks} {string.Join(' ', source.Slices.Select(slice => $"{slice.By} {slice.Kind} {string.Join(',', slice.Values)}"))}"))
+            $"PeriodFigure {figure.Kind} {figure.Stage} {figure.Target} {figure.WithinDays} {source.Known.Unit} {source.From?.UtcTicks} {source.To?.UtcTicks} {source.Learnt} {source.TakesBack} {string.Join(' ', source.Slices.Select(slice => $"{slice.By} {slice.Kind} {string.Join(',', slice.Values)}"))}"))
             .By("at", "t.at", row => row.At, descending: true)
             .By("id", "t.subject_id", row => row.SubjectId, descending: true);
         return latest.ToPage(await session.ListAsync(latest.Seek(sql, page), reader => new PeriodRow(dialect.Id(reader, 0), dialect.Instant(reader, 1)), cancellationToken), page);
+    }
+
+    /// <summary>Of each of several instants the last number that had been given before it; 0 where none had.</summary>
+    /// <param name="asOf">Numbers up to this one.</param>
+    public async ValueTask<IReadOnlyList<long>> LastBeforeAsync(IReadOnlyList<DateTimeOffset> instants, long asOf, CancellationToken cancellationToken)
+    {
+        const int Probes = 15;
+        // Numbers are in the order of the instants at which they were given: the place of each instant is between its two bounds.
+        var (dialect, bounds) = (session.Dialect, instants.Select(_ => (Before: 0L, Behind: asOf + 1)).ToArray());
+        while (Array.Exists(bounds, bound => bound.Behind - bound.Before > 1))
+        {
+            List<long> probes = [.. bounds.SelectMany(bound => Enumerable.Range(1, Probes).Select(probe => bound.Before + ((bound.Behind - bound.Before) * probe / (Probes + 1)))
+                .Append((bound.Before + bound.Behind) / 2).Where(number => number > bound.Before && number < bound.Behind)).Distinct()];
+            var sql = session.Statement().Add("SELECT c.number, c.numbered_at").From("stage_change", "c").Where().Add(" AND ").IsOneOf(new Column("c.number"), probes);
+            var given = await session.ListAsync(sql, reader => (Number: reader.GetInt64(0), At: dialect.Instant(reader, 1)), cancellationToken);
+            for (var index = 0; index < bounds.Length; index++)
+            {
+                foreach (var (number, at) in given)
+                {
+                    var (before, behind) = bounds[index];
+                    if (number > before && number < behind) bounds[index] = at < instants[index] ? (number, behind) : (before, number);
+                }
+            }
+        }
+
+        return [.. bounds.Select(bound => bound.Before)];
     }
 
     /// <summary>When a number was given; null where it was not.</summary>

@@ -37,6 +37,19 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
 
     public Statement Rows(Statement sql, PeriodFigure figure, IReadOnlyList<string> stages)
     {
+        if (source.Learnt is { } learnt)
+        {
+            return figure switch
+            {
+                // What stood at the ends is told as it was known then.
+                PeriodFigure.AtStart => At(learnt.Behind),
+                PeriodFigure.AtEnd => At(learnt.UpTo),
+                _ => Learnt(sql, "t.stage, t.subject_id, t.at", "t", (selection, rows) => selection.Rows(rows, figure, stages)),
+            };
+
+            Statement At(long number) => new PeriodSelection(source.KnownAt(number) with { Changed = null }).Standing(sql, stages);
+        }
+
         switch (figure)
         {
             case PeriodFigure.AtStart:
@@ -107,10 +120,20 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         return from is null ? sql : sql.Add($" AND (x.left_at IS NULL OR x.left_at > {from})");
     }
 
+    /// <summary>What the histories have that are known at the end of the period, and those known at its start had not; of what was taken back, the other way round.</summary>
+    private Statement Learnt(Statement sql, string columns, string alias, Action<PeriodSelection, Statement> rows)
+    {
+        var (behind, upTo) = source.Learnt!.Value;
+        var (has, hasNot) = source.TakesBack ? (behind, upTo) : (upTo, behind);
+        sql.Add("SELECT ").Add(columns).FromRows(alias, inner => rows(new PeriodSelection(source.KnownAt(has)), inner));
+        return sql.Add(" EXCEPT SELECT ").Add(columns).FromRows(alias, inner => rows(new PeriodSelection(source.KnownAt(hasNot)), inner));
+    }
+
     /// <summary>The moves of the period: <c>stage</c>, subject, instant, and the stage that was entered, <c>next</c>.</summary>
     /// <param name="targets">The stages that are entered: who leaves one enters another at that instant, and is found from there, as that is what the index goes by.</param>
     public Statement Moves(Statement sql, IReadOnlyList<string> targets)
     {
+        if (source.Learnt is not null) return Learnt(sql, "m.stage, m.subject_id, m.at, m.next", "m", (selection, rows) => selection.Moves(rows, targets));
         AndOfSubject(Head(sql).Add("(SELECT x.stage_key").From("stage_span", "x").Where(), "x", "e").Add(" AND x.left_at = e.entered_at LIMIT 1) AS stage");
         sql.Add(", e.subject_id, e.entered_at AS at, e.stage_key AS next");
         return AndInSlices(In(Within(AndKnown(FromSpans(sql, "e"), "e"), "e").Add(" AND "), "e.stage_key", targets), "e.subject_id").Add(sql.Dialect.Once);
@@ -197,13 +220,16 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     private Statement AndInSlices(Statement sql, string subject)
     {
         foreach (var slice in source.Slices) slice.Write(sql, subject);
-        return sql;
+        return source.Changed is { } changed
+            ? sql.Add($" AND {new Column(subject)} IN (SELECT r.subject_id").From("stage_change", "r").Where().Add($" AND r.number > {changed.Behind} AND r.number <= {changed.UpTo})")
+            : sql;
     }
 
     private Statement AndKnown(Statement sql, string alias)
     {
         var known = source.Known;
-        return sql.Add($" AND {new Column($"{alias}.binding_no")} = {known.BindingNo} AND {new Column($"{alias}.unit")} = {known.Unit}")
+        // With a plus no index goes by the stage: few subjects are asked about, and found by their ids.
+        return sql.Add($" AND {new Column($"{(source.Changed is null ? "" : "+")}{alias}.binding_no")} = {known.BindingNo} AND {new Column($"{alias}.unit")} = {known.Unit}")
             .Add($" AND {new Column($"{alias}.known_from")} <= {known.AsOf} AND {new Column($"{alias}.known_to")} > {known.AsOf}");
     }
 

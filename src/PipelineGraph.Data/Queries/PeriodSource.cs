@@ -13,6 +13,25 @@ public sealed record PeriodSource(
     /// <summary>When the binding became the active one; null: it is the tenant's first. What came before counts for no "first".</summary>
     public DateTimeOffset? Begins { get; init; }
 
+    /// <summary>Of a period of what was learnt: the numbers that were given within it; null: it is one of what happened.</summary>
+    public NumberRange? Learnt { get; init; }
+
+    /// <summary>Of a period of what was learnt: whether the rows are those that were taken back within it, and not those that were added.</summary>
+    public bool TakesBack { get; init; }
+
+    /// <summary>Only subjects with a change among these numbers: of others nothing was learnt.</summary>
+    internal NumberRange? Changed { get; init; }
+
+    /// <summary>The whole history, as it was known at a number, of those of whom something was learnt.</summary>
+    internal PeriodSource KnownAt(long number) => this with
+    {
+        Known = Known with { AsOf = number },
+        From = Begins is { } begins ? begins + Core.Instants.Microsecond : null,
+        To = null,
+        Learnt = null,
+        Changed = Learnt,
+    };
+
     /// <summary>To whom the figures are narrowed: who is in each of them.</summary>
     public IReadOnlyList<Slice> Slices { get; init; } = [];
 
@@ -38,6 +57,11 @@ public sealed record PeriodSource(
         return start < end ? PeriodFigure.LeftForward : PeriodFigure.LeftBackward;
     }
 }
+
+/// <summary>Numbers of changes.</summary>
+/// <param name="Behind">Exclusive.</param>
+/// <param name="UpTo">Inclusive.</param>
+public readonly record struct NumberRange(long Behind, long UpTo);
 
 /// <summary>What a figure of a period and a stage counts.</summary>
 public enum PeriodFigure

@@ -96,10 +96,10 @@ internal static class StageQueries
     }
 
     public static async ValueTask<PeriodFunnelView> PeriodFunnel(
-        Unit unit, FunnelPeriodInput period, PeriodRule rule, long? asOf, DateTimeOffset? observedUntil, Loaders loaders, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+        Unit unit, FunnelPeriodInput period, PeriodRule rule, PeriodBasis basis, long? asOf, DateTimeOffset? observedUntil, Loaders loaders, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
     {
         await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
-        return await PeriodFunnelView.ReadAsync(unit, period, rule, asOf, observedUntil, loaders.Session, catalogue, clock, cancellationToken);
+        return await PeriodFunnelView.ReadAsync(unit, period, rule, basis, asOf, observedUntil, loaders.Session, catalogue, clock, cancellationToken);
     }
 
     public static async ValueTask<PlanView> Plan(

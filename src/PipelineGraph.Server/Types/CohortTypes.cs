@@ -87,7 +87,7 @@ internal static class CohortStageType
     public static async Task<FigureView> Reached(CohortStageView stage) =>
         stage.Cohort.Stage.Figure(stage.Cohort.Table.Way(stage.Target.Key), (await stage.Cohort.Table.ArrivedAsync(stage.Cohort.Funnel, stage.Target.Key)).Values.Sum()) with
         {
-            Worth = _ => stage.Cohort.Table.WorthAsync(stage.Cohort.Funnel, stage.Target.Key, within: null),
+            Worth = () => stage.Cohort.Table.WorthAsync(stage.Cohort.Funnel, stage.Target.Key, within: null),
         };
 
     public static async Task<IEnumerable<CohortPointView>> Within(CohortStageView stage)
@@ -103,7 +103,7 @@ internal static class CohortPointType
     public static FigureView Reached(CohortPointView point) =>
         point.At.Cohort.Stage.Figure(point.At.Cohort.Table.Way(point.At.Target.Key) with { WithinDays = point.Days }, point.Arrived) with
         {
-            Worth = _ => point.At.Cohort.Table.WorthAsync(point.At.Cohort.Funnel, point.At.Target.Key, point.Days),
+            Worth = () => point.At.Cohort.Table.WorthAsync(point.At.Cohort.Funnel, point.At.Target.Key, point.Days),
         };
 
     public static async Task<double?> Share(CohortPointView point) =>

@@ -9,7 +9,7 @@ namespace PipelineGraph.Server.Types;
 internal sealed class FunnelSeries(PeriodFunnelView whole, IReadOnlyList<DateTimeOffset> bounds, CancellationToken cancellationToken)
 {
     private const int Most = 400;
-    private const int MostReached = 31;
+    private const int MostAlone = 31;
 
     internal static readonly PeriodFigure[] Left = [PeriodFigure.LeftForward, PeriodFigure.LeftBackward, PeriodFigure.LeftOut, PeriodFigure.LeftElsewhere, PeriodFigure.LeftAltogether];
 
@@ -18,27 +18,41 @@ internal sealed class FunnelSeries(PeriodFunnelView whole, IReadOnlyList<DateTim
     private readonly SeriesMoney money = new(whole, bounds, cancellationToken);
 
     /// <exception cref="GraphQLException">The period is open, or has too many parts.</exception>
-    public static IReadOnlyList<PeriodSlotView> Of(PeriodFunnelView whole, CalendarStep step, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PeriodSlotView>> OfAsync(PeriodFunnelView whole, CalendarStep step, CancellationToken cancellationToken)
+    {
+        if (whole.Source.Learnt is null) return Of(whole, step, cancellationToken);
+        var bounds = Bounds(whole, step);
+        var ends = await whole.Context.Query.LastBeforeAsync(bounds, whole.Source.Known.AsOf, cancellationToken);
+        return [.. Enumerable.Range(0, bounds.Count - 1).Select(index => new PeriodSlotView(PeriodFunnelView.Of(
+            whole.Context, whole.Source with { From = bounds[index], To = bounds[index + 1], Learnt = new(ends[index], ends[index + 1]) })))];
+    }
+
+    /// <summary>Of a period of what happened.</summary>
+    /// <exception cref="GraphQLException">The period is open, or has too many parts.</exception>
+    public static IReadOnlyList<PeriodSlotView> Of(PeriodFunnelView whole, CalendarStep step, CancellationToken cancellationToken) =>
+        new FunnelSeries(whole, Bounds(whole, step), cancellationToken).Slots();
+
+    private static IReadOnlyList<DateTimeOffset> Bounds(PeriodFunnelView whole, CalendarStep step)
     {
         if (whole.Source is not { From: { } from, To: { } to })
             throw new GraphQLException("A series needs a period with both ends: give `days`, or `from` and `to` of `instants`.", ErrorCodes.Input);
         var bounds = CalendarSteps.Bounds(from, to, step, whole.Context.Zone, Most + 1);
         if (bounds.Count > Most + 1)
             throw new GraphQLException(FormattableString.Invariant($"The period has more than {Most} parts: take a longer `step` or a shorter period."), ErrorCodes.Input);
-        if (bounds.Count > MostReached + 1 && whole.Context.Rule is (PeriodRule.Reached or PeriodRule.ReachedOrPassed))
+        if (bounds.Count > MostAlone + 1 && (whole.Source.Learnt is not null || whole.Context.Rule is PeriodRule.Reached or PeriodRule.ReachedOrPassed))
         {
             throw new GraphQLException(FormattableString.Invariant(
-                $"Who was in a stage at some instant is looked up for each part by itself: by this rule a series has at most {MostReached} parts; take a longer `step`."), ErrorCodes.Input);
+                $"Each part is looked up by itself by the rules `REACHED` and `REACHED_OR_PASSED` and on the basis `RECORDED`: such a series has at most {MostAlone} parts; take a longer `step`."), ErrorCodes.Input);
         }
 
-        return new FunnelSeries(whole, bounds, cancellationToken).Slots();
+        return bounds;
     }
 
     private List<PeriodSlotView> Slots() =>
         [.. Enumerable.Range(0, bounds.Count - 1).Select(index => new PeriodSlotView(new PeriodFunnelView(
             whole.Context, whole.Source with { From = bounds[index], To = bounds[index + 1] }, async figure => (await CountsAsync(figure))[index])
         {
-            Money = PeriodMoney.OfPart(whole.Context, whole.Source with { From = bounds[index], To = bounds[index + 1] }, figure => money.WorthAsync(figure, index)),
+            Money = new PeriodMoney(whole.Context, whole.Source with { From = bounds[index], To = bounds[index + 1] }, figure => money.WorthAsync(figure, index)),
         }))];
 
     private Task<IReadOnlyList<IReadOnlyDictionary<string, int>>> CountsAsync(PeriodFigure figure) => counts.GetOrAdd(figure, each => new(() => each switch

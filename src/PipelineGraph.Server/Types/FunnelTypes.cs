@@ -27,6 +27,7 @@ public enum CountingRule
 public enum PeriodBasis
 {
     Occurred,
+    Recorded,
 }
 
 /// <summary>Which figures that take a statement of their own a request selects.</summary>
@@ -105,6 +106,8 @@ public sealed record BasisView
     public DateTimeOffset? To { get; init; }
 
     public DateTimeOffset? HappenedBy { get; init; }
+
+    public PeriodBasis PeriodBasis { get; init; }
 
     /// <summary>Null: the tenant's.</summary>
     public string? TimeZone { get; init; }
@@ -213,8 +216,6 @@ internal static class FigureBasisType
     };
 
     public static ValueTask<string> RuleText(BasisView basis, string? locale, Locales locales) => locales.TextAsync(Texts[basis.Rule], locale);
-
-    public static PeriodBasis PeriodBasis(BasisView basis) => Types.PeriodBasis.Occurred;
 
     public static async Task<string> TimeZone(BasisView basis, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken) =>
         basis.TimeZone ?? (await catalogue.TenantAsync(loaders.Session, cancellationToken)).TimeZone;

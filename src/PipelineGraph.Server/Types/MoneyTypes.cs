@@ -6,30 +6,24 @@ using PipelineGraph.GraphQL.Execution;
 namespace PipelineGraph.Server.Types;
 
 /// <summary>What the deals of a funnel's figures are worth: each kind of figure is read once, for all stages, when it is asked for.</summary>
-/// <param name="one">Reads a figure that is of one stage alone.</param>
 /// <param name="all">Reads a kind of figure for all stages.</param>
-public sealed class PeriodMoney(
-    Func<FigureOf, CancellationToken, Task<DealWorth>> one, Func<PeriodFigure, CancellationToken, Task<IReadOnlyDictionary<string, DealWorth>>> all)
+public sealed class PeriodMoney(PeriodFunnelContext context, PeriodSource source, Func<PeriodFigure, Task<IReadOnlyDictionary<string, DealWorth>>> all)
 {
     private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyDictionary<string, DealWorth>>>> worths = new();
+    private readonly ConcurrentDictionary<FigureOf, Lazy<Task<DealWorth>>> alone = new();
 
-    public static PeriodMoney Of(PeriodFunnelContext context, PeriodSource source) => new(
-        One(context, source),
-        async (figure, cancellationToken) => await context.Money.WorthAsync(source, figure, await context.ObservedUntil.Value, cancellationToken));
-
-    /// <summary>Of a part of a funnel, which is read with the others.</summary>
-    /// <param name="all">Reads a kind of figure for all stages of the part.</param>
-    public static PeriodMoney OfPart(PeriodFunnelContext context, PeriodSource source, Func<PeriodFigure, Task<IReadOnlyDictionary<string, DealWorth>>> all) =>
-        new(One(context, source), (figure, _) => all(figure));
-
-    public async Task<DealWorth> WorthAsync(FigureOf figure, CancellationToken cancellationToken)
+    /// <summary>Of a funnel that is read by itself.</summary>
+    public PeriodMoney(PeriodFunnelContext context, PeriodSource source)
+        : this(context, source, async figure => await context.Money.WorthAsync(source, figure, await context.ObservedUntil.Value, context.CancellationToken))
     {
-        if (figure.Target is not null || figure.Before is not null) return await one(figure, cancellationToken);
-        return (await worths.GetOrAdd(figure.Kind, kind => new(() => all(kind, cancellationToken))).Value).GetValueOrDefault(figure.Stage, DealWorth.None);
     }
 
-    private static Func<FigureOf, CancellationToken, Task<DealWorth>> One(PeriodFunnelContext context, PeriodSource source) =>
-        async (figure, cancellationToken) => await context.Money.WorthAsync(source, figure, await context.ObservedUntil.Value, cancellationToken);
+    public async Task<DealWorth> WorthAsync(FigureOf figure)
+    {
+        if (figure.Target is null && figure.Before is null) return (await worths.GetOrAdd(figure.Kind, kind => new(() => all(kind))).Value).GetValueOrDefault(figure.Stage, DealWorth.None);
+        return await alone.GetOrAdd(figure, each => new(async () =>
+            await context.Money.WorthAsync(source, each, await context.ObservedUntil.Value, context.CancellationToken))).Value;
+    }
 }
 
 /// <summary>What the deals of a funnel's parts are worth, one behind the other.</summary>
@@ -51,7 +45,7 @@ internal sealed class SeriesMoney(PeriodFunnelView whole, IReadOnlyList<DateTime
     private async Task<IReadOnlyList<IReadOnlyDictionary<string, DealWorth>>> AddStandingAsync()
     {
         var start = new Dictionary<string, DealWorth>(StringComparer.Ordinal);
-        foreach (var stage in whole.Source.All) start[stage] = await whole.Money.WorthAsync(new FigureOf(PeriodFigure.AtStart, stage), cancellationToken);
+        foreach (var stage in whole.Source.All) start[stage] = await whole.Money.WorthAsync(new FigureOf(PeriodFigure.AtStart, stage));
         var standing = new List<IReadOnlyDictionary<string, DealWorth>> { start };
         var entered = await ReadAsync(PeriodFigure.Entered, ofRows: true);
         var left = await Task.WhenAll(FunnelSeries.Left.Select(figure => ReadAsync(figure, ofRows: true)));

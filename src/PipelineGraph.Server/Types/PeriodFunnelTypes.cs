@@ -34,14 +34,24 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
     public PeriodSource Source => source;
 
     /// <summary>What the deals of its figures are worth.</summary>
-    public PeriodMoney Money { get; init; } = PeriodMoney.Of(context, source);
+    public PeriodMoney Money { get; init; } = new(context, source);
+
+    /// <summary>Of a period of what was learnt: the same of what was taken back.</summary>
+    public PeriodFunnelView TakenBack => field ??= TakesBack?.Invoke() ?? Of(context, source with { TakesBack = true });
+
+    /// <summary>Gives it, where it is counted with others.</summary>
+    public Func<PeriodFunnelView>? TakesBack { get; init; }
 
     public async Task<int> CountAsync(PeriodFigure figure, string stage) => (await CountAsync(figure)).GetValueOrDefault(stage);
 
     internal Task<IReadOnlyDictionary<string, int>> CountAsync(PeriodFigure figure) => counts.GetOrAdd(figure, each => new(() => count(each))).Value;
 
+    /// <summary>A funnel that is counted by itself.</summary>
+    internal static PeriodFunnelView Of(PeriodFunnelContext context, PeriodSource source) =>
+        new(context, source, figure => context.Query.CountAsync(source, figure, context.CancellationToken).AsTask());
+
     internal static async ValueTask<PeriodFunnelView> ReadAsync(
-        Unit unit, FunnelPeriodInput period, PeriodRule rule, long? asOf, DateTimeOffset? observedUntil, ReadSession session, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+        Unit unit, FunnelPeriodInput period, PeriodRule rule, PeriodBasis basis, long? asOf, DateTimeOffset? observedUntil, ReadSession session, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (from, to, zone) = period.Read((await catalogue.TenantAsync(session, cancellationToken)).TimeZone);
         var (funnel, query) = (new FunnelQuery(session), new PeriodQuery(session));
@@ -57,9 +67,19 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
         {
             Begins = begins,
         };
-        return new PeriodFunnelView(
-            new PeriodFunnelContext(binding, stages, rule, zone, query, funnel, new MoneyQuery(session)) { ObservedUntil = new(() => ObservedUntilAsync(query, known, isPast: asOf is not null, observedUntil, cancellationToken)) },
-            source, figure => query.CountAsync(source, figure, cancellationToken).AsTask());
+        if (basis == PeriodBasis.Recorded)
+        {
+            var ends = await query.LastBeforeAsync([from ?? DateTimeOffset.MinValue, to ?? DateTimeOffset.MaxValue], known.AsOf, cancellationToken);
+            source = source with { Learnt = new NumberRange(ends[0], ends[1]) };
+        }
+
+        return Of(
+            new PeriodFunnelContext(binding, stages, rule, zone, query, funnel, new MoneyQuery(session))
+            {
+                ObservedUntil = new(() => ObservedUntilAsync(query, known, isPast: asOf is not null, observedUntil, cancellationToken)),
+                CancellationToken = cancellationToken,
+            },
+            source);
 
         static async Task<DateTimeOffset> ObservedUntilAsync(PeriodQuery query, FunnelBasis known, bool isPast, DateTimeOffset? wanted, CancellationToken cancellationToken)
         {
@@ -83,6 +103,8 @@ public sealed record PeriodFunnelContext(BindingRecord Binding, IReadOnlyList<St
 {
     /// <summary>Until when stays are watched that have not ended, and by when values are known.</summary>
     public required Lazy<Task<DateTimeOffset>> ObservedUntil { get; init; }
+
+    public required CancellationToken CancellationToken { get; init; }
 
     public PeriodFigure Counted => Rule switch
     {
@@ -114,7 +136,7 @@ public sealed record PeriodStageView(PeriodFunnelView Funnel, StageView Stage)
 public sealed record FigureView(PeriodFunnelView Funnel, FigureOf Figure, Func<Task<int>> Count)
 {
     /// <summary>What its deals are worth, where that is read with others'.</summary>
-    public Func<CancellationToken, Task<DealWorth>>? Worth { get; init; }
+    public Func<Task<DealWorth>>? Worth { get; init; }
 }
 
 [ObjectType("PeriodFunnel", typeof(PeriodFunnelView))]
@@ -129,6 +151,7 @@ internal static class PeriodFunnelType
         From = funnel.Source.From,
         To = funnel.Source.To,
         TimeZone = funnel.Context.Zone.Id,
+        PeriodBasis = funnel.Source.Learnt is null ? PeriodBasis.Occurred : PeriodBasis.Recorded,
         CountOverridden = async () =>
             (await funnel.Context.Present.OverriddenAsync(funnel.Source.Known, funnel.Context.Stages.Select(stage => stage.Description.Key), funnel.Source.Slices, cancellationToken)).Values.Sum(),
         NotEvaluated = context.IsSelected("notEvaluated") ? await funnel.Context.Present.NotEvaluatedAsync(funnel.Source.Known, funnel.Source.Slices, cancellationToken) : 0,
@@ -136,20 +159,41 @@ internal static class PeriodFunnelType
 
     public static IEnumerable<PeriodStageView> Stages(PeriodFunnelView funnel) => PeriodStageView.Of(funnel);
 
-    public static IEnumerable<PeriodSlotView> Series(PeriodFunnelView funnel, CalendarStep step, CancellationToken cancellationToken) =>
-        FunnelSeries.Of(funnel, step, cancellationToken);
+    public static Task<DateTimeOffset> ObservedUntil(PeriodFunnelView funnel) => funnel.Context.ObservedUntil.Value;
+
+    public static Task<IReadOnlyList<PeriodSlotView>> Series(PeriodFunnelView funnel, CalendarStep step, CancellationToken cancellationToken) =>
+        FunnelSeries.OfAsync(funnel, step, cancellationToken);
 
     public static async Task<IEnumerable<SliceView>> Slices(PeriodFunnelView funnel, DimensionInput by, int first, Loaders loaders, CancellationToken cancellationToken) =>
         await FunnelSlices.OfAsync(funnel, by, first, loaders, cancellationToken);
 
+    /// <exception cref="GraphQLException">The period is one of what was learnt.</exception>
     public static IEnumerable<StageSpeedView> Speed(PeriodFunnelView funnel, CancellationToken cancellationToken)
     {
+        OccurredOnly(funnel, "speed");
         var speed = new PeriodSpeed(funnel, cancellationToken);
         return PeriodStageView.Of(funnel).Select(stage => new StageSpeedView(speed, stage));
     }
 
-    public static IEnumerable<CohortView> Cohorts(PeriodFunnelView funnel, CalendarStep step, string? stage, IReadOnlyList<int> days, CancellationToken cancellationToken) =>
-        CohortTable.Of(funnel, step, stage, days, cancellationToken);
+    /// <exception cref="GraphQLException">The period is one of what was learnt, or there is no such way.</exception>
+    public static Task<VelocityView?> Velocity(PeriodFunnelView funnel, string? from, string? to)
+    {
+        OccurredOnly(funnel, "velocity");
+        return VelocityView.ReadAsync(funnel, from, to);
+    }
+
+    /// <exception cref="GraphQLException">The period is one of what was learnt.</exception>
+    public static IEnumerable<CohortView> Cohorts(PeriodFunnelView funnel, CalendarStep step, string? stage, IReadOnlyList<int> days, CancellationToken cancellationToken)
+    {
+        OccurredOnly(funnel, "cohorts");
+        return CohortTable.Of(funnel, step, stage, days, cancellationToken);
+    }
+
+    private static void OccurredOnly(PeriodFunnelView funnel, string field)
+    {
+        if (funnel.Source.Learnt is not null)
+            throw new GraphQLException($"`{field}` goes by when things happened: ask for it with `basis: OCCURRED`.", ErrorCodes.Input);
+    }
 }
 
 [ObjectType("PeriodSlot", typeof(PeriodSlotView))]
@@ -170,6 +214,7 @@ internal static class PeriodStageType
     public static async Task<double?> ConversionToNext(PeriodStageView stage)
     {
         var order = stage.Funnel.Source.Order.ToList();
+        if (stage.Funnel.Source.Learnt is not null) return null;
         if (order.IndexOf(stage.Key) is not (var place and >= 0) || place == order.Count - 1) return null;
         var count = await stage.Funnel.CountAsync(stage.Funnel.Context.Counted, stage.Key);
         return count == 0 ? null : (double)await stage.Funnel.CountAsync(stage.Funnel.Context.Counted, order[place + 1]) / count;
@@ -199,13 +244,23 @@ internal static class FigureType
 {
     public static Task<int> Count(FigureView figure) => figure.Count();
 
-    public static async Task<DealMoneyView?> Money(FigureView figure, CancellationToken cancellationToken)
+    public static async Task<DealMoneyView?> Money(FigureView figure)
     {
         var funnel = figure.Funnel;
         if (funnel.Source.Known.Unit != Unit.Deal) return null;
-        var worth = figure.Worth is { } own ? await own(cancellationToken) : await funnel.Money.WorthAsync(figure.Figure, cancellationToken);
+        var worth = figure.Worth is { } own ? await own() : await funnel.Money.WorthAsync(figure.Figure);
         return new DealMoneyView(worth, await funnel.Context.ObservedUntil.Value);
     }
+
+    public static FigureView? TakenBack(FigureView figure) => IsBooked(figure) ? new PeriodStageView(figure.Funnel.TakenBack, Stage(figure)).Figure(figure.Figure.Kind) : null;
+
+    public static async Task<int> Net(FigureView figure) => await figure.Count() - (TakenBack(figure) is { } back ? await back.Count() : 0);
+
+    /// <summary>Whether it counts what was learnt, and not who stood there at one instant, or what was taken back.</summary>
+    private static bool IsBooked(FigureView figure) =>
+        figure.Funnel.Source is { Learnt: not null, TakesBack: false } && figure.Figure.Kind is not (PeriodFigure.AtStart or PeriodFigure.AtEnd);
+
+    private static StageView Stage(FigureView figure) => figure.Funnel.Context.Stages.First(stage => stage.Description.Key == figure.Figure.Stage);
 
     public static async Task<Connection<object>> Subjects(
         FigureView figure, int? first, string? after, int? last, string? before, Loaders loaders, CancellationToken cancellationToken)

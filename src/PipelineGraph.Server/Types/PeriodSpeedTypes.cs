@@ -106,6 +106,8 @@ internal static class PassageType
 
     public static Quantiles OfArrived(PassageView passage) => passage.Waits.OfEnded;
 
+    public static TimeSpan? MeanOfArrived(PassageView passage) => passage.Waits.MeanOfEnded;
+
     public static Task<DateTimeOffset> ObservedUntil(PassageView passage) => passage.Stage.Funnel.Context.ObservedUntil.Value;
 }
 

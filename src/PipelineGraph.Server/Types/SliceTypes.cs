@@ -17,6 +17,9 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
 {
     private const int Most = 100;
 
+    private static readonly object Unknown = new();
+
+    private readonly Lazy<FunnelSlices> takenBack = new(() => new FunnelSlices(whole.TakenBack, by, cancellationToken));
     private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyList<SliceCount>>>> counts = new();
     private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyList<SliceWorth>>>> worths = new();
 
@@ -33,7 +36,8 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
     {
         // Whoever is in any figure of the period was there at its start or entered within it.
         var (started, entered) = (await CountsAsync(PeriodFigure.AtStart), await CountsAsync(PeriodFigure.Entered));
-        var sizes = started.Concat(entered).GroupBy(count => count.Value is null ? Unknown : count.Value).ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
+        var back = whole.Source.Learnt is null ? [] : await takenBack.Value.CountsAsync(PeriodFigure.Entered);
+        var sizes = started.Concat(entered).Concat(back).GroupBy(count => count.Value is null ? Unknown : count.Value).ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
         var isUnknown = sizes.Remove(Unknown);
         var values = sizes.OrderByDescending(size => size.Value).ThenBy(size => SliceView.Text(by, size.Key), StringComparer.Ordinal).Select(size => size.Key).ToList();
         List<object> listed = [.. values.Take(first)];
@@ -48,20 +52,21 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
         return slices;
     }
 
-    private static readonly object Unknown = new();
+    private SliceView Slice(Slice slice, Func<object?, bool> isIn) => new(slice, Funnel(slice, isIn));
 
-    private SliceView Slice(Slice slice, Func<object?, bool> isIn)
+    private PeriodFunnelView Funnel(Slice slice, Func<object?, bool> isIn)
     {
         var source = whole.Source with { Slices = [.. whole.Source.Slices, slice] };
-        return new SliceView(slice, new PeriodFunnelView(
+        return new PeriodFunnelView(
             whole.Context,
             source,
             async figure => (await CountsAsync(figure)).Where(count => isIn(count.Value)).GroupBy(count => count.Stage, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.Sum(count => count.Count), StringComparer.Ordinal))
         {
-            Money = PeriodMoney.OfPart(whole.Context, source, async figure => (await WorthsAsync(figure)).Where(worth => isIn(worth.Value)).GroupBy(worth => worth.Stage, StringComparer.Ordinal)
+            TakesBack = () => takenBack.Value.Funnel(slice, isIn),
+            Money = new PeriodMoney(whole.Context, source, async figure => (await WorthsAsync(figure)).Where(worth => isIn(worth.Value)).GroupBy(worth => worth.Stage, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.Aggregate(DealWorth.None, (sum, worth) => sum + worth.Worth), StringComparer.Ordinal)),
-        });
+        };
     }
 
     private Task<IReadOnlyList<SliceWorth>> WorthsAsync(PeriodFigure figure) => worths.GetOrAdd(figure, each => new(async () =>

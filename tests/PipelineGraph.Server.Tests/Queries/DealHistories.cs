@@ -16,10 +16,13 @@ internal static class DealHistories
     public static async Task<TestTenant> DealsAsync(TestServer server, Random random, int deals = 16)
     {
         var tenant = await server.TenantAsync("qualified-deal", """{"opportunityRule":"knownBuyer","quoteNeedsOpportunity":false}""");
+        await tenant.MutateAsync("declareAttribute", new { idempotencyKey = "source_of_deal", unit = "DEAL", key = "source_of_deal", type = "TEXT", isDimension = true }, "attributeDefinition { key }");
         for (var index = 0; index < deals; index++)
         {
+            var createdAt = Some(random);
             var deal = (await tenant.MutateAsync(
-                "createDeal", new { idempotencyKey = $"deal {index}", name = $"Deal {index}", createdAt = Some(random) }, "deal { id }")).GetProperty("deal").GetProperty("id").GetString()!;
+                "createDeal", new { idempotencyKey = $"deal {index}", name = $"Deal {index}", createdAt }, "deal { id }")).GetProperty("deal").GetProperty("id").GetString()!;
+            if (random.Next(2) == 0) await GoOnAsync(tenant, random, deal, createdAt);
             await TellAsync(tenant, random, deal, random.Next(7));
         }
 
@@ -51,9 +54,9 @@ internal static class DealHistories
     /// <summary>What deals are worth, in a few lines of text.</summary>
     public static string Worth(List<FactRecord> facts, IReadOnlySet<string> deals, DateTimeOffset known)
     {
-        var ids = deals.Select(deal => GlobalId.Key(deal, NodeKind.Deal)!.Value).ToList();
-        var values = ids.Select(id => (Amount: Latest(id, "amount"), Outcome: Latest(id, "outcome")?.ValueText, Probability: Latest(id, "probability")?.ValueNumber / 1_000_000m / 100)).ToList();
-        var lines = new List<string> { $"{ids.Count} deals, {values.Count(value => value.Amount is null)} without amount" };
+        var values = deals.Select(id => (
+            Amount: Latest(facts, id, "amount", known), Outcome: Latest(facts, id, "outcome", known)?.ValueText, Probability: Latest(facts, id, "probability", known)?.ValueNumber / 1_000_000m / 100)).ToList();
+        var lines = new List<string> { $"{values.Count} deals, {values.Count(value => value.Amount is null)} without amount" };
         foreach (var own in values.Where(value => value.Amount is not null).GroupBy(value => value.Amount!.ValueCurrency!).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var (won, lost) = (Where(value => value.Outcome == "won"), Where(value => value.Outcome == "lost"));
@@ -67,14 +70,19 @@ internal static class DealHistories
 
         return string.Join('\n', lines);
 
-        FactRecord? Latest(Guid deal, string key) => facts
-            .Where(fact => fact.SubjectId == deal && fact.Type == FactType.Attribute && fact.Key == key && fact.EffectiveAt <= known && fact.RecordedAt <= known
-                && !facts.Exists(taking => taking.SubjectId == deal && taking.Type == FactType.Void && taking.VoidsFactNo == fact.FactNo && taking.RecordedAt <= known))
-            .OrderBy(fact => fact.EffectiveAt).ThenBy(fact => fact.FactNo).LastOrDefault();
-
         static decimal Amount((FactRecord? Amount, string? Outcome, decimal? Probability) value) => value.Amount!.ValueNumber!.Value / 1_000_000m;
 
         static (int, decimal) Sum(List<(FactRecord? Amount, string? Outcome, decimal? Probability)> values) => (values.Count, values.Sum(Amount));
+    }
+
+    /// <summary>The fact with a deal's latest value, as known by an instant.</summary>
+    public static FactRecord? Latest(List<FactRecord> facts, string deal, string key, DateTimeOffset known)
+    {
+        var id = GlobalId.Key(deal, NodeKind.Deal)!.Value;
+        return facts
+            .Where(fact => fact.SubjectId == id && fact.Type == FactType.Attribute && fact.Key == key && fact.EffectiveAt <= known && fact.RecordedAt <= known
+                && !facts.Exists(taking => taking.SubjectId == id && taking.Type == FactType.Void && taking.VoidsFactNo == fact.FactNo && taking.RecordedAt <= known))
+            .OrderBy(fact => fact.EffectiveAt).ThenBy(fact => fact.FactNo).LastOrDefault();
     }
 
     /// <summary>The same lines of an answer.</summary>
@@ -99,7 +107,7 @@ internal static class DealHistories
     {
         for (; facts > 0; facts--)
         {
-            switch (random.Next(9))
+            switch (random.Next(12))
             {
                 case 0 or 1 or 2:
                     await AttributeAsync("amount", new { money = new { amount = (random.Next(1, 2_000_000) / 100m).ToString(CultureInfo.InvariantCulture), currency = Currencies[random.Next(3)] } });
@@ -113,6 +121,12 @@ internal static class DealHistories
                 case 6 or 7:
                     await AttributeAsync("buyer_known", new { boolean = random.Next(4) > 0 });
                     break;
+                case 8:
+                    await AttributeAsync("source_of_deal", new { text = ((string[])["fair", "web", "letter"])[random.Next(3)] });
+                    break;
+                case 9 or 10:
+                    await TakeBackAsync();
+                    break;
                 default:
                     await tenant.MutateAsync(
                         "recordQuote", new { idempotencyKey = Guid.NewGuid().ToString(), dealId = deal, status = "ISSUED", occurredAt = Some(random) }, "quote { id }");
@@ -123,17 +137,32 @@ internal static class DealHistories
         async Task AttributeAsync(string key, object value)
         {
             var when = random.Next(6) switch { 0 => (DateTimeOffset?)null, 1 => TimeProvider.System.GetUtcNow().AddMinutes(4), _ => Some(random) };
-            var told = await tenant.MutateAsync(
-                "setAttributes",
-                new { idempotencyKey = Guid.NewGuid().ToString(), subjectId = deal, attributes = new[] { new { key, value, occurredAt = when } } },
-                "subject { ... on Deal { attributes { key fact { id } } } }");
-            var latest = told.GetProperty("subject").GetProperty("attributes").EnumerateArray().FirstOrDefault(attribute => attribute.GetProperty("key").GetString() == key);
-            if (random.Next(5) == 0 && latest.ValueKind == JsonValueKind.Object)
-            {
-                await tenant.MutateAsync(
-                    "voidFact", new { idempotencyKey = Guid.NewGuid().ToString(), factId = latest.GetProperty("fact").GetProperty("id").GetString(), reason = "Mistaken" }, "subject { id }");
-            }
+            await tenant.MutateAsync(
+                "setAttributes", new { idempotencyKey = Guid.NewGuid().ToString(), subjectId = deal, attributes = new[] { new { key, value, occurredAt = when } } }, "subject { id }");
         }
+
+        async Task TakeBackAsync()
+        {
+            var known = (await tenant.QueryAsync("query($id: ID!) { deal(id: $id) { attributes { fact { id } } } }", new { id = deal })).GetProperty("deal").GetProperty("attributes");
+            if (known.GetArrayLength() == 0) return;
+            var factId = known[random.Next(known.GetArrayLength())].GetProperty("fact").GetProperty("id").GetString();
+            await tenant.MutateAsync("voidFact", new { idempotencyKey = Guid.NewGuid().ToString(), factId, reason = "Mistaken" }, "subject { id }");
+        }
+    }
+
+    /// <summary>The way that deals usually go.</summary>
+    private static async Task GoOnAsync(TestTenant tenant, Random random, string deal, DateTimeOffset at)
+    {
+        await tenant.MutateAsync(
+            "setAttributes", new { idempotencyKey = $"buyer {deal}", subjectId = deal, attributes = new[] { new { key = "buyer_known", value = new { boolean = true }, occurredAt = Later() } } }, "subject { id }");
+        if (random.Next(4) > 0) await tenant.MutateAsync("recordQuote", new { idempotencyKey = $"quote {deal}", dealId = deal, status = "ISSUED", occurredAt = Later() }, "quote { id }");
+        if (random.Next(4) > 0)
+            await tenant.MutateAsync(
+                "updateDeal",
+                new { idempotencyKey = $"outcome {deal}", dealId = deal, outcome = random.Next(4) > 0 ? "WON" : "LOST", amount = new { amount = random.Next(1, 9_000).ToString(CultureInfo.InvariantCulture), currency = Currencies[random.Next(3)] }, occurredAt = Later() },
+                "deal { id }");
+
+        DateTimeOffset Later() => at = at.AddSeconds(random.Next(20 * 86_400));
     }
 
     private static DateTimeOffset Some(Random random) => PeriodFunnelTests.Day(1, 1).AddHours(random.Next(24 * 100));

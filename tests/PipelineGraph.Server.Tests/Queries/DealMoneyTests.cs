@@ -46,6 +46,7 @@ public sealed class DealMoneyTests(TestServer server)
         [
             "series(step: $step) { stages { " + Figures.Replace("counted { ...figure } ", "", StringComparison.Ordinal) + " } }",
             "series(step: $step) { stages { counted { ...figure } } } cohorts(step: $step, days: [1, 20, 300]) { entered { ...figure } later { reached { ...figure } within { reached { ...figure } } } }",
+            "slices(by: { attribute: \"source_of_deal\" }, first: 2) { kind funnel { stages { " + Figures + " } } }",
             "speed { timeInStage { stays { ...figure } stillIn { ...figure } } standing { subjects { ...figure } overdue { ...figure } } timeTo(stage: \"customer\") { entered { ...figure } arrived { ...figure } } }",
         ])
         {
@@ -54,6 +55,14 @@ public sealed class DealMoneyTests(TestServer server)
                 new { period, step });
             Assert.True(Check(facts, answer) > 5);
         }
+
+        // What was learnt of all that is learnt today.
+        var today = TimeProvider.System.GetUtcNow();
+        var learnt = await tenant.QueryAsync(
+            "query($period: FunnelPeriodInput!) { periodFunnel(unit: DEAL, period: $period, basis: RECORDED, rule: EVERY_ENTRY) { stages { " + Figures + " counted { takenBack { ...figure } } }"
+            + " slices(by: { attribute: \"source_of_deal\" }, first: 1) { funnel { stages { counted { ...figure takenBack { ...figure } } } } } series(step: DAY) { stages { entered { ...figure } } } } }" + Figure.Replace("50", "20", StringComparison.Ordinal),
+            new { period = new { instants = new { from = today.AddDays(-1), to = today.AddDays(1) } } });
+        Assert.True(Check(facts, learnt) > 40);
 
         var present = await tenant.QueryAsync("{ funnel(unit: DEAL) { stages { count subjects(first: 50) { nodes { id } } " + Money + " } } }");
         Assert.Equal(5, Check(facts, present));
@@ -72,7 +81,7 @@ public sealed class DealMoneyTests(TestServer server)
         const string present = "query($asOf: ChangeNumber) { funnel(unit: DEAL, asOf: $asOf) { stages { count subjects(first: 50) { nodes { id } } " + Money + " } } }";
         var then = await tenant.QueryAsync(present, new { asOf });
 
-        for (var times = 0; times < 2; times++) await DealHistories.TellMoreAsync(server, tenant, random);
+        for (var times = 0; times < 3; times++) await DealHistories.TellMoreAsync(server, tenant, random);
         Assert.Equal(first.GetRawText(), (await tenant.QueryAsync(Funnel, new { period = Period, asOf, observedUntil })).GetRawText());
         Assert.Equal(then.GetRawText(), (await tenant.QueryAsync(present, new { asOf })).GetRawText());
         var facts = await DealHistories.FactsAsync(server, tenant);

@@ -33,7 +33,7 @@ public sealed class PeriodFunnelTests(TestServer server)
             var order = stages.Where(stage => stage.Kind is not ("NONE" or "OUT")).Select(stage => stage.Key).ToList();
             foreach (var (key, _, json) in stages)
             {
-                var plain = new PlainCount(histories, order, stages.Where(stage => stage.Kind == "OUT").Select(stage => stage.Key).ToHashSet(), key);
+                var plain = new PlainFigures(histories, order, stages.Where(stage => stage.Kind == "OUT").Select(stage => stage.Key).ToHashSet(), key, From, To);
                 AssertFigure(plain.Counted(rule), json, "counted");
                 AssertFigure(plain.At(From), json, "atStart");
                 AssertFigure(plain.Entered(), json, "entered");
@@ -181,6 +181,8 @@ public sealed class PeriodFunnelTests(TestServer server)
         Assert.Equal(["CHANGE_NUMBER_OUT_OF_RANGE"], await tenant.CodesAsync(Funnel, new { period = new { instants = new { } }, asOf = -1 }));
     }
 
+    private static void AssertFigure(IEnumerable<(string Id, DateTimeOffset At)> expected, JsonElement stage, string figure) => AssertFigure(expected.Select(row => row.Id), stage, figure);
+
     internal static void AssertFigure(IEnumerable<string> expected, JsonElement stage, string figure)
     {
         var json = stage.GetProperty(figure);
@@ -192,61 +194,4 @@ public sealed class PeriodFunnelTests(TestServer server)
     private static int Count(JsonElement stage, string figure) => stage.GetProperty(figure).GetProperty("count").GetInt32();
 
     internal static DateTimeOffset Day(int month, int day) => new(2026, month, day, 0, 0, 0, TimeSpan.Zero);
-
-    /// <summary>The same figures by loops.</summary>
-    private sealed class PlainCount(Dictionary<string, List<Stay>> histories, List<string> order, HashSet<string> outs, string stage)
-    {
-        private List<string> Onwards => order.Contains(stage) ? order[order.IndexOf(stage)..] : [stage];
-
-        private List<string> UpTo => order.Contains(stage) ? order[..(order.IndexOf(stage) + 1)] : [stage];
-
-        public IEnumerable<string> At(DateTimeOffset instant) =>
-            histories.Where(history => history.Value.Exists(stay => stay.Stage == stage && stay.From < instant && !(stay.To < instant))).Select(history => history.Key);
-
-        public IEnumerable<string> Entered() => histories.SelectMany(history => history.Value.Where(stay => stay.Stage == stage && Begins(stay)).Select(_ => history.Key));
-
-        public IEnumerable<string> Left(string how) =>
-            histories.SelectMany(history => history.Value
-                .Where(stay => stay.Stage == stage && stay.To >= From && stay.To < PeriodFunnelTests.To && Direction(stay.Next!) == how).Select(_ => history.Key));
-
-        public IEnumerable<string> Counted(string rule) => histories.SelectMany(history => Enumerable.Repeat(history.Key, Times(rule, history.Value)));
-
-        private int Times(string rule, List<Stay> stays)
-        {
-            var cohort = stays.Find(stay => order.Contains(stay.Stage)) is { } first && Begins(first) ? stays.Where(stay => stay.From >= first.From).ToList() : [];
-            return rule switch
-            {
-                "FIRST_ENTRY" => stays.Find(stay => stay.Stage == stage) is { } entry && Begins(entry) ? 1 : 0,
-                "EVERY_ENTRY" => stays.Count(stay => stay.Stage == stage && Begins(stay)),
-                "REACHED" => stays.Exists(stay => stay.Stage == stage && During(stay)) ? 1 : 0,
-                "REACHED_OR_PASSED" => stays.Exists(stay => Onwards.Contains(stay.Stage) && During(stay)) ? 1 : 0,
-                "COHORT" => cohort.Exists(stay => Onwards.Contains(stay.Stage)) ? 1 : 0,
-                "ANY_ORDER" => cohort.Count > 0 && UpTo.TrueForAll(each => cohort.Exists(stay => stay.Stage == each)) ? 1 : 0,
-                _ => cohort.Count > 0 && IsInOrder(cohort) ? 1 : 0,
-            };
-        }
-
-        private bool IsInOrder(List<Stay> cohort)
-        {
-            var at = DateTimeOffset.MinValue;
-            foreach (var each in UpTo)
-            {
-                if (cohort.Find(stay => stay.Stage == each && stay.From >= at) is not { } next) return false;
-                at = next.From;
-            }
-
-            return true;
-        }
-
-        private static bool Begins(Stay stay) => stay.From >= From && stay.From < PeriodFunnelTests.To;
-
-        private static bool During(Stay stay) => stay.From < PeriodFunnelTests.To && !(stay.To <= PeriodFunnelTests.From);
-
-        private string Direction(string next)
-        {
-            if (outs.Contains(next)) return outs.Contains(stage) ? "none" : "out";
-            if (!order.Contains(next)) return order.Contains(stage) || outs.Contains(stage) ? "backward" : "none";
-            return order.IndexOf(stage) < order.IndexOf(next) ? "forward" : "backward";
-        }
-    }
 }

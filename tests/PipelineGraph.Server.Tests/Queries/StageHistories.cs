@@ -31,19 +31,26 @@ internal static class StageHistories
     }
 
     /// <summary>The stays of each subject as the ledger tells them.</summary>
-    public static async Task<Dictionary<string, List<Stay>>> ReadAsync(TestTenant tenant)
+    public static async Task<Dictionary<string, List<Stay>>> ReadAsync(TestTenant tenant) => Stays(await ChangesAsync(tenant));
+
+    /// <summary>All changes, by number.</summary>
+    public static async Task<List<JsonElement>> ChangesAsync(TestTenant tenant)
     {
         var changes = new List<JsonElement>();
         for (var after = 0L; ;)
         {
             var page = (await tenant.QueryAsync(
-                "query($after: ChangeNumber) { stageChanges(afterNumber: $after, first: 500) { nodes { number kind retracts effectiveAt subject { id } to { key } } pageInfo { hasNextPage } } }",
+                "query($after: ChangeNumber) { stageChanges(afterNumber: $after, first: 500) { nodes { number kind retracts effectiveAt numberedAt batchEnd subject { id } to { key } } pageInfo { hasNextPage } } }",
                 new { after })).GetProperty("stageChanges");
             changes.AddRange(page.GetProperty("nodes").EnumerateArray());
-            if (!page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean()) break;
+            if (!page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean()) return changes;
             after = changes[^1].GetProperty("number").GetInt64();
         }
+    }
 
+    /// <summary>The stays that changes tell of.</summary>
+    public static Dictionary<string, List<Stay>> Stays(IReadOnlyList<JsonElement> changes)
+    {
         var retracted = changes.Where(change => change.GetProperty("kind").GetString() == "RETRACTED").Select(change => change.GetProperty("retracts").GetInt64()).ToHashSet();
         return changes.Where(change => change.GetProperty("kind").GetString() == "MOVED" && !retracted.Contains(change.GetProperty("number").GetInt64()))
             .GroupBy(change => change.GetProperty("subject").GetProperty("id").GetString()!)

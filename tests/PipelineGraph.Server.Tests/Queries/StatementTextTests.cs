@@ -37,6 +37,12 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
         ("period-funnel-reached", "{ periodFunnel(unit: PERSON, " + Period + ", rule: REACHED_OR_PASSED) { stages { counted { count } } } }"),
         ("period-series", "{ periodFunnel(unit: PERSON, " + Period + ") { series(step: WEEK) { from stages { counted { count } leftForward { count } atEnd { count } } } } }"),
         ("period-speed", """{ periodFunnel(unit: PERSON, """ + Period + """) { speed { timeInStage { ofAll { median } } standing { overdue { count subjects(first: 3) { nodes { id } } } } timeTo(stage: "prospect") { ofArrived { median } } } } }"""),
+        ("funnel-money", "{ funnel(unit: DEAL) { stages { count money { deals currencies { currency forecast } } } } }"),
+        ("period-money", "{ periodFunnel(unit: DEAL, " + Period + ") { stages { counted { count money { deals currencies { currency amount } } } leftOut { money { deals } } } } }"),
+        ("period-money-series", "{ periodFunnel(unit: DEAL, " + Period + ") { series(step: MONTH) { stages { counted { money { deals } } atEnd { money { deals } } } } } }"),
+        ("period-money-cohorts", "{ periodFunnel(unit: DEAL, " + Period + ") { cohorts(step: MONTH) { later { within { reached { money { deals } } } } } } }"),
+        ("period-money-slices", """{ periodFunnel(unit: DEAL, """ + Period + """) { slices(by: { field: OWNER }) { funnel { stages { counted { money { deals } } } } } } }"""),
+        ("period-velocity", "{ periodFunnel(unit: DEAL, " + Period + ") { velocity { opportunities { count subjects(first: 3) { nodes { id } } } winRate cycle perDay currencies { currency perDay } } } }"),
         ("period-cohorts", "{ periodFunnel(unit: PERSON, " + Period + ") { cohorts(step: MONTH) { entered { count } later { within { share reached { subjects(first: 3) { nodes { id } } } } } } } }"),
     ];
 
@@ -51,9 +57,9 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
     [MemberData(nameof(Questions))]
     public async Task The_statements_of_a_question_are_those_of_its_file(string name, string query)
     {
-        await counted.Tenant.QueryAsync(query);
+        await counted.Of(query).QueryAsync(query);
         _ = counted.Server.Statements.Taken;
-        await counted.Tenant.QueryAsync(query);
+        await counted.Of(query).QueryAsync(query);
         var statements = counted.Server.Statements.Taken.Select(Lines).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var actual = $"-- {query}\n\n{string.Join(";\n\n", statements)};\n";
         var file = Path.Combine(Folder, name + ".sql");
@@ -76,7 +82,7 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
     public async Task No_question_walks_a_table(string name, string query)
     {
         _ = counted.Server.Statements.Taken;
-        await counted.Tenant.QueryAsync(query);
+        await counted.Of(query).QueryAsync(query);
         foreach (var statement in counted.Server.Statements.Taken)
         {
             var walks = (await QueryPlan.OfAsync(counted.Server, statement)).FindAll(step => step.StartsWith("SCAN", StringComparison.Ordinal) && !OfValues(step));
@@ -89,7 +95,7 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
     public async Task The_other_stays_of_a_subject_are_found_by_the_subject()
     {
         _ = counted.Server.Statements.Taken;
-        foreach (var (_, query) in All.Where(question => question.Name.StartsWith("period-", StringComparison.Ordinal))) await counted.Tenant.QueryAsync(query);
+        foreach (var (_, query) in All.Where(question => question.Name.StartsWith("period-", StringComparison.Ordinal))) await counted.Of(query).QueryAsync(query);
         var statements = counted.Server.Statements.Taken.Where(statement => Regex.IsMatch(statement, @"stage_span (y\d?|e) ")).Distinct(StringComparer.Ordinal).ToList();
         Assert.True(statements.Count >= 6);
         foreach (var statement in statements)
@@ -107,7 +113,7 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
         foreach (var (_, query) in All)
         {
             _ = counted.Server.Statements.Taken;
-            await counted.Tenant.QueryAsync(query);
+            await counted.Of(query).QueryAsync(query);
             foreach (var statement in counted.Server.Statements.Taken)
             {
                 foreach (var alias in Regex.Matches(statement, "(?:FROM|JOIN) [a-z_]+ (\\w+)").Select(match => match.Groups[1].Value))
