@@ -107,7 +107,7 @@ internal static class StageQueries
         Loaders loaders, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
     {
         await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
-        var funnel = await PeriodFunnelView.ReadAsync(unit, measured, PeriodRule.FirstEntry, asOf, observedUntil, loaders.Session, catalogue, clock, cancellationToken);
+        var funnel = await PeriodFunnelView.ReadAsync(unit, measured, PeriodRule.FirstEntry, PeriodBasis.Occurred, asOf, observedUntil, loaders.Session, catalogue, clock, cancellationToken);
         return await PlanView.OfAsync(
             funnel, target, period.Read((await catalogue.TenantAsync(loaders.Session, cancellationToken)).TimeZone), goal, followUpDays, new PlanQuery(loaders.Session), cancellationToken);
     }
