@@ -47,6 +47,9 @@ public interface IWriteStore
 
     ValueTask<Tenant?> FindTenantAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>The ids of all tenants, in ascending order.</summary>
+    ValueTask<IReadOnlyList<Guid>> TenantsAsync(CancellationToken cancellationToken);
+
     /// <summary>Whether there is any tenant at all.</summary>
     ValueTask<bool> HasTenantsAsync(CancellationToken cancellationToken);
 }

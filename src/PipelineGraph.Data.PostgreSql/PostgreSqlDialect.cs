@@ -49,6 +49,9 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     public override string OneByOne => " OFFSET 0";
 
+    /// <summary>See <see cref="PendingJson"/>.</summary>
+    public override string PendingRows => " CROSS JOIN LATERAL json_to_recordset(i.batch -> 'rows') AS w(subject_id uuid)";
+
     public override string Contains(string column, string part) => $"strpos({column}, {part}) > 0";
 
     public override string AsciiLower(string column) => $"lower({column} COLLATE \"C\")";

@@ -127,6 +127,11 @@ public sealed class PostgreSqlWriteStore : IWriteStore, IAsyncDisposable
             async connection => await connection.ListAsync("SELECT * FROM tenants_with_due(@p0)", static reader => reader.GetGuid(0), cancellationToken, PostgreSqlProvider.Instant(now)),
             cancellationToken);
 
+    public ValueTask<IReadOnlyList<Guid>> TenantsAsync(CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<Guid>>(
+            async connection => await connection.ListAsync("SELECT tenant_id FROM stream_heads() ORDER BY tenant_id", static reader => reader.GetGuid(0), cancellationToken),
+            cancellationToken);
+
     public ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
         ReadAsync(
             async connection => (await connection.ListAsync(

@@ -80,12 +80,19 @@ public sealed class SqliteWriteStore : IWriteStore, IAsyncDisposable
     public ValueTask<IReadOnlyList<StageChange>?> NumberedAsync(Guid tenantId, IReadOnlyCollection<Guid> changeIds, TimeSpan patience, CancellationToken cancellationToken) =>
         changeIds.Count == 0 ? new([]) : throw new InvalidOperationException("Here changes are numbered in their transaction.");
 
-    public async ValueTask<IReadOnlyList<Guid>> TenantsWithDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Guid>> TenantsWithDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        TenantsAsync(TenantsWithDue, SqliteProvider.Microseconds(now), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Guid>> TenantsAsync(CancellationToken cancellationToken) => TenantsAsync("SELECT tenant_id FROM stream ORDER BY tenant_id", at: null, cancellationToken);
+
+    private async ValueTask<IReadOnlyList<Guid>> TenantsAsync(string sql, object? at, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = TenantsWithDue;
-        command.Parameters.AddWithValue("@p0", SqliteProvider.Microseconds(now));
+#pragma warning disable CA2100 // Constants of this class.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        if (at is not null) command.Parameters.AddWithValue("@p0", at);
         var tenants = new List<Guid>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) tenants.Add(reader.GetGuid(0));

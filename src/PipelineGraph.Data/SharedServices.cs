@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PipelineGraph.Core;
 using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Data.Checking;
 using PipelineGraph.Data.Queries;
 
 namespace PipelineGraph.Data;
@@ -13,6 +14,7 @@ public static class SharedServices
     public static IServiceCollection AddSharedData(this IServiceCollection services)
     {
         services.AddSingleton<ISubjectPages, SubjectPages>();
+        services.AddSingleton<TenantCheck>();
         services.AddSingleton<IDefinitionPackages, DefinitionPackages>();
         services.AddSingleton<IStageChangeSignal, StageChangeSignal>();
         services.TryAddSingleton(TimeProvider.System);

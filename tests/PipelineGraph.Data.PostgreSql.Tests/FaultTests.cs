@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PipelineGraph.Core;
 using PipelineGraph.Core.Activities;
+using PipelineGraph.Data.Checking;
 using PipelineGraph.Data.Specification;
 using PipelineGraph.Definitions;
 
@@ -96,6 +97,9 @@ public class FaultTests
             // Acknowledged, and its numbers are told later.
             Assert.Null(created.Changes);
             Assert.Equal(head, (await world.LedgerAsync()).Count);
+            // A check in between sees what is ahead of the ledger, and does not take it for wrong.
+            var check = await world.Get<TenantCheck>().ExecuteAsync(world.Caller.TenantId, TestContext.Current.CancellationToken);
+            Assert.Equal((1, 0L), (check!.Waiting, check.Differences.Count));
         }
 
         await other.GetRequiredService<PostgreSqlWriteStore>().NumberAllAsync(TestContext.Current.CancellationToken);

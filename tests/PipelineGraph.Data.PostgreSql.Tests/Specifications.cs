@@ -36,3 +36,5 @@ public sealed class PostgreSqlMergeTests : MergeSpecification<PostgreSqlFixture>
 public sealed class PostgreSqlMergesInAnyOrderTests : MergesInAnyOrderSpecification<PostgreSqlFixture>;
 
 public sealed class PostgreSqlEraseTests : EraseSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlTenantCheckTests : TenantCheckSpecification<PostgreSqlFixture>;

@@ -1,5 +1,6 @@
 using PipelineGraph.Core;
 using PipelineGraph.Core.Evaluations;
+using PipelineGraph.Data.Checking;
 
 namespace PipelineGraph.Data.Specification;
 
@@ -10,7 +11,7 @@ public static class Consistency
     {
         // On a busy machine a command is answered before its changes have their numbers.
         await world.Get<IWriteStore>().NumberedAsync(world.Caller.TenantId, [], TimeSpan.FromMinutes(1), default);
-        await DerivedTables.AssertAgreeAsync(world.Rows, world.Evaluators);
+        await DerivedTables.AssertAgreeAsync(world.Rows, world.Get<TenantCheck>());
     }
 
     /// <summary>Nothing may be due any more.</summary>

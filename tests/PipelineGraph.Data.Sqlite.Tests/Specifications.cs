@@ -36,3 +36,5 @@ public sealed class SqliteMergeTests : MergeSpecification<SqliteFixture>;
 public sealed class SqliteMergesInAnyOrderTests : MergesInAnyOrderSpecification<SqliteFixture>;
 
 public sealed class SqliteEraseTests : EraseSpecification<SqliteFixture>;
+
+public sealed class SqliteTenantCheckTests : TenantCheckSpecification<SqliteFixture>;

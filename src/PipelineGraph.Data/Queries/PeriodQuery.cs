@@ -146,17 +146,21 @@ public sealed class PeriodQuery(ReadSession session)
     /// stage, how long they have.
     /// </summary>
     /// <param name="observed">Who has not ended or arrived by then has been watched until then.</param>
+    /// <param name="before">Rows of a stage count that began before this; null: all.</param>
     public async ValueTask<IReadOnlyDictionary<string, Waits>> WaitsAsync(
-        PeriodSource source, FigureOf figure, IReadOnlyList<string> stages, DateTimeOffset observed, CancellationToken cancellationToken)
+        PeriodSource source, FigureOf figure, IReadOnlyList<string> stages, DateTimeOffset observed, CancellationToken cancellationToken, IReadOnlyDictionary<string, DateTimeOffset>? before = null)
     {
         var dialect = session.Dialect;
         var sql = session.Statement()
             .Add("SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)")
             .FromRows("w", rows => rows
                 .Add("SELECT t.stage, ").Add(dialect.Difference("t.until", "t.at")).Add(" AS after, t.ended")
-                .FromRows("t", inner => inner
-                    .Add($"SELECT s.stage, s.at, COALESCE(s.until, {observed}) AS until, CASE WHEN s.until IS NULL THEN {(figure.Kind == PeriodFigure.Standing ? 1 : 0)} ELSE 1 END AS ended")
-                    .FromRows("s", stays => new PeriodSelection(source).Waiting(stays, figure, stages))))
+                .FromRows("t", inner =>
+                {
+                    inner.Add($"SELECT s.stage, s.at, COALESCE(s.until, {observed}) AS until, CASE WHEN s.until IS NULL THEN {(figure.Kind == PeriodFigure.Standing ? 1 : 0)} ELSE 1 END AS ended")
+                        .FromRows("s", stays => new PeriodSelection(source).Waiting(stays, figure, stages));
+                    if (before is not null) PlanQuery.Began(inner, "s", source, before);
+                }))
             .Add(" GROUP BY w.stage, w.after, w.ended ORDER BY w.stage, w.after, w.ended DESC");
         var cut = figure is { Kind: PeriodFigure.Entered } ? await CutAsync(source, cancellationToken) : [];
         var cutOf = cut.GroupBy(each => each.Key.Stage, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(each => each.Value), StringComparer.Ordinal);

@@ -18,15 +18,16 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         { Kind: PeriodFigure.Standing, Before: { } before } => Standing(sql, [figure.Stage]).Add($" AND x.entered_at < {before}"),
         { Kind: PeriodFigure.Underway, Target: { } target } => AtEnd(Stays(sql, source.Between(figure.Stage, target), stage: figure.Stage)),
         { Kind: PeriodFigure.Arrived, Target: { } target } => Arrived(sql, figure, target),
+        { Kind: PeriodFigure.OnTheWay, Target: { } target } => OnTheWay(sql, [figure.Stage], target),
         _ => Rows(sql, figure.Kind, [figure.Stage]),
     };
 
-    /// <summary>The rows with when they began and ended (null: not yet): the stays of the stages, or, of a figure with a target, the ways from its stage to there.</summary>
+    /// <summary>The rows with when they began and ended (null: not yet): the stays of the stages, or, of a figure with a target, the ways from each of them to there.</summary>
     public Statement Waiting(Statement sql, FigureOf figure, IReadOnlyList<string> stages)
     {
         if (figure.Target is { } target)
         {
-            Stays(sql, [figure.Stage], also: sql => Arrival(sql.Add(", ("), target).Add(") AS until"));
+            Stays(sql, stages, also: sql => Arrival(sql.Add(", ("), target).Add(") AS until"));
             return AndFirst(Within(sql));
         }
 
@@ -183,6 +184,15 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         return End(AndSince(sql, "y0", "x", source.FromOn(target)));
     }
 
+    /// <summary>Who entered a stage for the first time, has not since reached or passed a target, and stands in a stage that is not out of the funnel.</summary>
+    public Statement OnTheWay(Statement sql, IReadOnlyList<string> stages, string target)
+    {
+        AndFirst(Within(Stays(sql, stages)));
+        End(AndSince(sql, "y0", "x", source.FromOn(target), " AND NOT EXISTS"));
+        AndOfSubject(sql.Add(" AND EXISTS (SELECT 1").From("stage_span", "z").Where(), "z", "x").Add(" AND z.left_at IS NULL AND NOT (");
+        return End(sql.IsOneOf(new Column("z.stage_key"), source.Out).Add(")"));
+    }
+
     /// <summary>When the subject of a stay has since first reached or passed a stage.</summary>
     private Statement Arrival(Statement sql, string target, string name = "") =>
         AndOfSubject(sql.Add("SELECT MIN(y.entered_at)").Add(name).From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at >= x.entered_at AND ").IsOneOf(new Column("y.stage_key"), source.FromOn(target));
@@ -201,9 +211,9 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     }
 
     /// <summary>The subject entered one of the stages at or after the instant of another row; its end is left open.</summary>
-    private Statement AndSince(Statement sql, string alias, string behind, IReadOnlyList<string> stages)
+    private Statement AndSince(Statement sql, string alias, string behind, IReadOnlyList<string> stages, string word = " AND EXISTS")
     {
-        AndOfSubject(sql.Add(" AND EXISTS (SELECT 1").From("stage_span", alias).Where(), alias, "x");
+        AndOfSubject(sql.Add(word).Add(" (SELECT 1").From("stage_span", alias).Where(), alias, "x");
         sql.Add($" AND {new Column($"{alias}.entered_at")} >= {new Column($"{behind}.entered_at")} AND ");
         return sql.IsOneOf(new Column($"{alias}.stage_key"), stages);
     }

@@ -119,12 +119,15 @@ public enum PeriodFigure
 
     /// <summary>Subjects in it, or in a later stage of the order before a target, just before the period's end.</summary>
     Underway,
+
+    /// <summary>Of those who entered it for the first time in the period: who has not since reached or passed a target, and stands in a stage that is not out of the funnel.</summary>
+    OnTheWay,
 }
 
 /// <summary>One figure of one stage.</summary>
 public readonly record struct FigureOf(PeriodFigure Kind, string Stage)
 {
-    /// <summary>Of <see cref="PeriodFigure.Arrived"/> and <see cref="PeriodFigure.Underway"/>: where to.</summary>
+    /// <summary>Of <see cref="PeriodFigure.Arrived"/>, <see cref="PeriodFigure.Underway"/> and <see cref="PeriodFigure.OnTheWay"/>: where to.</summary>
     public string? Target { get; init; }
 
     /// <summary>Of <see cref="PeriodFigure.Arrived"/>: in less than so many times 24 hours.</summary>

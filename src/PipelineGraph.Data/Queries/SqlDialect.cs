@@ -57,6 +57,9 @@ public abstract class SqlDialect
     /// <summary>Whether a table in a join may be made of the row before it (<c>LATERAL</c>); if not, a condition says which keys it has.</summary>
     public abstract bool JoinsLateral { get; }
 
+    /// <summary>Behind the inbox of changes: a row <c>w</c> for each that waits for its number. Null where numbers are given at once.</summary>
+    public virtual string? PendingRows => null;
+
     /// <summary>A condition: the column has the parameter in it.</summary>
     public abstract string Contains(string column, string part);
 

@@ -76,6 +76,7 @@ public static class PipelineGraphCommand
             MigrateCommand.Create(context),
             BackupCommand.Create(context),
             HealthCommand.Create(context),
+            CheckCommand.Create(context),
             ImportCommand.Create(context),
             TenantCommands.Create(context),
             ApiKeyCommands.Create(context),

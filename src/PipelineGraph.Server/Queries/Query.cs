@@ -102,6 +102,16 @@ internal static class StageQueries
         return await PeriodFunnelView.ReadAsync(unit, period, rule, basis, asOf, observedUntil, loaders.Session, catalogue, clock, cancellationToken);
     }
 
+    public static async ValueTask<PlanView> Plan(
+        Unit unit, PlanTargetInput target, PlanPeriodInput period, FunnelPeriodInput measured, string? goal, int? followUpDays, long? asOf, DateTimeOffset? observedUntil,
+        Loaders loaders, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
+        var funnel = await PeriodFunnelView.ReadAsync(unit, measured, PeriodRule.FirstEntry, PeriodBasis.Occurred, asOf, observedUntil, loaders.Session, catalogue, clock, cancellationToken);
+        return await PlanView.OfAsync(
+            funnel, target, period.Read((await catalogue.TenantAsync(loaders.Session, cancellationToken)).TimeZone), goal, followUpDays, new PlanQuery(loaders.Session), cancellationToken);
+    }
+
     public static async Task<Activation> Activation(Loaders loaders, CancellationToken cancellationToken) =>
         (await loaders.ActivationsAsync(cancellationToken)).FirstOrDefault(activation => activation.State == ActivationState.Active)
         ?? throw FunnelView.NoActiveDefinition();

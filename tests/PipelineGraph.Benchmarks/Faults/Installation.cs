@@ -7,6 +7,7 @@ using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data;
+using PipelineGraph.Data.Checking;
 using PipelineGraph.Data.PostgreSql;
 using PipelineGraph.Data.PostgreSql.Tests;
 using PipelineGraph.Data.Specification;
@@ -45,7 +46,7 @@ internal sealed class Installation : IAsyncDisposable
 
     public IReadOnlyList<Node> Nodes => nodes;
 
-    public IStageEvaluators Evaluators => services.GetRequiredService<IStageEvaluators>();
+    public TenantCheck Check => services.GetRequiredService<TenantCheck>();
 
     public AssessSubjects Assess => services.GetRequiredService<AssessSubjects>();
 

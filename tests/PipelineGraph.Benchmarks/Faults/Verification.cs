@@ -75,7 +75,7 @@ internal static class Verification
         {
             try
             {
-                await DerivedTables.AssertAgreeAsync(rows, round.Installation.Evaluators);
+                await DerivedTables.AssertAgreeAsync(rows, round.Installation.Check);
                 await DerivedTables.AssertFreshAsync(rows, round.Installation.Assess, TimeProvider.System.GetUtcNow());
                 return;
             }

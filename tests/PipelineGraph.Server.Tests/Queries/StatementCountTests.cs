@@ -62,6 +62,8 @@ public sealed class StatementCountTests(CountedServer counted) : IClassFixture<C
     [InlineData("{ funnel(unit: PERSON) { basis { asOf } stages { stage { name } count reached conversionToNext } } }", 1)]
     // The counters, overrides, failures.
     [InlineData("{ funnel(unit: PERSON) { basis { notEvaluated } stages { overridden } } }", 3)]
+    // The counters, since when, twice when a number was given; who entered and arrived, those who had their time, who is on the way, who stands where.
+    [InlineData("{ plan(unit: PERSON, target: { customers: 10 }, period: { month: { year: 2999, month: 1 } }, measured: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { expectedFromPipeline steps { sample { entered { count } arrived { count } onTheWay { count } tooRecent { count } } rate needed neededHigh time { median } enterBy inPipeline { subjects { count } expected } warnings { text } } } }", 8)]
     // The page, verdicts, evidence.
     [InlineData("{ contacts(first: 20) { nodes { verdict { explanation criteria { text evidence { recordedAt } } missing { question } } } } }", 3)]
     // The page, activities, deals, attributes, changes.

@@ -48,6 +48,8 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
         ("period-money-slices", """{ periodFunnel(unit: DEAL, """ + Period + """) { slices(by: { field: OWNER }) { funnel { stages { counted { money { deals } } } } } } }"""),
         ("period-velocity", "{ periodFunnel(unit: DEAL, " + Period + ") { velocity { opportunities { count subjects(first: 3) { nodes { id } } } winRate cycle perDay currencies { currency perDay } } } }"),
         ("period-cohorts", "{ periodFunnel(unit: PERSON, " + Period + ") { cohorts(step: MONTH) { entered { count } later { within { share reached { subjects(first: 3) { nodes { id } } } } } } } }"),
+        ("period-plan", "{ plan(unit: PERSON, target: { customers: 10 }, period: { month: { year: 2999, month: 1 } }, measured: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { expectedFromPipeline steps { sample { entered { count subjects(first: 3) { nodes { id } } } onTheWay { count subjects(first: 3) { nodes { id } } } } needed enterBy warnings { code } } } }"),
+        ("period-plan-of-revenue", "{ plan(unit: DEAL, target: { revenue: { amount: 100000, currency: \"EUR\" } }, period: { quarter: { year: 2999, quarter: 1 } }, measured: { instants: {} }, goal: \"customer\") { customers steps { needed } } }"),
     ];
 
     public static TheoryData<string, string> Questions()
