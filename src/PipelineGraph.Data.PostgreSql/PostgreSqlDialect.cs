@@ -49,6 +49,8 @@ public sealed class PostgreSqlDialect : SqlDialect
 
     public override string OneByOne => " OFFSET 0";
 
+    public override string Joined(string column, string order) => $"string_agg({column}, ',' ORDER BY {order})";
+
     /// <summary>See <see cref="PendingJson"/>.</summary>
     public override string PendingRows => " CROSS JOIN LATERAL json_to_recordset(i.batch -> 'rows') AS w(subject_id uuid)";
 

@@ -72,6 +72,8 @@ public sealed class SqliteDialect : SqlDialect
 
     public override string OneByOne => "";
 
+    public override string Joined(string column, string order) => $"group_concat({column}, ',' ORDER BY {order})";
+
     public override string Contains(string column, string part) => $"instr({column}, {part}) > 0";
 
     public override string AsciiLower(string column) => $"lower({column})";

@@ -30,6 +30,7 @@ public sealed class PeriodQuery(ReadSession session)
     public async ValueTask<IReadOnlyDictionary<string, int>> CountAsync(PeriodSource source, PeriodFigure figure, CancellationToken cancellationToken)
     {
         if (FigureOf.IsLeft(figure)) return Of(await MovesAsync(source, bounds: null, by: null, cancellationToken), source, figure, index: 0);
+        if (figure is PeriodFigure.Cohort or PeriodFigure.InOrder or PeriodFigure.AnyOrder && source.Learnt is null) return await CohortAsync(source, figure, cancellationToken);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var stages in PeriodSelection.Together(source, figure))
         {
@@ -222,6 +223,22 @@ public sealed class PeriodQuery(ReadSession session)
             },
             cancellationToken);
         return cohorts;
+    }
+
+    /// <summary>How many of a period's cohort came to each stage, from the ways that they took: those are few, however many took them.</summary>
+    private async ValueTask<IReadOnlyDictionary<string, int>> CohortAsync(PeriodSource source, PeriodFigure figure, CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var sql = session.Statement().Add("SELECT w.path, COUNT(*)").FromRows("w", rows => new PeriodSelection(source).Paths(rows)).Add(" GROUP BY w.path");
+        await session.EachAsync(
+            sql,
+            reader =>
+            {
+                List<string> path = [.. reader.GetString(0).Split(',').SkipWhile(stage => !source.Order.Contains(stage))];
+                foreach (var stage in source.All.Where(stage => source.IsReached(path, stage, figure))) counts[stage] = counts.GetValueOrDefault(stage) + reader.GetInt32(1);
+            },
+            cancellationToken);
+        return counts;
     }
 
     /// <summary>All moves of a period, or of several, or parted by a dimension: counted once, whichever of them are asked for.</summary>

@@ -84,6 +84,26 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         }
     }
 
+    /// <summary>
+    /// Of each subject whose first stage of the order began in the period, the stages that it was in, one after the other: what the rules of a cohort count, read
+    /// once for all stages.
+    /// </summary>
+    public Statement Paths(Statement sql)
+    {
+        var order = source.Order;
+        sql.Add("SELECT ").Add(sql.Dialect.Joined("y.stage_key", "y.entered_at")).Add(" AS path")
+            .FromRows("u", rows => Within(AndInSlices(In(AndKnown(rows.Add("SELECT DISTINCT x.subject_id").From("stage_span", "x").Where(), "x").Add(" AND "), "x.stage_key", order), "x.subject_id")))
+            .JoinInOrder("stage_span", "y");
+        AndOfSubject(sql, "y", "u");
+        if (source.Begins is { } begins) sql.Add($" AND y.entered_at >= {begins}");
+        sql.Add(" GROUP BY u.subject_id");
+        First(sql.Add(" HAVING ")).Add(" IS NOT NULL");
+        if (from is not null) First(sql.Add(" AND ")).Add($" >= {from}");
+        return to is null ? sql : First(sql.Add(" AND ")).Add($" < {to}");
+
+        Statement First(Statement sql) => sql.Add("MIN(CASE WHEN ").IsOneOf(new Column("y.stage_key"), order).Add(" THEN y.entered_at END)");
+    }
+
     /// <param name="stage">What the rows say that they are of; null: the stay's own stage.</param>
     /// <param name="first">The same, and of several stays of a subject one row, with the first instant; a GROUP BY follows.</param>
     /// <param name="also">Adds a column.</param>

@@ -47,6 +47,22 @@ public sealed record PeriodSource(
     /// <summary>A stage of the order, and those behind it up to a target, without that.</summary>
     internal IReadOnlyList<string> Between(string stage, string target) => [.. FromOn(stage).Except(FromOn(target))];
 
+    /// <summary>Whether who took a way counts for a stage, by the rule of a cohort.</summary>
+    /// <param name="path">The stages that it was in, one after the other.</param>
+    internal bool IsReached(List<string> path, string stage, PeriodFigure rule)
+    {
+        if (rule == PeriodFigure.Cohort) return FromOn(stage).Any(path.Contains);
+        if (rule == PeriodFigure.AnyOrder) return UpTo(stage).All(path.Contains);
+        var place = 0;
+        foreach (var each in UpTo(stage))
+        {
+            place = path.IndexOf(each, place);
+            if (place < 0) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>In which figure of the stage that is left a move counts; null: it is none.</summary>
     internal PeriodFigure? Direction(string from, string to)
     {

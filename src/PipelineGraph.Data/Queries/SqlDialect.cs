@@ -38,6 +38,9 @@ public abstract class SqlDialect
     /// </summary>
     public abstract string OneByOne { get; }
 
+    /// <summary>An aggregate: the texts of a column in an order, with commas between.</summary>
+    public abstract string Joined(string column, string order);
+
     /// <summary>The instant before all others, as text of a statement.</summary>
     public abstract string BeginningOfTime { get; }
 
