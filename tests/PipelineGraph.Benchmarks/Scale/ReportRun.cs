@@ -32,6 +32,7 @@ internal static class ReportRun
         ("seven months: standing, overdue", Funnel(All, "FIRST_ENTRY", "speed { standing { age { median } overdue { count } } }")),
         ("seven months: time to prospect", Funnel(All, "FIRST_ENTRY", """speed { timeTo(stage: "prospect") { ofAll { median } ofArrived { median } } }""")),
         ("seven months: cohorts by month", Funnel(All, "FIRST_ENTRY", "cohorts(step: MONTH) { entered { count } later { within { share } } }")),
+        ("seven months: a plan", $"{{ plan(unit: PERSON, target: {{ customers: 10 }}, period: {{ month: {{ year: 2999, month: 1 }} }}, goal: \"prospect\", measured: {All["period: ".Length..]}) {{ expectedFromPipeline steps {{ needed neededHigh enterBy sample {{ onTheWay {{ count }} }} warnings {{ code }} }} }} }}"),
     ];
 
     public static async Task<int> RunAsync(int contacts, bool sqlite, TextWriter output, CancellationToken cancellationToken)
