@@ -15,12 +15,6 @@ public sealed record PlanStepView(PlanView Plan, StageView Stage)
         return new Proportion(sample.Ended, sample.Count);
     }
 
-    internal async Task<PlanNumber?> NeededAsync()
-    {
-        var (rate, wanted) = (await RateAsync(), Plan.Customers);
-        return rate.Needed(wanted.Number) is { } needed ? new PlanNumber(needed, rate.LeastNeeded(wanted.Least) ?? needed, wanted.Most is { } most ? rate.MostNeeded(most) : null) : null;
-    }
-
     /// <summary>How long it takes those who arrive.</summary>
     internal async Task<Quantiles> TimeAsync() => (await Plan.SampleAsync(Key)).OfEnded;
 }
@@ -93,11 +87,11 @@ internal static class PlanStepType
 
     public static async Task<double?> RateHigh(PlanStepView step) => (await step.RateAsync()).High;
 
-    public static async Task<int?> Needed(PlanStepView step) => (await step.NeededAsync())?.Number;
+    public static async Task<int?> Needed(PlanStepView step) => (await step.RateAsync()).Needed(step.Plan.Customers.Number);
 
     public static async Task<int?> NeededLow(PlanStepView step) => (await step.RateAsync()).LeastNeeded(step.Plan.Customers.Least);
 
-    public static async Task<int?> NeededHigh(PlanStepView step) => (await step.NeededAsync())?.Most;
+    public static async Task<int?> NeededHigh(PlanStepView step) => step.Plan.Customers.Most is { } most ? (await step.RateAsync()).MostNeeded(most) : null;
 
     public static Task<Quantiles> Time(PlanStepView step) => step.TimeAsync();
 

@@ -43,6 +43,7 @@ internal static class ReportRun
         ("all that was ever learnt", Learnt("")),
         ("what the last 200 mails taught", Learnt(Since)),
         ("seven months: cohorts by month", Funnel(All, "FIRST_ENTRY", "cohorts(step: MONTH) { entered { count } later { within { share } } }")),
+        ("seven months: a plan", $"{{ plan(unit: PERSON, target: {{ customers: 10 }}, period: {{ month: {{ year: 2999, month: 1 }} }}, goal: \"prospect\", measured: {All["period: ".Length..]}) {{ expectedFromPipeline steps {{ needed neededHigh enterBy sample {{ onTheWay {{ count }} }} warnings {{ code }} }} }} }}"),
     ];
 
     public static async Task<int> RunAsync(int contacts, bool sqlite, TextWriter output, CancellationToken cancellationToken)
