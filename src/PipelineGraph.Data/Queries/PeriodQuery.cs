@@ -101,7 +101,7 @@ public sealed class PeriodQuery(ReadSession session)
         var sql = session.Statement().Add("SELECT t.subject_id, t.at").FromRows("t", rows => new PeriodSelection(source).Rows(rows, figure)).Add(" WHERE 1 = 1");
         // A place in the list of one figure is none in that of another.
         var latest = new Keyset<PeriodRow>(FormattableString.Invariant(
-            $"PeriodFigure {figure.Kind} {figure.Stage} {figure.Target} {figure.WithinDays} {source.Known.Unit} {source.From?.UtcTicks} {source.To?.UtcTicks} {source.Learnt} {source.TakesBack} {string.Join(' ', source.Slices.Select(slice => $"{slice.By} {slice.Kind} {string.Join(',', slice.Values)}"))}"))
+            $"PeriodFigure {figure.Kind} {figure.Stage} {figure.Target} {figure.WithinDays} {source.Known.Unit} {source.From?.UtcTicks} {source.To?.UtcTicks} {source.Learnt} {source.TakesBack} {string.Join(' ', source.Slices.Select(slice => $"{slice.By.Name} {slice.Kind} {string.Join(',', slice.Values)}"))}"))
             .By("at", "t.at", row => row.At, descending: true)
             .By("id", "t.subject_id", row => row.SubjectId, descending: true);
         return latest.ToPage(await session.ListAsync(latest.Seek(sql, page), reader => new PeriodRow(dialect.Id(reader, 0), dialect.Instant(reader, 1)), cancellationToken), page);
@@ -120,6 +120,8 @@ public sealed class PeriodQuery(ReadSession session)
                 .Append((bound.Before + bound.Behind) / 2).Where(number => number > bound.Before && number < bound.Behind)).Distinct()];
             var sql = session.Statement().Add("SELECT c.number, c.numbered_at").From("stage_change", "c").Where().Add(" AND ").IsOneOf(new Column("c.number"), probes);
             var given = await session.ListAsync(sql, reader => (Number: reader.GetInt64(0), At: dialect.Instant(reader, 1)), cancellationToken);
+            // One that is not kept any more was given before all that are.
+            given.AddRange(probes.Except(given.Select(each => each.Number)).Select(number => (number, DateTimeOffset.MinValue)).ToList());
             for (var index = 0; index < bounds.Length; index++)
             {
                 foreach (var (number, at) in given)

@@ -44,7 +44,8 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
                 // What stood at the ends is told as it was known then.
                 PeriodFigure.AtStart => At(learnt.Behind),
                 PeriodFigure.AtEnd => At(learnt.UpTo),
-                _ => Learnt(sql, "t.stage, t.subject_id, t.at", "t", (selection, rows) => selection.Rows(rows, figure, stages)),
+                var left when FigureOf.IsLeft(left) => Left(sql, stages, left),
+                _ => Learnt(sql, "t.stage, t.subject_id, t.at", "t", (selection, rows) => selection.Rows(rows, figure, stages), withSwitch: figure == PeriodFigure.Entered),
             };
 
             Statement At(long number) => new PeriodSelection(source.KnownAt(number) with { Changed = null }).Standing(sql, stages);
@@ -141,12 +142,13 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     }
 
     /// <summary>What the histories have that are known at the end of the period, and those known at its start had not; of what was taken back, the other way round.</summary>
-    private Statement Learnt(Statement sql, string columns, string alias, Action<PeriodSelection, Statement> rows)
+    /// <param name="withSwitch">With what began at the switch to the definition: unchanged it is on both sides; a fact of before that is told after it may change it.</param>
+    private Statement Learnt(Statement sql, string columns, string alias, Action<PeriodSelection, Statement> rows, bool withSwitch = false)
     {
         var (behind, upTo) = source.Learnt!.Value;
         var (has, hasNot) = source.TakesBack ? (behind, upTo) : (upTo, behind);
-        sql.Add("SELECT ").Add(columns).FromRows(alias, inner => rows(new PeriodSelection(source.KnownAt(has)), inner));
-        return sql.Add(" EXCEPT SELECT ").Add(columns).FromRows(alias, inner => rows(new PeriodSelection(source.KnownAt(hasNot)), inner));
+        sql.Add("SELECT ").Add(columns).FromRows(alias, inner => rows(new PeriodSelection(source.KnownAt(has, withSwitch)), inner));
+        return sql.Add(" EXCEPT SELECT ").Add(columns).FromRows(alias, inner => rows(new PeriodSelection(source.KnownAt(hasNot, withSwitch)), inner));
     }
 
     /// <summary>The moves of the period: <c>stage</c>, subject, instant, and the stage that was entered, <c>next</c>.</summary>

@@ -23,10 +23,11 @@ public sealed record PeriodSource(
     internal NumberRange? Changed { get; init; }
 
     /// <summary>The whole history, as it was known at a number, of those of whom something was learnt.</summary>
-    internal PeriodSource KnownAt(long number) => this with
+    /// <param name="withSwitch">With those who were in a stage at the switch to the definition, and did not enter it.</param>
+    internal PeriodSource KnownAt(long number, bool withSwitch = false) => this with
     {
         Known = Known with { AsOf = number },
-        From = Begins is { } begins ? begins + Core.Instants.Microsecond : null,
+        From = Begins is { } begins && !withSwitch ? begins + Core.Instants.Microsecond : Begins,
         To = null,
         Learnt = null,
         Changed = Learnt,

@@ -21,6 +21,8 @@ internal sealed class FunnelSeries(PeriodFunnelView whole, IReadOnlyList<DateTim
     public static async Task<IReadOnlyList<PeriodSlotView>> OfAsync(PeriodFunnelView whole, CalendarStep step, CancellationToken cancellationToken)
     {
         if (whole.Source.Learnt is null) return Of(whole, step, cancellationToken);
+        if (whole.Source.Slices.Count > 0)
+            throw new GraphQLException("Each part of a series of what was learnt is looked up by itself: there is none of a slice; ask for slices of each period, or by `basis: OCCURRED`.", ErrorCodes.Input);
         var bounds = Bounds(whole, step);
         var ends = await whole.Context.Query.LastBeforeAsync(bounds, whole.Source.Known.AsOf, cancellationToken);
         return [.. Enumerable.Range(0, bounds.Count - 1).Select(index => new PeriodSlotView(PeriodFunnelView.Of(

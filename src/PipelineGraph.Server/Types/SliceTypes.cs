@@ -34,10 +34,9 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
 
     private async Task<IReadOnlyList<SliceView>> SlicesAsync(int first)
     {
-        // Whoever is in any figure of the period was there at its start or entered within it.
+        // Whoever is in a figure of what happened was there at its start or entered within it.
         var (started, entered) = (await CountsAsync(PeriodFigure.AtStart), await CountsAsync(PeriodFigure.Entered));
-        var back = whole.Source.Learnt is null ? [] : await takenBack.Value.CountsAsync(PeriodFigure.Entered);
-        var sizes = started.Concat(entered).Concat(back).GroupBy(count => count.Value is null ? Unknown : count.Value).ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
+        var sizes = started.Concat(entered).Concat(await OthersAsync()).GroupBy(count => count.Value is null ? Unknown : count.Value).ToDictionary(group => group.Key, group => group.Sum(count => count.Count));
         var isUnknown = sizes.Remove(Unknown);
         var values = sizes.OrderByDescending(size => size.Value).ThenBy(size => SliceView.Text(by, size.Key), StringComparer.Ordinal).Select(size => size.Key).ToList();
         List<object> listed = [.. values.Take(first)];
@@ -51,6 +50,12 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
         if (isUnknown) slices.Add(Slice(new Slice(by, SliceKind.Unknown, []), static value => value is null));
         return slices;
     }
+
+    /// <summary>Of what was learnt: who was taken back, and who went altogether, or did not after all.</summary>
+    private async Task<IReadOnlyList<SliceCount>> OthersAsync() => whole.Source.Learnt is null ? [] :
+    [
+        .. await takenBack.Value.CountsAsync(PeriodFigure.Entered), .. await CountsAsync(PeriodFigure.LeftAltogether), .. await takenBack.Value.CountsAsync(PeriodFigure.LeftAltogether),
+    ];
 
     private SliceView Slice(Slice slice, Func<object?, bool> isIn) => new(slice, Funnel(slice, isIn));
 

@@ -42,9 +42,9 @@ public sealed class LearntPeriodTests(TestServer server)
                 foreach (var stage in stages)
                 {
                     var (then, now) = (Plain(before, Key(stage)), Plain(after, Key(stage)));
-                    AssertBooked(then.Counted(rule), now.Counted(rule), stage, "counted");
-                    AssertBooked(then.Entered(), now.Entered(), stage, "entered");
-                    foreach (var (figure, how) in Left.Zip(["forward", "backward", "out", "none"])) AssertBooked(then.Left(how), now.Left(how), stage, figure);
+                    AssertBooked(then.Counted(rule), now.Counted(rule), stage, "counted", row => row.Id);
+                    AssertBooked(then.Entered(), now.Entered(), stage, "entered", row => row.Id);
+                    foreach (var (figure, how) in Left.Zip(["forward", "backward", "out", "none"])) AssertBooked(then.Moves(how), now.Moves(how), stage, figure, move => move.Id);
                     Assert.Equal(Standing(before, Key(stage)), Ids(stage.GetProperty("atStart")));
                     Assert.Equal(Standing(after, Key(stage)), Ids(stage.GetProperty("atEnd")));
                     Assert.Equal(Count(stage, "atEnd"), Count(stage, "atStart") + Net(stage, "entered") - Left.Sum(figure => Net(stage, figure)));
@@ -77,16 +77,51 @@ public sealed class LearntPeriodTests(TestServer server)
         Assert.True(then.EnumerateArray().Sum(stage => stage.GetProperty("entered").GetProperty("takenBack").GetProperty("count").GetInt32()) > 0);
     }
 
-    [Fact]
-    public async Task Nobody_enters_by_a_switch_to_another_definition()
+    [Theory]
+    [InlineData("""{"silentDays":30}""")]
+    [InlineData("""{"silentDays":0}""")]
+    public async Task Nobody_enters_by_a_switch_to_another_definition_and_what_is_told_of_before_it_counts_where_it_changes_the_stage(string settings)
     {
         var tenant = await StageHistories.PeopleAsync(server, new Random(34));
-        await server.ActivateAsync(tenant, "engagement", """{"silentDays":30}""");
-        var funnel = (await tenant.QueryAsync(Query, new { period = new { instants = new { } } })).GetProperty("periodFunnel").GetProperty("stages").EnumerateArray().ToList();
+        await server.ActivateAsync(tenant, "engagement", settings);
+        var funnel = await StagesAsync();
         Assert.Equal((14, 14, 0), (funnel.Sum(stage => Count(stage, "atStart")), funnel.Sum(stage => Count(stage, "atEnd")), funnel.Sum(stage => Count(stage, "entered"))));
         await TellMoreAsync(tenant, new Random(34));
-        funnel = [.. (await tenant.QueryAsync(Query, new { period = new { instants = new { } } })).GetProperty("periodFunnel").GetProperty("stages").EnumerateArray()];
-        Assert.All(funnel, stage => Assert.Equal(Count(stage, "atEnd"), Count(stage, "atStart") + Net(stage, "entered") - Left.Sum(figure => Net(stage, figure))));
+        var ids = (await tenant.QueryAsync("{ contacts { nodes { id } } }")).GetProperty("contacts").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!).ToList();
+        await tenant.MutateAsync("mergeContacts", new { idempotencyKey = "merge", winnerId = ids[0], loserId = ids[1] }, "winner { id }");
+        AssertAddsUp(await StagesAsync());
+        await tenant.MutateAsync("unmergeContact", new { idempotencyKey = "unmerge", contactId = ids[1] }, "contact { id }");
+        await tenant.MutateAsync("eraseContact", new { idempotencyKey = "erase", contactId = ids[2] }, "contact { id }");
+        AssertAddsUp(await StagesAsync());
+
+        async Task<List<JsonElement>> StagesAsync() =>
+            [.. (await tenant.QueryAsync(Query, new { period = new { instants = new { } } })).GetProperty("periodFunnel").GetProperty("stages").EnumerateArray()];
+
+        static void AssertAddsUp(List<JsonElement> funnel) => Assert.All(funnel, stage =>
+        {
+            Assert.Equal(Count(stage, "atEnd"), Count(stage, "atStart") + Net(stage, "entered") - Left.Sum(figure => Net(stage, figure)));
+            foreach (var figure in Figures.Select(stage.GetProperty))
+            {
+                Assert.Equal(figure.GetProperty("count").GetInt32(), Ids(figure).Count);
+                Assert.Equal(figure.GetProperty("takenBack").GetProperty("count").GetInt32(), Ids(figure.GetProperty("takenBack")).Count);
+            }
+        });
+    }
+
+    [Fact]
+    public async Task Slices_have_those_too_who_are_two_people_again()
+    {
+        var tenant = await server.TenantAsync();
+        var (ann, bob) = (await tenant.ContactAsync("Ann", new { createdAt = PeriodFunnelTests.Day(1, 2) }), await tenant.ContactAsync("Bob", new { createdAt = PeriodFunnelTests.Day(1, 3) }));
+        await tenant.MutateAsync("setAttributes", new { idempotencyKey = "s", subjectId = bob, attributes = new[] { new { key = "source", value = new { text = "referral" } } } }, "subject { id }");
+        await tenant.MutateAsync("mergeContacts", new { idempotencyKey = "merge", winnerId = ann, loserId = bob }, "winner { id }");
+        var from = (await StageHistories.ChangesAsync(tenant))[^1].GetProperty("numberedAt").GetDateTimeOffset().AddTicks(10);
+        await tenant.MutateAsync("unmergeContact", new { idempotencyKey = "unmerge", contactId = bob }, "contact { id }");
+        var slices = (await tenant.QueryAsync(
+            "query($from: DateTime!) { periodFunnel(unit: PERSON, period: { instants: { from: $from } }, basis: RECORDED) { slices(by: { attribute: \"source\" }) { label funnel { stages { atEnd { count } leftAltogether { net } } } } } }",
+            new { from })).GetProperty("periodFunnel").GetProperty("slices").EnumerateArray().ToList();
+        var referral = Assert.Single(slices, slice => slice.GetProperty("label").GetString() == "referral").GetProperty("funnel").GetProperty("stages").EnumerateArray().ToList();
+        Assert.Equal((1, -1), (referral.Sum(stage => Count(stage, "atEnd")), referral.Sum(stage => Net(stage, "leftAltogether"))));
     }
 
     [Fact]
@@ -121,26 +156,29 @@ public sealed class LearntPeriodTests(TestServer server)
             Assert.Equal(["BAD_USER_INPUT"], await tenant.CodesAsync("{ periodFunnel(unit: PERSON, period: { days: { from: \"2026-01-01\", to: \"2026-03-01\" } }, basis: RECORDED) { " + field + " } }"));
     }
 
+    [Fact]
+    public async Task A_slice_has_no_series_of_what_was_learnt()
+    {
+        var tenant = await server.TenantAsync();
+        await tenant.ContactAsync("Ann");
+        const string query = "query($days: DayPeriodInput!) { periodFunnel(unit: PERSON, period: { days: $days }, basis: RECORDED) { slices(by: { attribute: \"source\" }) { funnel { series(step: DAY) { from } } } } }";
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        Assert.Equal(["BAD_USER_INPUT"], await tenant.CodesAsync(query, new { days = new { from = today.AddDays(-2), to = today.AddDays(2) } }));
+    }
+
     /// <summary>Facts of long ago: some of what was told no longer holds.</summary>
     private static async Task TellMoreAsync(TestTenant tenant, Random random)
     {
         var ids = (await tenant.QueryAsync("{ contacts { nodes { id } } }")).GetProperty("contacts").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!).ToList();
         foreach (var id in ids)
         {
-            if (random.Next(2) == 0) await tenant.ReplyAsync(id, PeriodFunnelTests.Day(1, 1).AddHours(random.Next(24 * 100)));
-            else
-            {
-                await tenant.MutateAsync(
-                    "recordJudgement",
-                    new { idempotencyKey = Guid.NewGuid().ToString(), subjectId = id, key = "disqualified", holds = random.Next(2) == 0, occurredAt = PeriodFunnelTests.Day(1, 1).AddHours(random.Next(24 * 100)) },
-                    "subject { id }");
-            }
+            for (var fact = random.Next(1, 4); fact > 0; fact--) await StageHistories.SomethingAsync(tenant, id, random);
         }
     }
 
-    private static void AssertBooked(IEnumerable<(string Id, DateTimeOffset At)> then, IEnumerable<(string Id, DateTimeOffset At)> now, JsonElement stage, string figure)
+    private static void AssertBooked<T>(IEnumerable<T> then, IEnumerable<T> now, JsonElement stage, string figure, Func<T, string> id)
     {
-        var (added, takenBack) = (now.Except(then).Select(row => row.Id).Order(StringComparer.Ordinal).ToList(), then.Except(now).Select(row => row.Id).Order(StringComparer.Ordinal).ToList());
+        var (added, takenBack) = (now.Except(then).Select(id).Order(StringComparer.Ordinal).ToList(), then.Except(now).Select(id).Order(StringComparer.Ordinal).ToList());
         var json = stage.GetProperty(figure);
         Assert.Equal(added, Ids(json));
         Assert.Equal(takenBack, Ids(json.GetProperty("takenBack")));

@@ -12,8 +12,11 @@ internal sealed class PlainFigures(
 
     public IEnumerable<(string Id, DateTimeOffset At)> Entered() => Each(stay => stay.Stage == stage && Begins(stay), stay => stay.From);
 
-    public IEnumerable<(string Id, DateTimeOffset At)> Left(string how) =>
-        Each(stay => stay.Stage == stage && stay.To >= from && stay.To < to && Direction(stay.Next!) == how, stay => stay.To!.Value);
+    public IEnumerable<(string Id, DateTimeOffset At)> Left(string how) => Moves(how).Select(move => (move.Id, move.At));
+
+    /// <summary>The same with where to.</summary>
+    public IEnumerable<(string Id, DateTimeOffset At, string Next)> Moves(string how) => histories.SelectMany(history => history.Value
+        .Where(stay => stay.Stage == stage && stay.To >= from && stay.To < to && Direction(stay.Next!) == how).Select(stay => (history.Key, stay.To!.Value, stay.Next!)));
 
     public IEnumerable<(string Id, DateTimeOffset At)> Counted(string rule) => rule switch
     {

@@ -16,18 +16,21 @@ internal static class StageHistories
         for (var index = 0; index < 14; index++)
         {
             var contact = await tenant.ContactAsync($"Contact {index}", new { createdAt = Some() });
-            for (var fact = random.Next(5); fact > 0; fact--)
-            {
-                if (random.Next(3) > 0) await tenant.ReplyAsync(contact, Some());
-                else
-                    await tenant.MutateAsync(
-                        "recordJudgement", new { idempotencyKey = $"{index} {fact}", subjectId = contact, key = "disqualified", holds = random.Next(2) == 0, occurredAt = Some() }, "subject { id }");
-            }
+            for (var fact = random.Next(5); fact > 0; fact--) await SomethingAsync(tenant, contact, random);
         }
 
         return tenant;
 
         DateTimeOffset Some() => PeriodFunnelTests.Day(1, 1).AddHours(random.Next(24 * 100));
+    }
+
+    /// <summary>A reply, an intention or its end, or a refusal, at some instant, now and then at one with others: forward, backward, out and back in again.</summary>
+    public static async Task SomethingAsync(TestTenant tenant, string contact, Random random)
+    {
+        var at = PeriodFunnelTests.Day(1, 1).AddHours(random.Next(4) == 0 ? 24 * 40 : random.Next(24 * 100));
+        var kind = random.Next(6) switch { 0 => "purchase_intent", 1 => "purchase_intent_withdrawn", 2 => "declined", _ => "email" };
+        if (kind == "email") await tenant.ReplyAsync(contact, at);
+        else await tenant.MutateAsync("recordActivity", new { idempotencyKey = Guid.NewGuid().ToString(), subjectIds = new[] { contact }, kind, direction = "INBOUND", occurredAt = at }, "activity { id }");
     }
 
     /// <summary>The stays of each subject as the ledger tells them.</summary>

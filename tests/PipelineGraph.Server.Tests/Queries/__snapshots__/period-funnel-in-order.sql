@@ -37,198 +37,29 @@ AND k.binding_no = s.active_binding_no
 AND k.unit = 0
 WHERE s.tenant_id = @tenant;
 
-SELECT t.stage, COUNT(*)
-FROM (SELECT @p0 AS stage, x.subject_id, x.entered_at AS at
+SELECT w.path, COUNT(*)
+FROM (SELECT group_concat(y.stage_key, ','
+ORDER BY y.entered_at) AS path
+FROM (SELECT DISTINCT x.subject_id
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND x.binding_no = @p1
+AND x.binding_no = @p0
 AND x.unit = 0
-AND x.known_from <= @p2
-AND x.known_to > @p3
+AND x.known_from <= @p1
+AND x.known_to > @p2
 AND x.stage_key IN (SELECT value
-FROM json_each(@p4))
-AND x.entered_at >= @p5
-AND x.entered_at < @p6
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p7
-AND y.known_from <= @p8
-AND y.known_to > @p9
-AND y.entered_at < x.entered_at
-AND y.stage_key IN (SELECT value
-FROM json_each(@p10)))
-AND EXISTS (SELECT 1
-FROM stage_span y0
-WHERE y0.tenant_id = @tenant
-AND y0.subject_id = x.subject_id
-AND +y0.binding_no = @p11
-AND y0.known_from <= @p12
-AND y0.known_to > @p13
-AND y0.entered_at >= x.entered_at
-AND y0.stage_key IN (SELECT value
-FROM json_each(@p14))
-AND EXISTS (SELECT 1
-FROM stage_span y1
-WHERE y1.tenant_id = @tenant
-AND y1.subject_id = x.subject_id
-AND +y1.binding_no = @p15
-AND y1.known_from <= @p16
-AND y1.known_to > @p17
-AND y1.entered_at >= y0.entered_at
-AND y1.stage_key IN (SELECT value
-FROM json_each(@p18))
-AND EXISTS (SELECT 1
-FROM stage_span y2
-WHERE y2.tenant_id = @tenant
-AND y2.subject_id = x.subject_id
-AND +y2.binding_no = @p19
-AND y2.known_from <= @p20
-AND y2.known_to > @p21
-AND y2.entered_at >= y1.entered_at
-AND y2.stage_key IN (SELECT value
-FROM json_each(@p22))
-AND EXISTS (SELECT 1
-FROM stage_span y3
-WHERE y3.tenant_id = @tenant
-AND y3.subject_id = x.subject_id
-AND +y3.binding_no = @p23
-AND y3.known_from <= @p24
-AND y3.known_to > @p25
-AND y3.entered_at >= y2.entered_at
-AND y3.stage_key IN (SELECT value
-FROM json_each(@p26))))))) t
-GROUP BY t.stage;
-
-SELECT t.stage, COUNT(*)
-FROM (SELECT @p0 AS stage, x.subject_id, x.entered_at AS at
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.binding_no = @p1
-AND x.unit = 0
-AND x.known_from <= @p2
-AND x.known_to > @p3
-AND x.stage_key IN (SELECT value
-FROM json_each(@p4))
-AND x.entered_at >= @p5
-AND x.entered_at < @p6
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p7
-AND y.known_from <= @p8
-AND y.known_to > @p9
-AND y.entered_at < x.entered_at
-AND y.stage_key IN (SELECT value
-FROM json_each(@p10)))
-AND EXISTS (SELECT 1
-FROM stage_span y0
-WHERE y0.tenant_id = @tenant
-AND y0.subject_id = x.subject_id
-AND +y0.binding_no = @p11
-AND y0.known_from <= @p12
-AND y0.known_to > @p13
-AND y0.entered_at >= x.entered_at
-AND y0.stage_key IN (SELECT value
-FROM json_each(@p14))
-AND EXISTS (SELECT 1
-FROM stage_span y1
-WHERE y1.tenant_id = @tenant
-AND y1.subject_id = x.subject_id
-AND +y1.binding_no = @p15
-AND y1.known_from <= @p16
-AND y1.known_to > @p17
-AND y1.entered_at >= y0.entered_at
-AND y1.stage_key IN (SELECT value
-FROM json_each(@p18))
-AND EXISTS (SELECT 1
-FROM stage_span y2
-WHERE y2.tenant_id = @tenant
-AND y2.subject_id = x.subject_id
-AND +y2.binding_no = @p19
-AND y2.known_from <= @p20
-AND y2.known_to > @p21
-AND y2.entered_at >= y1.entered_at
-AND y2.stage_key IN (SELECT value
-FROM json_each(@p22)))))) t
-GROUP BY t.stage;
-
-SELECT t.stage, COUNT(*)
-FROM (SELECT @p0 AS stage, x.subject_id, x.entered_at AS at
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.binding_no = @p1
-AND x.unit = 0
-AND x.known_from <= @p2
-AND x.known_to > @p3
-AND x.stage_key IN (SELECT value
-FROM json_each(@p4))
-AND x.entered_at >= @p5
-AND x.entered_at < @p6
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p7
-AND y.known_from <= @p8
-AND y.known_to > @p9
-AND y.entered_at < x.entered_at
-AND y.stage_key IN (SELECT value
-FROM json_each(@p10)))
-AND EXISTS (SELECT 1
-FROM stage_span y0
-WHERE y0.tenant_id = @tenant
-AND y0.subject_id = x.subject_id
-AND +y0.binding_no = @p11
-AND y0.known_from <= @p12
-AND y0.known_to > @p13
-AND y0.entered_at >= x.entered_at
-AND y0.stage_key IN (SELECT value
-FROM json_each(@p14))
-AND EXISTS (SELECT 1
-FROM stage_span y1
-WHERE y1.tenant_id = @tenant
-AND y1.subject_id = x.subject_id
-AND +y1.binding_no = @p15
-AND y1.known_from <= @p16
-AND y1.known_to > @p17
-AND y1.entered_at >= y0.entered_at
-AND y1.stage_key IN (SELECT value
-FROM json_each(@p18))))) t
-GROUP BY t.stage;
-
-SELECT t.stage, COUNT(*)
-FROM (SELECT @p0 AS stage, x.subject_id, x.entered_at AS at
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.binding_no = @p1
-AND x.unit = 0
-AND x.known_from <= @p2
-AND x.known_to > @p3
-AND x.stage_key IN (SELECT value
-FROM json_each(@p4))
-AND x.entered_at >= @p5
-AND x.entered_at < @p6
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p7
-AND y.known_from <= @p8
-AND y.known_to > @p9
-AND y.entered_at < x.entered_at
-AND y.stage_key IN (SELECT value
-FROM json_each(@p10)))
-AND EXISTS (SELECT 1
-FROM stage_span y0
-WHERE y0.tenant_id = @tenant
-AND y0.subject_id = x.subject_id
-AND +y0.binding_no = @p11
-AND y0.known_from <= @p12
-AND y0.known_to > @p13
-AND y0.entered_at >= x.entered_at
-AND y0.stage_key IN (SELECT value
-FROM json_each(@p14)))) t
-GROUP BY t.stage;
+FROM json_each(@p3))
+AND x.entered_at >= @p4
+AND x.entered_at < @p5) u
+CROSS JOIN stage_span y ON y.tenant_id = @tenant
+AND y.subject_id = u.subject_id
+AND +y.binding_no = @p6
+AND y.known_from <= @p7
+AND y.known_to > @p8
+GROUP BY u.subject_id HAVING MIN(CASE WHEN y.stage_key IN (SELECT value
+FROM json_each(@p9)) THEN y.entered_at END) IS NOT NULL
+AND MIN(CASE WHEN y.stage_key IN (SELECT value
+FROM json_each(@p10)) THEN y.entered_at END) >= @p11
+AND MIN(CASE WHEN y.stage_key IN (SELECT value
+FROM json_each(@p12)) THEN y.entered_at END) < @p13) w
+GROUP BY w.path;
