@@ -108,11 +108,17 @@ public sealed class PlanTests(TestServer server)
         var empty = (await tenant.QueryAsync(Plan, new { target = new { customers = 1 }, period = Summer, measured = Measured })).GetProperty("plan");
         Assert.All(empty.GetProperty("steps").EnumerateArray(), step => Assert.Equal(("NOBODY_ENTERED", JsonValueKind.Null, JsonValueKind.Null, JsonValueKind.Null),
             (Codes(step).Single(), step.GetProperty("rate").ValueKind, step.GetProperty("needed").ValueKind, step.GetProperty("neededLow").ValueKind)));
-        for (var index = 0; index < 4; index++) await tenant.ContactAsync($"Contact {index}", new { createdAt = PeriodFunnelTests.Day(2, 1) });
+        for (var index = 0; index < 3; index++) await tenant.ContactAsync($"Contact {index}", new { createdAt = PeriodFunnelTests.Day(2, 1) });
+        var lost = await tenant.ContactAsync("Lost", new { createdAt = PeriodFunnelTests.Day(2, 1) });
+        await tenant.MutateAsync("recordActivity", new { idempotencyKey = "lost", subjectIds = new[] { lost }, kind = "declined", direction = "INBOUND", occurredAt = PeriodFunnelTests.Day(2, 5) }, "activity { id }");
 
         var plan = (await tenant.QueryAsync(Plan, new { target = new { customers = 1 }, period = Summer, measured = Measured })).GetProperty("plan");
         var lead = plan.GetProperty("steps")[0];
         Assert.Equal(["NOBODY_ARRIVED", "STILL_ON_THE_WAY"], Codes(lead));
+        // Who is out is not on the way any more.
+        var onTheWay = lead.GetProperty("sample").GetProperty("onTheWay").GetProperty("subjects").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()).ToList();
+        Assert.Equal((3, 3), (onTheWay.Count, lead.GetProperty("sample").GetProperty("onTheWay").GetProperty("count").GetInt32()));
+        Assert.DoesNotContain(lost, onTheWay);
         Assert.Equal("4 entered and nobody arrived: the rate lies between 0 and 49 percent, and how many are needed cannot be told.", lead.GetProperty("warnings")[0].GetProperty("text").GetString());
         Assert.Equal((0.0, 3, JsonValueKind.Null, JsonValueKind.Null), (lead.GetProperty("rate").GetDouble(), lead.GetProperty("neededLow").GetInt32(), lead.GetProperty("needed").ValueKind, lead.GetProperty("neededHigh").ValueKind));
         Assert.Equal((0.0, JsonValueKind.Null), (plan.GetProperty("expectedFromPipeline").GetDouble(), lead.GetProperty("enterBy").ValueKind));
@@ -120,7 +126,7 @@ public sealed class PlanTests(TestServer server)
         var recent = (await tenant.QueryAsync(Plan, new { target = new { customers = 1 }, period = Summer, measured = Measured, followUpDays = 3650 })).GetProperty("plan");
         Assert.Equal(["NOBODY_ENTERED", "MANY_TOO_RECENT"], Codes(recent.GetProperty("steps")[0]));
         Assert.Equal(4, recent.GetProperty("steps")[0].GetProperty("sample").GetProperty("tooRecent").GetProperty("subjects").GetProperty("totalCount").GetInt32());
-        // Four stand there, and nobody knows what becomes of them.
+        // Three stand there, and nobody knows what becomes of them.
         Assert.Equal(JsonValueKind.Null, recent.GetProperty("expectedFromPipeline").ValueKind);
     }
 
