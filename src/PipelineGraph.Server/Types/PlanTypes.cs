@@ -99,9 +99,9 @@ internal static class PlanStepType
 
     public static async Task<DateOnly?> EnterFrom(PlanStepView step) => Day(step, step.Plan.Period.From, (await step.TimeAsync()).Median);
 
-    public static async Task<DateOnly?> EnterBy(PlanStepView step) => Day(step, step.Plan.Period.To, (await step.TimeAsync()).Median);
+    public static async Task<DateOnly?> EnterBy(PlanStepView step) => Day(step, Last(step), (await step.TimeAsync()).Median);
 
-    public static async Task<DateOnly?> EnterByForMost(PlanStepView step) => Day(step, step.Plan.Period.To, (await step.TimeAsync()).P90);
+    public static async Task<DateOnly?> EnterByForMost(PlanStepView step) => Day(step, Last(step), (await step.TimeAsync()).P90);
 
     public static async Task<PlanPipelineView> InPipeline(PlanStepView step)
     {
@@ -110,6 +110,9 @@ internal static class PlanStepType
     }
 
     public static async Task<IEnumerable<PlanWarningView>> Warnings(PlanStepView step) => await PlanWarnings.OfAsync(step);
+
+    /// <summary>The last instant of the plan's period.</summary>
+    private static DateTimeOffset Last(PlanStepView step) => step.Plan.Period.To - Core.Instants.Microsecond;
 
     /// <summary>The day of the period's zone in which that instant lies; null before all days.</summary>
     internal static DateOnly? Day(PlanStepView step, DateTimeOffset end, TimeSpan? earlier) => earlier is { } time && time.Ticks < end.UtcTicks - TimeSpan.TicksPerDay

@@ -104,7 +104,8 @@ public sealed class PlanView
         if (funnel.Source.Known.Unit != Unit.Deal) throw Needed("Only deals have amounts: say with `perCustomer` what one customer brings, or plan with `unit: DEAL`.");
         var figure = new FigureOf(PeriodFigure.FirstEntered, goal);
         var (amounts, others) = await query.AmountsAsync(funnel.Source, figure, target.Currency, await funnel.Context.ObservedUntil.Value, cancellationToken);
-        if (amounts.Mean is not (> 0 and var mean))
+        if (amounts.Mean is <= 0) throw Needed($"The deals that arrived at '{goal}' within the measured period brought no {target.Currency} on balance: say with `perCustomer` what one brings, or measure another period.");
+        if (amounts.Mean is not { } mean)
         {
             throw Needed(
                 $"No deal that arrived at '{goal}' within the measured period has an amount in {target.Currency}{(others.Count > 0 ? $" ({string.Join(", ", others)}: yes)" : "")}: say with `perCustomer` what one brings, or measure another period.");

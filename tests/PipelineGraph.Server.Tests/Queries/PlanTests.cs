@@ -320,7 +320,7 @@ public sealed class PlanTests(TestServer server)
             foreach (var (name, end, part) in new[] { ("enterFrom", "from", 0.5), ("enterBy", "to", 0.5), ("enterByForMost", "to", 0.9) })
             {
                 var day = StageHistories.Quantile(Times.Where(time => time.Item2), part) is { } time
-                    ? TimeZoneInfo.ConvertTime(plan.GetProperty(end).GetDateTimeOffset() - time, zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                    ? TimeZoneInfo.ConvertTime(plan.GetProperty(end).GetDateTimeOffset().AddMicroseconds(end == "to" ? -1 : 0) - time, zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
                     : null;
                 Assert.Equal((name, day), (name, step.GetProperty(name).GetString()));
             }

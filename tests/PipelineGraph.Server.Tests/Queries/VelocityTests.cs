@@ -55,7 +55,7 @@ public sealed class VelocityTests(TestServer server)
     [Fact]
     public async Task Of_persons_it_is_customers_a_day()
     {
-        var tenant = await StageHistories.PeopleAsync(server, new Random(34));
+        var tenant = await StageHistories.PeopleAsync(server, new Random(41));
         var velocity = await AskAsync(tenant, "PERSON", null, "prospect");
         Check(await StageHistories.ReadAsync(tenant), ["lead", "prospect", "opportunity", "customer"], velocity);
         Assert.Equal(0, velocity.GetProperty("currencies").GetArrayLength());
