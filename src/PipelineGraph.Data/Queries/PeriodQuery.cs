@@ -99,9 +99,8 @@ public sealed class PeriodQuery(ReadSession session)
     {
         var dialect = session.Dialect;
         var sql = session.Statement().Add("SELECT t.subject_id, t.at").FromRows("t", rows => new PeriodSelection(source).Rows(rows, figure)).Add(" WHERE 1 = 1");
-        // A place in the list of one figure is none in that of another.
-        var latest = new Keyset<PeriodRow>(FormattableString.Invariant(
-            $"PeriodFigure {figure.Kind} {figure.Stage} {figure.Target} {figure.WithinDays} {source.Known.Unit} {source.From?.UtcTicks} {source.To?.UtcTicks} {source.Learnt} {source.TakesBack} {string.Join(' ', source.Slices.Select(slice => $"{slice.By.Name} {slice.Kind} {string.Join(',', slice.Values)}"))}"))
+        // The lists of one question are asked on with the same text, and each is given the place in one of them; that of another question is refused.
+        var latest = new Keyset<PeriodRow>("PeriodFigure " + source.Asked)
             .By("at", "t.at", row => row.At, descending: true)
             .By("id", "t.subject_id", row => row.SubjectId, descending: true);
         return latest.ToPage(await session.ListAsync(latest.Seek(sql, page), reader => new PeriodRow(dialect.Id(reader, 0), dialect.Instant(reader, 1)), cancellationToken), page);

@@ -13,6 +13,9 @@ public sealed record PeriodSource(
     /// <summary>When the binding became the active one; null: it is the tenant's first. What came before counts for no "first".</summary>
     public DateTimeOffset? Begins { get; init; }
 
+    /// <summary>The question that its figures belong to: a place in the list of one of them is a place in that of another one too.</summary>
+    public required string Asked { get; init; }
+
     /// <summary>Of a period of what was learnt: the numbers that were given within it; null: it is one of what happened.</summary>
     public NumberRange? Learnt { get; init; }
 

@@ -66,6 +66,7 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
             known, from, to, Keys(kind => kind is not (StageKind.None or StageKind.Out)), Keys(kind => kind == StageKind.None), Keys(kind => kind == StageKind.Out))
         {
             Begins = begins,
+            Asked = FormattableString.Invariant($"{unit} {basis} {from?.UtcTicks} {to?.UtcTicks}"),
         };
         if (basis == PeriodBasis.Recorded)
         {
@@ -130,6 +131,15 @@ public sealed record PeriodStageView(PeriodFunnelView Funnel, StageView Stage)
     internal FigureView Figure(FigureOf figure, long count) => new(Funnel, figure, () => Task.FromResult((int)count));
 
     internal static IEnumerable<PeriodStageView> Of(PeriodFunnelView funnel) => funnel.Context.Stages.Select(stage => new PeriodStageView(funnel, stage));
+
+    /// <param name="keys">Only these stages; null: all.</param>
+    /// <exception cref="GraphQLException">There is no stage of a key.</exception>
+    internal static IEnumerable<PeriodStageView> Of(PeriodFunnelView funnel, IReadOnlyList<string>? keys)
+    {
+        if (keys?.FirstOrDefault(key => !funnel.Source.All.Contains(key)) is { } unknown)
+            throw new GraphQLException($"There is no stage '{unknown}'; the stages are {string.Join(", ", funnel.Source.All)}.", ErrorCodes.Input);
+        return Of(funnel).Where(stage => keys is null || keys.Contains(stage.Key));
+    }
 }
 
 /// <summary>One figure of a stage.</summary>
@@ -157,7 +167,8 @@ internal static class PeriodFunnelType
         NotEvaluated = context.IsSelected("notEvaluated") ? await funnel.Context.Present.NotEvaluatedAsync(funnel.Source.Known, funnel.Source.Slices, cancellationToken) : 0,
     };
 
-    public static IEnumerable<PeriodStageView> Stages(PeriodFunnelView funnel) => PeriodStageView.Of(funnel);
+    /// <exception cref="GraphQLException">There is no stage of a key.</exception>
+    public static IEnumerable<PeriodStageView> Stages(PeriodFunnelView funnel, IReadOnlyList<string>? keys) => PeriodStageView.Of(funnel, keys);
 
     public static Task<DateTimeOffset> ObservedUntil(PeriodFunnelView funnel) => funnel.Context.ObservedUntil.Value;
 
@@ -203,7 +214,8 @@ internal static class PeriodSlotType
 
     public static DateTimeOffset To(PeriodSlotView slot) => slot.Funnel.Source.To!.Value;
 
-    public static IEnumerable<PeriodStageView> Stages(PeriodSlotView slot) => PeriodStageView.Of(slot.Funnel);
+    /// <exception cref="GraphQLException">There is no stage of a key.</exception>
+    public static IEnumerable<PeriodStageView> Stages(PeriodSlotView slot, IReadOnlyList<string>? keys) => PeriodStageView.Of(slot.Funnel, keys);
 }
 
 [ObjectType("PeriodStage", typeof(PeriodStageView))]

@@ -158,7 +158,44 @@ public sealed class PeriodFunnelTests(TestServer server)
     }
 
     [Fact]
-    public async Task A_place_in_the_list_of_one_figure_is_none_in_that_of_another()
+    public async Task A_list_is_gone_on_with_by_the_text_that_began_it_whatever_other_lists_it_asks_for()
+    {
+        var tenant = await StageHistories.PeopleAsync(server, new Random(18));
+        foreach (var id in (await tenant.QueryAsync("{ contacts { nodes { id } } }")).GetProperty("contacts").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!))
+            await tenant.MutateAsync("setAttributes", new { idempotencyKey = id, subjectId = id, attributes = new[] { new { key = "source", value = new { text = "referral" } } } }, "subject { id }");
+        const string query =
+            "query($period: FunnelPeriodInput!, $first: Int!, $after: Cursor) { periodFunnel(unit: PERSON, period: $period, rule: EVERY_ENTRY) { stages { ...list } series(step: MONTH) { stages(keys: [\"lead\"]) { ...list } }"
+            + " slices(by: { attribute: \"source\" }, first: 2) { funnel { stages { ...list } } } cohorts(step: MONTH) { later { reached { ...page } } } speed { standing { subjects { ...page } } } } }"
+            + " fragment list on PeriodStage { stage { key } counted { ...page } } fragment page on Figure { subjects(first: $first, after: $after) { edges { cursor node { id } } pageInfo { hasNextPage endCursor } } }";
+        var period = new { instants = new { from = Day(1, 1), to = Day(6, 1) } };
+        foreach (var part in (Func<JsonElement, JsonElement>[])[funnel => funnel, funnel => funnel.GetProperty("slices")[0].GetProperty("funnel")])
+        {
+            foreach (var stage in Enumerable.Range(0, 3))
+            {
+                var whole = Nodes(List(await AskAsync(30, null)));
+                var (paged, after) = (new List<string>(), (string?)null);
+                do
+                {
+                    var page = List(await AskAsync(2, after));
+                    paged.AddRange(Nodes(page));
+                    after = page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean() ? page.GetProperty("pageInfo").GetProperty("endCursor").GetString() : null;
+                }
+                while (after is not null);
+                Assert.Equal(whole, paged);
+
+                JsonElement List(JsonElement funnel) => part(funnel).GetProperty("stages")[stage].GetProperty("counted").GetProperty("subjects");
+            }
+        }
+
+        Assert.Equal(["BAD_USER_INPUT"], await tenant.CodesAsync("query($period: FunnelPeriodInput!) { periodFunnel(unit: PERSON, period: $period) { stages(keys: [\"nothing\"]) { counted { count } } } }", new { period }));
+
+        async Task<JsonElement> AskAsync(int first, string? after) => (await tenant.QueryAsync(query, new { period, first, after })).GetProperty("periodFunnel");
+
+        static List<string> Nodes(JsonElement list) => [.. list.GetProperty("edges").EnumerateArray().Select(edge => edge.GetProperty("node").GetProperty("id").GetString()!)];
+    }
+
+    [Fact]
+    public async Task A_place_in_the_lists_of_one_question_is_none_in_those_of_another()
     {
         var tenant = await server.TenantAsync();
         for (var index = 0; index < 3; index++) await tenant.ContactAsync($"Contact {index}", new { createdAt = From });
