@@ -92,11 +92,19 @@ internal static class ReportRun
             var query = text.Replace(Since, since, StringComparison.Ordinal);
             var before = rows is null ? 0 : await rows();
             var times = new List<double>();
-            for (var round = 0; round < Rounds; round++)
+            try
             {
-                var started = Stopwatch.GetTimestamp();
-                await Client.AskAsync(client, query, null, cancellationToken);
-                times.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
+                for (var round = 0; round < Rounds; round++)
+                {
+                    var started = Stopwatch.GetTimestamp();
+                    await Client.AskAsync(client, query, null, cancellationToken);
+                    times.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
+                }
+            }
+            catch (InvalidOperationException refused)
+            {
+                await output.WriteLineAsync($"{name,-40} {refused.Message}");
+                continue;
             }
 
             await output.WriteLineAsync(Line(name, times, rows is null ? null : (await rows() - before) / Rounds));
