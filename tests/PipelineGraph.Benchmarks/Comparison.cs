@@ -22,6 +22,7 @@ internal sealed class Comparison(Settings settings, ServerProcess product, strin
         {
             var data = new DataSet(folder);
             var key = await data.MakeAsync(settings.Contacts, output, cancellationToken);
+            data.CopyForBare();
             await using var product = await ServerProcess.ProductAsync(data.Product, cancellationToken);
             await new Comparison(settings, product, key, output).RunAsync(folder, cancellationToken);
             return 0;

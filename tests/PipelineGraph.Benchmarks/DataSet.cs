@@ -36,12 +36,16 @@ internal sealed class DataSet(string folder, int mails = 5, bool hasSources = fa
             await File.WriteAllTextAsync(KeyFile, key.Trim(), cancellationToken);
         }
 
-        // Each server has a file of its own, as both write.
-        Directory.CreateDirectory(Bare);
-        foreach (var file in Directory.EnumerateFiles(Product, "pipelinegraph.db*")) File.Copy(file, Path.Combine(Bare, Path.GetFileName(file)), overwrite: true);
         return await File.ReadAllTextAsync(KeyFile, cancellationToken);
 
         Task<string> RunAsync(string[] command) => ServerProcess.CommandAsync([.. command, .. ServerProcess.SettingsOf(Product)], cancellationToken);
+    }
+
+    /// <summary>Gives the bare server a file of its own, as both write.</summary>
+    public void CopyForBare()
+    {
+        Directory.CreateDirectory(Bare);
+        foreach (var file in Directory.EnumerateFiles(Product, "pipelinegraph.db*")) File.Copy(file, Path.Combine(Bare, Path.GetFileName(file)), overwrite: true);
     }
 
     /// <summary>The contacts as a file to import, with its mapping.</summary>

@@ -87,7 +87,16 @@ var scale = new Command("scale", "Measures import, evaluation, funnel and record
 scale.SetAction((result, cancellationToken) => ScaleRun.RunAsync(result.GetValue(large), TimeSpan.FromSeconds(result.GetValue(recording)), Console.Out, cancellationToken));
 root.Subcommands.Add(scale);
 var sqlite = new Option<bool>("--sqlite") { Description = "On SQLite instead of a PostgreSQL server of its own." };
-var reports = new Command("reports", "Measures each report of a large tenant: how long it takes over HTTP and, on PostgreSQL, how many rows it reads.") { large, sqlite };
-reports.SetAction((result, cancellationToken) => ReportRun.RunAsync(result.GetValue(large), result.GetValue(sqlite), Console.Out, cancellationToken));
+var url = new Option<string?>("--url") { Description = "Of a server that is there already: nothing is made, its tenant is asked. With --key." };
+var apiKey = new Option<string?>("--key") { Description = "Of an administrator of that tenant." };
+var some = new Option<string[]>("--only") { Description = "Only reports whose names contain one of these.", AllowMultipleArgumentsPerToken = true };
+var reports = new Command("reports", "Measures each report of a large tenant: how long it takes over HTTP and, on PostgreSQL, how many rows it reads.") { large, sqlite, kept, url, apiKey, some };
+reports.SetAction((result, cancellationToken) =>
+{
+    var run = new ReportRun(result.GetValue(some) ?? [], Console.Out, cancellationToken);
+    return result.GetValue(url) is { } server
+        ? run.AskAsync(new Uri(server), result.GetValue(apiKey) ?? "")
+        : run.RunAsync(result.GetValue(large), result.GetValue(sqlite), result.GetValue(kept));
+});
 root.Subcommands.Add(reports);
 return await root.Parse(args).InvokeAsync();

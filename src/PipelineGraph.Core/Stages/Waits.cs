@@ -30,6 +30,9 @@ public sealed class Waits(long count, long ended)
     /// <summary>How many of those that have not ended are watched no more.</summary>
     public long Cut { get; init; }
 
+    /// <summary>Of a way: how many have not arrived, and stand in a stage that is not out of the funnel; 0 where nobody asked for it.</summary>
+    public long OnTheWay { get; set; }
+
     /// <summary>Of all, with those who have not ended.</summary>
     public Quantiles OfAll => new(all[0], all[1], all[2]);
 

@@ -16,6 +16,12 @@ public abstract record Dimension
     /// <summary>Writes the value of the subject whose id the column holds; null where it is unknown.</summary>
     internal abstract void Write(Statement sql, string subject);
 
+    /// <summary>Whether everybody's values can be read at once.</summary>
+    internal virtual bool HasAll => true;
+
+    /// <summary>Writes a SELECT of them: <c>subject_id</c>, <c>value</c>, and, where a subject has several, by <c>since</c> and then <c>place</c> which one is the latest.</summary>
+    internal abstract void WriteAll(Statement sql);
+
     /// <summary>Reads a value that is not null.</summary>
     internal abstract object Read(DbDataReader reader, int column, SqlDialect dialect);
 
@@ -27,6 +33,8 @@ public abstract record Dimension
         internal override void Write(Statement sql, string subject) =>
             sql.Add("(SELECT o.owner_id").From("subject", "o").Where().Add($" AND o.subject_id = {new Column(subject)})");
 
+        internal override void WriteAll(Statement sql) => sql.Add($"SELECT o.subject_id, o.owner_id AS value, {new Column(sql.Dialect.BeginningOfTime)} AS since, 0 AS place").From("subject", "o").Where();
+
         internal override object Read(DbDataReader reader, int column, SqlDialect dialect) => dialect.Id(reader, column);
     }
 
@@ -37,6 +45,8 @@ public abstract record Dimension
     {
         internal override string Name => $"{CompanyLink}.{Key}";
 
+        private string Value => $"CASE WHEN k.value_type = {SqlDialect.Text((int)Type)} THEN {Column} END";
+
         private string Column => Type switch
         {
             FactValueType.Number => "k.value_number",
@@ -46,8 +56,13 @@ public abstract record Dimension
             _ => "k.value_text",
         };
 
+        /// <summary>A company's values are not in the order of those who are linked to it.</summary>
+        internal override bool HasAll => CompanyLink is null;
+
+        internal override void WriteAll(Statement sql) => sql.Add("SELECT k.subject_id, ").Add(Value).Add(" AS value, k.effective_at AS since, k.fact_no AS place").KnownAttribute(Key, Known);
+
         internal override void Write(Statement sql, string subject) => sql.LatestKnownAttribute(
-            sql => sql.Add($"CASE WHEN k.value_type = {Type} THEN {new Column(Column)} END"),
+            sql => sql.Add(Value),
             sql => _ = CompanyLink is { } link ? sql.KnownTarget(subject, link, Known) : sql.Add(subject),
             Key, Known);
 

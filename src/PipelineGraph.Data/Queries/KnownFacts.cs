@@ -17,8 +17,11 @@ internal static class KnownFacts
     {
         value(sql.Add("(SELECT "));
         subject(sql.From("fact", "k").Where().Add(" AND k.subject_id = "));
-        return sql.Add($" AND k.type = {FactType.Attribute} AND k.key = {key}").AndKnownBy("k", known).Add(" ORDER BY k.effective_at DESC, k.fact_no DESC LIMIT 1)");
+        return sql.AndOfKey(key, known).Add(" ORDER BY k.effective_at DESC, k.fact_no DESC LIMIT 1)");
     }
+
+    /// <summary>Goes on a SELECT with all subjects' facts of an attribute, <c>k</c>: for who wants most of them.</summary>
+    public static Statement KnownAttribute(this Statement sql, string key, DateTimeOffset known) => sql.From("fact", "k").Where().AndOfKey(key, known);
 
     /// <summary>The one target of a link that goes on, as a value: the latest, unless it has ended since; null where there is none.</summary>
     /// <param name="subject">The column of the subject's id.</param>
@@ -28,6 +31,9 @@ internal static class KnownFacts
             .Add(" AND (e.effective_at, e.fact_no) > (l.effective_at, l.fact_no)) THEN NULL ELSE l.target_id END").From("fact", "l").Where()
             .Add($" AND l.subject_id = {new Column(subject)} AND l.type = {FactType.Link} AND l.key = {key} AND l.value_boolean = {true}").AndKnownBy("l", known)
             .Add(" ORDER BY l.effective_at DESC, l.fact_no DESC LIMIT 1)");
+
+    private static Statement AndOfKey(this Statement sql, string key, DateTimeOffset known) =>
+        sql.Add($" AND k.type = {FactType.Attribute} AND k.key = {key}").AndKnownBy("k", known);
 
     private static Statement AndKnownBy(this Statement sql, string fact, DateTimeOffset known)
     {

@@ -31,20 +31,21 @@ public sealed class MoneyQuery(ReadSession session)
     public async ValueTask<IReadOnlyList<IReadOnlyDictionary<string, DealWorth>>> WorthAsync(
         PeriodSource source, IReadOnlyList<DateTimeOffset> bounds, PeriodFigure figure, DateTimeOffset known, bool ofRows, CancellationToken cancellationToken)
     {
-        var dialect = session.Dialect;
+        if (FigureOf.IsOfSeveral(figure))
+        {
+            var each = new List<IReadOnlyDictionary<string, DealWorth>>();
+            foreach (var part in source.Parts(bounds)) each.Add(await WorthAsync(part, figure, known, cancellationToken));
+            return each;
+        }
+
         var sums = bounds.Skip(1).Select(_ => new Sums<string>()).ToList();
-        // Who left for no stage is so few that they are parted here.
-        var altogether = figure == PeriodFigure.LeftAltogether;
-        var index = Enumerable.Range(0, bounds.Count).ToDictionary(each => bounds[each]);
         foreach (var stages in PeriodSelection.Together(source, figure))
         {
             await session.EachAsync(
-                OfDeals(rows => new PeriodSelection(source, altogether ? null : bounds).Rows(rows, figure, stages), known, [altogether ? "at" : "begins"], ofRows: ofRows),
-                reader =>
-                {
-                    var at = dialect.Instant(reader, Part);
-                    sums[altogether ? bounds.Count(bound => bound <= at) - 1 : index[at]].Add(reader.GetString(0), reader);
-                },
+                OfDeals(
+                    rows => rows.Add("SELECT u.stage, u.subject_id, ").PartOf("u.at", bounds).FromRows("u", inner => new PeriodSelection(source).Rows(inner, figure, stages)),
+                    known, ["part"], ofRows: ofRows),
+                reader => sums[reader.GetInt32(Part)].Add(reader.GetString(0), reader),
                 cancellationToken);
         }
 
@@ -76,17 +77,16 @@ public sealed class MoneyQuery(ReadSession session)
     }
 
     /// <summary>Of the deals that entered a stage for the first time in each of several periods: those that arrived in another one, by period and by how many whole days later.</summary>
-    public async ValueTask<ILookup<DateTimeOffset, (long Days, DealWorth Worth)>> DaysAsync(
+    public async ValueTask<ILookup<int, (long Days, DealWorth Worth)>> DaysAsync(
         PeriodSource source, IReadOnlyList<DateTimeOffset> bounds, FigureOf figure, DateTimeOffset known, CancellationToken cancellationToken)
     {
-        var dialect = session.Dialect;
-        var sums = new Sums<(DateTimeOffset Begins, long Days)>();
+        var sums = new Sums<(int Part, long Days)>();
         var sql = OfDeals(
-            rows => rows.Add("SELECT u.stage, u.subject_id, u.begins, ").Add(dialect.WholeDays("u.until", "u.at")).Add(" AS days")
-                .FromRows("u", inner => new PeriodSelection(source, bounds).Waiting(inner, figure, [figure.Stage])).Add(" WHERE u.until IS NOT NULL"),
-            known, ["begins", "days"]);
-        await session.EachAsync(sql, reader => sums.Add((dialect.Instant(reader, Part), reader.GetInt64(Part + 1)), reader), cancellationToken);
-        return sums.Worths().ToLookup(own => own.Key.Begins, own => (own.Key.Days, own.Value));
+            rows => rows.Add("SELECT u.stage, u.subject_id, ").PartOf("u.at", bounds).Add(", ").Add(rows.Dialect.WholeDays("u.until", "u.at")).Add(" AS days")
+                .FromRows("u", inner => new PeriodSelection(source).Waiting(inner, figure, [figure.Stage])).Add(" WHERE u.until IS NOT NULL"),
+            known, ["part", "days"]);
+        await session.EachAsync(sql, reader => sums.Add((reader.GetInt32(Part), reader.GetInt64(Part + 1)), reader), cancellationToken);
+        return sums.Worths().ToLookup(own => own.Key.Part, own => (own.Key.Days, own.Value));
     }
 
     /// <summary>The deals that are in each stage.</summary>

@@ -13,6 +13,7 @@ public sealed record PeriodRow(Guid SubjectId, DateTimeOffset At);
 public sealed class PeriodQuery(ReadSession session)
 {
     private readonly ConcurrentDictionary<(PeriodSource, IReadOnlyList<DateTimeOffset>?, Dimension?), Lazy<Task<List<Move>>>> moves = new();
+    private readonly ConcurrentDictionary<(PeriodSource, bool BeforeItsEnd), Lazy<Task<bool>>> wide = new();
 
     /// <summary>When the binding became the active one as of a number; null where it is the first.</summary>
     public async ValueTask<DateTimeOffset?> BeginsAsync(long asOf, CancellationToken cancellationToken)
@@ -32,9 +33,10 @@ public sealed class PeriodQuery(ReadSession session)
         if (FigureOf.IsLeft(figure)) return Of(await MovesAsync(source, bounds: null, by: null, cancellationToken), source, figure, index: 0);
         if (figure is PeriodFigure.Cohort or PeriodFigure.InOrder or PeriodFigure.AnyOrder && source.Learnt is null) return await CohortAsync(source, figure, cancellationToken);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var selection = await SelectionAsync(source, cancellationToken);
         foreach (var stages in PeriodSelection.Together(source, figure))
         {
-            var sql = session.Statement().Add("SELECT t.stage, COUNT(*)").FromRows("t", rows => new PeriodSelection(source).Rows(rows, figure, stages)).Add(" GROUP BY t.stage");
+            var sql = session.Statement().Add("SELECT t.stage, COUNT(*)").FromRows("t", rows => selection.Rows(rows, figure, stages)).Add(" GROUP BY t.stage");
             foreach (var (stage, count) in await session.ListAsync(sql, static reader => (reader.GetString(0), reader.GetInt32(1)), cancellationToken)) counts[stage] = count;
         }
 
@@ -52,17 +54,22 @@ public sealed class PeriodQuery(ReadSession session)
             return [.. Enumerable.Range(0, bounds.Count - 1).Select(part => Of(moves, source, figure, part))];
         }
 
-        if (figure == PeriodFigure.LeftAltogether) return await AltogetherAsync(source, bounds, cancellationToken);
+        if (FigureOf.IsOfSeveral(figure))
+        {
+            var each = new List<IReadOnlyDictionary<string, int>>();
+            foreach (var part in source.Parts(bounds)) each.Add(await CountAsync(part, figure, cancellationToken));
+            return each;
+        }
 
-        var dialect = session.Dialect;
-        var index = Enumerable.Range(0, bounds.Count).ToDictionary(each => bounds[each]);
         List<Dictionary<string, int>> counts = [.. bounds.Skip(1).Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
+        var selection = await SelectionAsync(source, cancellationToken);
         foreach (var stages in PeriodSelection.Together(source, figure))
         {
-            var sql = session.Statement().Add("SELECT t.begins, t.stage, COUNT(*)").FromRows("t", rows => new PeriodSelection(source, bounds).Rows(rows, figure, stages))
-                .Add(" GROUP BY t.begins, t.stage");
-            var rows = await session.ListAsync(sql, reader => (At: dialect.Instant(reader, 0), Stage: reader.GetString(1), Count: reader.GetInt32(2)), cancellationToken);
-            foreach (var (at, stage, count) in rows) counts[index[at]][stage] = count;
+            var sql = session.Statement().Add("SELECT p.part, p.stage, COUNT(*)")
+                .FromRows("p", parts => parts.Add("SELECT t.stage, ").PartOf("t.at", bounds).FromRows("t", rows => selection.Rows(rows, figure, stages)))
+                .Add(" GROUP BY p.part, p.stage");
+            var rows = await session.ListAsync(sql, reader => (Part: reader.GetInt32(0), Stage: reader.GetString(1), Count: reader.GetInt32(2)), cancellationToken);
+            foreach (var (part, stage, count) in rows) counts[part][stage] = count;
         }
 
         return counts;
@@ -79,16 +86,43 @@ public sealed class PeriodQuery(ReadSession session)
 
         var dialect = session.Dialect;
         var counts = new List<SliceCount>();
+        var selection = await SelectionAsync(source, cancellationToken);
         foreach (var stages in PeriodSelection.Together(source, figure))
         {
             var sql = session.Statement().Add("SELECT d.stage, d.value, COUNT(*)")
-                .FromRows("d", rows => WithValue(rows, by, "t.stage", "t.subject_id").FromRows("t", inner => new PeriodSelection(source).Rows(inner, figure, stages)))
+                .FromRows("d", rows => WithValue(rows, by, "t.stage", "t.subject_id").FromRows("t", inner => selection.Rows(inner, figure, stages)))
                 .Add(" GROUP BY d.stage, d.value");
             counts.AddRange(await session.ListAsync(
                 sql, reader => new SliceCount(reader.GetString(0), reader.IsDBNull(1) ? null : by.Read(reader, 1, dialect), reader.GetInt32(2)), cancellationToken));
         }
 
         return counts;
+    }
+
+    /// <summary>Some of <see cref="FigureOf.OfStays"/>, of each stage, parted by the values of a dimension: those are looked up once.</summary>
+    public async ValueTask<IReadOnlyDictionary<PeriodFigure, IReadOnlyList<SliceCount>>> CountAsync(
+        PeriodSource source, Dimension by, IReadOnlyList<PeriodFigure> figures, CancellationToken cancellationToken)
+    {
+        var dialect = session.Dialect;
+        string[] columns = [.. figures.Select((_, index) => "f" + SqlDialect.Text(index))];
+        var counts = figures.ToDictionary(figure => figure, _ => new List<SliceCount>());
+        var isWide = by.HasAll && await IsWideAsync(source, beforeItsEnd: true, cancellationToken);
+        var selection = new PeriodSelection(source, isWide);
+        var sql = session.Statement().Add("SELECT d.stage, d.value").Add(string.Concat(columns.Select(column => $", SUM(d.{column})")))
+            .FromRows("d", rows => _ = isWide
+                ? WithAllValues(rows, by, columns, stays => selection.InFigures(stays, figures))
+                : WithValue(rows, by, $"t.stage, t.{string.Join(", t.", columns)}", "t.subject_id").FromRows("t", stays => selection.InFigures(stays, figures)))
+            .Add(" WHERE d.stage IS NOT NULL GROUP BY d.stage, d.value");
+        await session.EachAsync(
+            sql,
+            reader =>
+            {
+                var value = reader.IsDBNull(1) ? null : by.Read(reader, 1, dialect);
+                for (var index = 0; index < figures.Count; index++)
+                    if (reader.GetInt32(index + 2) is > 0 and var count) counts[figures[index]].Add(new SliceCount(reader.GetString(0), value, count));
+            },
+            cancellationToken);
+        return counts.ToDictionary(each => each.Key, each => (IReadOnlyList<SliceCount>)each.Value);
     }
 
     public ValueTask<int> CountAsync(PeriodSource source, FigureOf figure, CancellationToken cancellationToken) =>
@@ -148,20 +182,24 @@ public sealed class PeriodQuery(ReadSession session)
     /// stage, how long they have.
     /// </summary>
     /// <param name="observed">Who has not ended or arrived by then has been watched until then.</param>
-    /// <param name="before">Rows of a stage count that began before this; null: all.</param>
+    /// <param name="before">Rows of a stage count that began before this, and those on the way are told apart; null: all.</param>
     public async ValueTask<IReadOnlyDictionary<string, Waits>> WaitsAsync(
         PeriodSource source, FigureOf figure, IReadOnlyList<string> stages, DateTimeOffset observed, CancellationToken cancellationToken, IReadOnlyDictionary<string, DateTimeOffset>? before = null)
     {
         var dialect = session.Dialect;
+        var selection = await SelectionAsync(source, cancellationToken);
         var sql = session.Statement()
             .Add("SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)")
+            .Add(before is null ? "" : ", SUM(w.going)")
             .FromRows("w", rows => rows
-                .Add("SELECT t.stage, ").Add(dialect.Difference("t.until", "t.at")).Add(" AS after, t.ended")
+                .Add("SELECT t.stage, ").Add(dialect.Difference("t.until", "t.at")).Add(before is null ? " AS after, t.ended" : " AS after, t.ended, t.going")
                 .FromRows("t", inner =>
                 {
-                    inner.Add($"SELECT s.stage, s.at, COALESCE(s.until, {observed}) AS until, CASE WHEN s.until IS NULL THEN {(figure.Kind == PeriodFigure.Standing ? 1 : 0)} ELSE 1 END AS ended")
-                        .FromRows("s", stays => new PeriodSelection(source).Waiting(stays, figure, stages));
-                    if (before is not null) PlanQuery.Began(inner, "s", source, before);
+                    inner.Add($"SELECT s.stage, s.at, COALESCE(s.until, {observed}) AS until, CASE WHEN s.until IS NULL THEN {(figure.Kind == PeriodFigure.Standing ? 1 : 0)} ELSE 1 END AS ended");
+                    if (before is not null)
+                        inner.Add(", CASE WHEN s.until IS NULL AND s.standing IS NOT NULL AND NOT (").IsOneOf(new Column("s.standing"), source.Out).Add(") THEN 1 ELSE 0 END AS going");
+                    inner.FromRows("s", stays => selection.Waiting(stays, figure, stages));
+                    if (before is not null) Began(inner, "s", source, before);
                 }))
             .Add(" GROUP BY w.stage, w.after, w.ended ORDER BY w.stage, w.after, w.ended DESC");
         var cut = figure is { Kind: PeriodFigure.Entered } ? await CutAsync(source, cancellationToken) : [];
@@ -178,9 +216,41 @@ public sealed class PeriodQuery(ReadSession session)
                 var unseen = ended ? cut.GetValueOrDefault((stage, after)) : 0;
                 if (number > unseen) own.Add(after, ended, number - unseen);
                 if (unseen > 0) own.Add(after, hasEnded: false, unseen);
+                if (before is not null) own.OnTheWay += reader.GetInt64(6);
             },
             cancellationToken);
         return waits;
+    }
+
+    /// <summary>Of who entered a stage in the period.</summary>
+    private async ValueTask<PeriodSelection> SelectionAsync(PeriodSource source, CancellationToken cancellationToken) =>
+        new(source, await IsWideAsync(source, beforeItsEnd: false, cancellationToken));
+
+    /// <summary>
+    /// Whether a period has stays of so many subjects that everybody's are read in less time than each one's are looked up. No more of them are counted than
+    /// that takes.
+    /// </summary>
+    /// <param name="beforeItsEnd">With who was in a stage before.</param>
+    private Task<bool> IsWideAsync(PeriodSource source, bool beforeItsEnd, CancellationToken cancellationToken) => wide.GetOrAdd((source, beforeItsEnd), _ => new(async () =>
+    {
+        var most = source.Everybody / 2;
+        if (most == 0 || source.Slices.Count > 0 || source.Learnt is not null || source.Changed is not null) return false;
+        return most <= await session.CountAsync(
+            session.Statement().Add("SELECT COUNT(*)").FromRows("t", rows => new PeriodSelection(source).Some(rows, beforeItsEnd, most)), cancellationToken);
+    })).Value;
+
+    /// <summary>Narrows rows to those that began before an instant of their stage's own.</summary>
+    private static void Began(Statement sql, string alias, PeriodSource source, IReadOnlyDictionary<string, DateTimeOffset> before)
+    {
+        var (stage, at) = (new Column($"{alias}.stage"), new Column($"{alias}.at"));
+        var word = " WHERE (";
+        foreach (var each in source.All.Where(before.ContainsKey))
+        {
+            sql.Add(word).Add($"({stage} = {each} AND {at} < {before[each]})");
+            word = " OR ";
+        }
+
+        sql.Add(")");
     }
 
     /// <summary>How many of the period's stays ended in no stage, by stage and duration.</summary>
@@ -192,37 +262,18 @@ public sealed class PeriodQuery(ReadSession session)
         return (await session.ListAsync(sql, reader => KeyValuePair.Create((reader.GetString(0), dialect.Duration(reader, 1)), reader.GetInt64(2)), cancellationToken)).ToDictionary();
     }
 
-    /// <summary>Who left for no stage, by period: so few that they are parted here.</summary>
-    private async ValueTask<IReadOnlyList<IReadOnlyDictionary<string, int>>> AltogetherAsync(
-        PeriodSource source, IReadOnlyList<DateTimeOffset> bounds, CancellationToken cancellationToken)
-    {
-        var dialect = session.Dialect;
-        var sql = session.Statement().Add("SELECT t.stage, t.at, COUNT(*)")
-            .FromRows("t", rows => new PeriodSelection(source).Rows(rows, PeriodFigure.LeftAltogether, source.All)).Add(" GROUP BY t.stage, t.at");
-        var rows = await session.ListAsync(sql, reader => (Stage: reader.GetString(0), At: dialect.Instant(reader, 1), Count: reader.GetInt32(2)), cancellationToken);
-        return [.. bounds.Skip(1).Zip(bounds, (until, since) => rows.Where(row => row.At >= since && row.At < until)
-            .GroupBy(row => row.Stage, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(row => row.Count), StringComparer.Ordinal))];
-    }
-
     /// <summary>Of those who entered a stage for the first time in each of several periods: how many whole days later they arrived in another one, by period.</summary>
-    public async ValueTask<IReadOnlyDictionary<DateTimeOffset, SortedList<int, int>>> DaysAsync(
+    public async ValueTask<IReadOnlyList<SortedList<int, int>>> DaysAsync(
         PeriodSource source, IReadOnlyList<DateTimeOffset> bounds, FigureOf figure, CancellationToken cancellationToken)
     {
         var dialect = session.Dialect;
-        var sql = session.Statement().Add("SELECT d.begins, d.days, COUNT(*)")
-            .FromRows("d", rows => rows.Add("SELECT t.begins, ").Add(dialect.WholeDays("t.until", "t.at")).Add(" AS days")
-                .FromRows("t", inner => new PeriodSelection(source, bounds).Waiting(inner, figure, [figure.Stage])).Add(" WHERE t.until IS NOT NULL"))
-            .Add(" GROUP BY d.begins, d.days");
-        var cohorts = new Dictionary<DateTimeOffset, SortedList<int, int>>();
-        await session.EachAsync(
-            sql,
-            reader =>
-            {
-                var begins = dialect.Instant(reader, 0);
-                if (!cohorts.TryGetValue(begins, out var own)) own = cohorts[begins] = [];
-                own.Add((int)reader.GetInt64(1), reader.GetInt32(2));
-            },
-            cancellationToken);
+        var selection = await SelectionAsync(source, cancellationToken);
+        var sql = session.Statement().Add("SELECT d.part, d.days, COUNT(*)")
+            .FromRows("d", rows => rows.Add("SELECT ").PartOf("t.at", bounds).Add(", ").Add(dialect.WholeDays("t.until", "t.at")).Add(" AS days")
+                .FromRows("t", inner => selection.Waiting(inner, figure, [figure.Stage])).Add(" WHERE t.until IS NOT NULL"))
+            .Add(" GROUP BY d.part, d.days");
+        List<SortedList<int, int>> cohorts = [.. bounds.Skip(1).Select(_ => new SortedList<int, int>())];
+        await session.EachAsync(sql, reader => cohorts[reader.GetInt32(0)].Add((int)reader.GetInt64(1), reader.GetInt32(2)), cancellationToken);
         return cohorts;
     }
 
@@ -230,7 +281,8 @@ public sealed class PeriodQuery(ReadSession session)
     private async ValueTask<IReadOnlyDictionary<string, int>> CohortAsync(PeriodSource source, PeriodFigure figure, CancellationToken cancellationToken)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        var sql = session.Statement().Add("SELECT w.path, COUNT(*)").FromRows("w", rows => new PeriodSelection(source).Paths(rows)).Add(" GROUP BY w.path");
+        var selection = await SelectionAsync(source, cancellationToken);
+        var sql = session.Statement().Add("SELECT w.path, COUNT(*)").FromRows("w", rows => selection.Paths(rows)).Add(" GROUP BY w.path");
         await session.EachAsync(
             sql,
             reader =>
@@ -247,19 +299,20 @@ public sealed class PeriodQuery(ReadSession session)
         moves.GetOrAdd((source, bounds, by), _ => new(async () =>
         {
             var dialect = session.Dialect;
-            var parts = bounds?.Select((bound, index) => (bound, index)).ToDictionary(each => each.bound, each => each.index);
-            var part = by is not null ? ", d.value" : bounds is not null ? ", d.begins" : "";
+            var part = by is not null ? ", d.value" : bounds is not null ? ", d.part" : "";
+            var selection = await SelectionAsync(source, cancellationToken);
             var sql = session.Statement().Add("SELECT d.stage, d.next, COUNT(*)").Add(part)
                 .FromRows("d", rows =>
                 {
-                    var selection = new PeriodSelection(source, bounds);
-                    if (by is null) selection.Moves(rows, source.All);
-                    else WithValue(rows, by, "m.stage, m.next", "m.subject_id").FromRows("m", inner => selection.Moves(inner, source.All));
+                    if (by is not null) WithValue(rows, by, "m.stage, m.next", "m.subject_id");
+                    else if (bounds is not null) rows.Add("SELECT m.stage, m.next, ").PartOf("m.at", bounds);
+                    else rows.Add("SELECT m.stage, m.next");
+                    rows.FromRows("m", inner => selection.Moves(inner, source.All));
                 })
                 .Add(" WHERE d.stage IS NOT NULL GROUP BY d.stage, d.next").Add(part);
             return await session.ListAsync(
                 sql,
-                reader => new Move(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), parts is null ? 0 : parts[dialect.Instant(reader, 3)])
+                reader => new Move(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), by is null && bounds is not null ? reader.GetInt32(3) : 0)
                 {
                     Value = by is null || reader.IsDBNull(3) ? null : by.Read(reader, 3, dialect),
                 },
@@ -271,6 +324,22 @@ public sealed class PeriodQuery(ReadSession session)
     {
         by.Write(sql.Add("SELECT ").Add(columns).Add(", "), subject);
         return sql.Add(" AS value");
+    }
+
+    /// <summary>
+    /// The same where everybody's values are read in place of each one's being looked up: sorted by the subject, its latest value comes first, and its stays behind.
+    /// </summary>
+    /// <param name="columns">What the rows have besides their <c>stage</c> and <c>subject_id</c>: numbers.</param>
+    private static Statement WithAllValues(Statement sql, Dimension by, IReadOnlyList<string> columns, Action<Statement> rows)
+    {
+        sql.Add("SELECT a.stage, ").Add(Each(column => "a." + column)).Add(", FIRST_VALUE(a.value) OVER (PARTITION BY a.subject_id ORDER BY a.since DESC, a.place DESC) AS value").FromRows("a", all =>
+        {
+            all.Add("SELECT t.stage, t.subject_id, ").Add(Each(column => "t." + column)).Add($", NULL AS value, {new Column(all.Dialect.BeginningOfTime)} AS since, -1 AS place").FromRows("t", rows);
+            all.Add(" UNION ALL SELECT NULL, v.subject_id, ").Add(Each(_ => "0")).Add(", v.value, v.since, v.place").FromRows("v", by.WriteAll);
+        });
+        return sql;
+
+        string Each(Func<string, string> write) => string.Join(", ", columns.Select(write));
     }
 
     private static Dictionary<string, int> Of(List<Move> moves, PeriodSource source, PeriodFigure figure, int index) => moves

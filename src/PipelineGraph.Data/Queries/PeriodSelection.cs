@@ -3,11 +3,14 @@ using PipelineGraph.Core.Stages;
 namespace PipelineGraph.Data.Queries;
 
 /// <summary>The rows that a figure of a period counts: the stage, the subject, and the instant by which it is among them.</summary>
-/// <param name="bounds">Several periods, one behind the other, in place of the source's; their rows say which one they are of, by where it begins.</param>
-internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTimeOffset>? bounds = null)
+/// <param name="isWide">
+/// Everybody's stays are read, each subject's in their order, in place of those of the period with a look at their subjects' other stays: the same rows, in less time
+/// where the period has stays of most.
+/// </param>
+internal sealed class PeriodSelection(PeriodSource source, bool isWide = false)
 {
-    private readonly object? from = bounds is null ? source.From : new Column("p.value");
-    private readonly object? to = bounds is null ? source.To : new Column("p.until");
+    private readonly object? from = source.From;
+    private readonly object? to = source.To;
 
     /// <summary>The stages whose rows one selection gives.</summary>
     public static IEnumerable<IReadOnlyList<string>> Together(PeriodSource source, PeriodFigure figure) =>
@@ -22,15 +25,12 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         _ => Rows(sql, figure.Kind, [figure.Stage]),
     };
 
-    /// <summary>The rows with when they began and ended (null: not yet): the stays of the stages, or, of a figure with a target, the ways from each of them to there.</summary>
+    /// <summary>
+    /// The rows with when they began and ended (<c>until</c>; null: not yet): the stays of the stages, or, of a figure with a target, the ways from each of them to there.
+    /// </summary>
     public Statement Waiting(Statement sql, FigureOf figure, IReadOnlyList<string> stages)
     {
-        if (figure.Target is { } target)
-        {
-            Stays(sql, stages, also: sql => Arrival(sql.Add(", ("), target).Add(") AS until"));
-            return AndFirst(Within(sql));
-        }
-
+        if (figure.Target is { } target) return InOrder(sql, stages, target);
         Stays(sql, stages, also: static sql => sql.Add(", x.left_at AS until"));
         return figure.Kind == PeriodFigure.Standing ? sql.Add(" AND x.left_at IS NULL") : Within(sql);
     }
@@ -54,13 +54,13 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         switch (figure)
         {
             case PeriodFigure.AtStart:
-                return from is null ? Stays(sql, stages).Add(" AND 1 = 0") : At(Stays(sql, stages), from);
+                return AtStart(Stays(sql, stages));
             case PeriodFigure.AtEnd:
                 return AtEnd(Stays(sql, stages));
             case PeriodFigure.Entered:
                 return Within(Stays(sql, stages));
             case PeriodFigure.FirstEntered:
-                return AndFirst(Within(Stays(sql, stages)));
+                return isWide ? InOrder(sql, stages) : AndFirst(Within(Stays(sql, stages)));
             case var left when FigureOf.IsLeft(left):
                 return Left(sql, stages, figure);
             case PeriodFigure.LeftAltogether:
@@ -70,9 +70,9 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
             case PeriodFigure.Standing:
                 return Standing(sql, stages);
             case PeriodFigure.Reached:
-                return During(Stays(sql, stages, first: new Column("x.stage_key"))).Add(Grouped(" GROUP BY x.stage_key, x.subject_id"));
+                return During(Stays(sql, stages, first: new Column("x.stage_key"))).Add(" GROUP BY x.stage_key, x.subject_id");
             case PeriodFigure.ReachedOrPassed:
-                return During(Stays(sql, source.FromOn(stages[0]), first: stages[0])).Add(Grouped(" GROUP BY x.subject_id"));
+                return During(Stays(sql, source.FromOn(stages[0]), first: stages[0])).Add(" GROUP BY x.subject_id");
             default:
                 var order = source.Order;
                 AndNoneBefore(Within(Stays(sql, order, stages[0])), sql => sql.IsOneOf(new Column("y.stage_key"), order));
@@ -85,53 +85,106 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         }
     }
 
+    /// <summary>A row for each stay that began in the period, or before its end, and no more than some: read from the index alone, with stays that were taken back.</summary>
+    public Statement Some(Statement sql, bool beforeItsEnd, int most)
+    {
+        In(sql.Add("SELECT 1").From("stage_span", "x").Where().Add($" AND x.binding_no = {source.Known.BindingNo} AND x.unit = {source.Known.Unit} AND "), "x.stage_key", source.All);
+        if (from is not null && !beforeItsEnd) sql.Add($" AND x.entered_at >= {from}");
+        if (to is not null) sql.Add($" AND x.entered_at < {to}");
+        return sql.Add($" LIMIT {most}");
+    }
+
+    /// <summary>The stays that are in one of several of <see cref="FigureOf.OfStays"/> at least, and whether they are in each: <c>f0</c> and so on, 1 or 0.</summary>
+    public Statement InFigures(Statement sql, IReadOnlyList<PeriodFigure> figures)
+    {
+        Stays(sql, source.All, also: sql =>
+        {
+            for (var index = 0; index < figures.Count; index++)
+            {
+                sql.Add(", CASE WHEN 1 = 1");
+                _ = figures[index] switch
+                {
+                    PeriodFigure.AtStart => AtStart(sql),
+                    PeriodFigure.AtEnd => AtEnd(sql),
+                    PeriodFigure.Entered => Within(sql),
+                    _ => AndFirst(Within(sql)),
+                };
+                sql.Add($" THEN 1 ELSE 0 END AS {new Column($"f{SqlDialect.Text(index)}")}");
+            }
+        });
+        if (to is not null) sql.Add($" AND x.entered_at < {to}");
+        return from is null ? sql : sql.Add($" AND (x.left_at IS NULL OR x.left_at >= {from})");
+    }
+
     /// <summary>
     /// Of each subject whose first stage of the order began in the period, the stages that it was in, one after the other: what the rules of a cohort count, read
     /// once for all stages.
     /// </summary>
     public Statement Paths(Statement sql)
     {
-        var order = source.Order;
-        sql.Add("SELECT ").Add(sql.Dialect.Joined("y.stage_key", "y.entered_at")).Add(" AS path")
-            .FromRows("u", rows => Within(AndInSlices(In(AndKnown(rows.Add("SELECT DISTINCT x.subject_id").From("stage_span", "x").Where(), "x").Add(" AND "), "x.stage_key", order), "x.subject_id")))
-            .JoinInOrder("stage_span", "y");
-        AndOfSubject(sql, "y", "u");
-        if (source.Begins is { } begins) sql.Add($" AND y.entered_at >= {begins}");
-        sql.Add(" GROUP BY u.subject_id");
-        First(sql.Add(" HAVING ")).Add(" IS NOT NULL");
+        var (order, of) = (source.Order, isWide ? "x" : "y");
+        sql.Add("SELECT ").Add(sql.Dialect.Joined(of + ".stage_key", of + ".entered_at")).Add(" AS path");
+        if (isWide) AndKnown(sql.From("stage_span", of).Where(), of);
+        else AndOfSubject(sql.FromRows("u", subjects => Subjects(subjects, order)).JoinInOrder("stage_span", of), of, "u");
+        if (source.Begins is { } begins) sql.Add($" AND {new Column(of + ".entered_at")} >= {begins}");
+        First(sql.Add($" GROUP BY {new Column(of + ".subject_id")} HAVING ")).Add(" IS NOT NULL");
         if (from is not null) First(sql.Add(" AND ")).Add($" >= {from}");
         return to is null ? sql : First(sql.Add(" AND ")).Add($" < {to}");
 
-        Statement First(Statement sql) => sql.Add("MIN(CASE WHEN ").IsOneOf(new Column("y.stage_key"), order).Add(" THEN y.entered_at END)");
+        Statement First(Statement sql) => sql.Add("MIN(CASE WHEN ").IsOneOf(new Column(of + ".stage_key"), order).Add($" THEN {new Column(of + ".entered_at")} END)");
     }
+
+    /// <summary>
+    /// Who entered each of some stages for the first time in the period. With a target also <c>until</c>, when he has since first reached or passed that, and
+    /// <c>standing</c>, the stage that he is in. The stays of each subject are read once and in their order, however many stages are asked about.
+    /// </summary>
+    public Statement InOrder(Statement sql, IReadOnlyList<string> stages, string? target = null)
+    {
+        var of = isWide ? "x" : "y";
+        sql.Add("SELECT w.stage, w.subject_id, w.at").Add(target is null ? "" : ", w.until, w.standing").FromRows("w", rows =>
+        {
+            rows.Add($"SELECT {Of("stage_key")} AS stage, {Of("subject_id")}, {Of("entered_at")} AS at")
+                .Add($", RANK() OVER (PARTITION BY {Of("subject_id")}, {Of("stage_key")} ORDER BY {Of("entered_at")}) AS visit");
+            if (target is not null)
+            {
+                rows.Add(", MIN(CASE WHEN ").IsOneOf(Of("stage_key"), source.FromOn(target))
+                    .Add($" THEN {Of("entered_at")} END) OVER (PARTITION BY {Of("subject_id")} ORDER BY {Of("entered_at")} DESC) AS until")
+                    .Add($", MAX(CASE WHEN {Of("left_at")} IS NULL THEN {Of("stage_key")} END) OVER (PARTITION BY {Of("subject_id")}) AS standing");
+            }
+
+            if (isWide) AndKnown(rows.From("stage_span", of).Where(), of);
+            else AndOfSubject(rows.FromRows("u", subjects => Subjects(subjects, stages)).JoinInOrder("stage_span", of), of, "u");
+            if (source.Begins is { } begins) rows.Add($" AND {Of("entered_at")} >= {begins}");
+
+            Column Of(string column) => new($"{of}.{column}");
+        });
+        return Within(In(sql.Add(" WHERE w.visit = 1 AND "), "w.stage", stages), "w.at");
+    }
+
+    /// <summary>Those who entered one of some stages in the period.</summary>
+    private Statement Subjects(Statement sql, IReadOnlyList<string> stages) =>
+        Within(AndInSlices(In(AndKnown(sql.Add("SELECT DISTINCT x.subject_id").From("stage_span", "x").Where(), "x").Add(" AND "), "x.stage_key", stages), "x.subject_id"));
 
     /// <param name="stage">What the rows say that they are of; null: the stay's own stage.</param>
     /// <param name="first">The same, and of several stays of a subject one row, with the first instant; a GROUP BY follows.</param>
     /// <param name="also">Adds a column.</param>
     private Statement Stays(Statement sql, IReadOnlyList<string> stages, object? stage = null, object? first = null, Action<Statement>? also = null)
     {
-        Head(sql).Add($"{first ?? stage ?? new Column("x.stage_key")} AS stage, x.subject_id, ").Add(first is null ? "x.entered_at AS at" : "MIN(x.entered_at) AS at");
+        sql.Add($"SELECT {first ?? stage ?? new Column("x.stage_key")} AS stage, x.subject_id, ").Add(first is null ? "x.entered_at AS at" : "MIN(x.entered_at) AS at");
         also?.Invoke(sql);
-        return AndInSlices(In(AndKnown(FromSpans(sql, "x"), "x").Add(" AND "), "x.stage_key", stages), "x.subject_id");
+        return AndInSlices(In(AndKnown(sql.From("stage_span", "x").Where(), "x").Add(" AND "), "x.stage_key", stages), "x.subject_id");
     }
 
-    /// <param name="rows">Where the rows say it already.</param>
-    private Statement Head(Statement sql, string? rows = null) => sql.Add(bounds is null ? "SELECT " : rows is null ? "SELECT p.value AS begins, " : $"SELECT {rows}.begins, ");
-
-    private string Grouped(string groupBy) => bounds is null ? groupBy : groupBy + ", p.value";
-
-    private Statement FromSpans(Statement sql, string alias) =>
-        bounds is null ? sql.From("stage_span", alias).Where() : sql.FromPeriods(bounds, "stage_span", alias);
-
     /// <summary>That began in the period.</summary>
-    private Statement Within(Statement sql, string alias = "x")
+    private Statement Within(Statement sql, string at = "x.entered_at")
     {
-        var entered = new Column($"{alias}.entered_at");
-        if (from is not null) sql.Add($" AND {entered} >= {from}");
-        return to is null ? sql : sql.Add($" AND {entered} < {to}");
+        if (from is not null) sql.Add($" AND {new Column(at)} >= {from}");
+        return to is null ? sql : sql.Add($" AND {new Column(at)} < {to}");
     }
 
     private static Statement At(Statement sql, object instant) => sql.Add($" AND x.entered_at < {instant} AND (x.left_at IS NULL OR x.left_at >= {instant})");
+
+    private Statement AtStart(Statement sql) => from is null ? sql.Add(" AND 1 = 0") : At(sql, from);
 
     private Statement AtEnd(Statement sql) => to is null ? sql.Add(" AND x.left_at IS NULL") : At(sql, to);
 
@@ -156,9 +209,18 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     public Statement Moves(Statement sql, IReadOnlyList<string> targets)
     {
         if (source.Learnt is not null) return Learnt(sql, "m.stage, m.subject_id, m.at, m.next", "m", (selection, rows) => selection.Moves(rows, targets));
-        AndOfSubject(Head(sql).Add("(SELECT x.stage_key").From("stage_span", "x").Where(), "x", "e").Add(" AND x.left_at = e.entered_at LIMIT 1) AS stage");
+        if (isWide)
+        {
+            sql.Add("SELECT w.stage, w.subject_id, w.at, w.next").FromRows("w", rows => AndKnown(
+                rows.Add("SELECT CASE WHEN LAG(x.left_at) OVER (PARTITION BY x.subject_id ORDER BY x.entered_at) = x.entered_at ")
+                    .Add("THEN LAG(x.stage_key) OVER (PARTITION BY x.subject_id ORDER BY x.entered_at) END AS stage, x.subject_id, x.entered_at AS at, x.stage_key AS next")
+                    .From("stage_span", "x").Where(), "x"));
+            return Within(In(sql.Add(" WHERE "), "w.next", targets), "w.at");
+        }
+
+        AndOfSubject(sql.Add("SELECT (SELECT x.stage_key").From("stage_span", "x").Where(), "x", "e").Add(" AND x.left_at = e.entered_at LIMIT 1) AS stage");
         sql.Add(", e.subject_id, e.entered_at AS at, e.stage_key AS next");
-        return AndInSlices(In(Within(AndKnown(FromSpans(sql, "e"), "e"), "e").Add(" AND "), "e.stage_key", targets), "e.subject_id").Add(sql.Dialect.Once);
+        return AndInSlices(In(Within(AndKnown(sql.From("stage_span", "e").Where(), "e"), "e.entered_at").Add(" AND "), "e.stage_key", targets), "e.subject_id").Add(sql.Dialect.Once);
     }
 
     /// <summary>Stays that ended in no stage, found from the few changes that say so; each of them once.</summary>
@@ -169,9 +231,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
         sql.Add("SELECT DISTINCT x.stage_key AS stage, x.subject_id, x.entered_at, ").Add(ended).Add(" AS at").From("stage_change", "c").JoinInOrder("stage_span", "x");
         AndOfSubject(sql, "x", "c").Add($" AND x.left_at = c.effective_at").Where()
             .Add($" AND c.unit = {source.Known.Unit} AND c.to_stage IS NULL AND c.kind = {ChangeKind.Moved} AND c.number <= {source.Known.AsOf}");
-        if (from is not null) sql.Add($" AND {new Column(within)} >= {from}");
-        if (to is not null) sql.Add($" AND {new Column(within)} < {to}");
-        AndOfSubject(sql.Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at = x.left_at");
+        AndOfSubject(Within(sql, within).Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at = x.left_at");
         return AndInSlices(End(sql), "x.subject_id");
     }
 
@@ -179,7 +239,7 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     {
         var moves = stages.SelectMany(origin => source.All.Where(target => source.Direction(origin, target) == figure).Select(target => (Origin: origin, Target: target))).ToList();
         if (moves.Count == 0) return Stays(sql, stages).Add(" AND 1 = 0");
-        Head(sql, "m").Add("m.stage, m.subject_id, m.at").FromRows("m", rows => Moves(rows, [.. moves.Select(move => move.Target).Distinct()]));
+        sql.Add("SELECT m.stage, m.subject_id, m.at").FromRows("m", rows => Moves(rows, [.. moves.Select(move => move.Target).Distinct()]));
         return In(sql.Add(" WHERE "), "m.stage || '>' || m.next", [.. moves.Select(move => $"{move.Origin}>{move.Target}")]);
     }
 
@@ -254,8 +314,8 @@ internal sealed class PeriodSelection(PeriodSource source, IReadOnlyList<DateTim
     private Statement AndKnown(Statement sql, string alias)
     {
         var known = source.Known;
-        // With a plus no index goes by the stage: few subjects are asked about, and found by their ids.
-        return sql.Add($" AND {new Column($"{(source.Changed is null ? "" : "+")}{alias}.binding_no")} = {known.BindingNo} AND {new Column($"{alias}.unit")} = {known.Unit}")
+        // With a plus no index goes by the stage: few subjects are asked about, and found by their ids, or all are, and read in the order of their ids.
+        return sql.Add($" AND {new Column($"{(source.Changed is null && !isWide ? "" : "+")}{alias}.binding_no")} = {known.BindingNo} AND {new Column($"{alias}.unit")} = {known.Unit}")
             .Add($" AND {new Column($"{alias}.known_from")} <= {known.AsOf} AND {new Column($"{alias}.known_to")} > {known.AsOf}");
     }
 

@@ -13,6 +13,9 @@ public sealed record PeriodSource(
     /// <summary>When the binding became the active one; null: it is the tenant's first. What came before counts for no "first".</summary>
     public DateTimeOffset? Begins { get; init; }
 
+    /// <summary>About how many subjects of the unit are in a stage: by that is chosen how rows are read, and not which.</summary>
+    public int Everybody { get; init; }
+
     /// <summary>The question that its figures belong to: a place in the list of one of them is a place in that of another one too.</summary>
     public required string Asked { get; init; }
 
@@ -35,6 +38,10 @@ public sealed record PeriodSource(
         Learnt = null,
         Changed = Learnt,
     };
+
+    /// <summary>Each of several periods, one behind the other.</summary>
+    /// <param name="bounds">Ascending: where the first begins, where each of them ends.</param>
+    internal IEnumerable<PeriodSource> Parts(IReadOnlyList<DateTimeOffset> bounds) => bounds.Zip(bounds.Skip(1), (from, to) => this with { From = from, To = to });
 
     /// <summary>To whom the figures are narrowed: who is in each of them.</summary>
     public IReadOnlyList<Slice> Slices { get; init; } = [];
@@ -155,6 +162,12 @@ public readonly record struct FigureOf(PeriodFigure Kind, string Stage)
 
     /// <summary>Of <see cref="PeriodFigure.Standing"/>: since before an instant.</summary>
     public DateTimeOffset? Before { get; init; }
+
+    /// <summary>Those that count stays, each by itself.</summary>
+    public static IReadOnlyList<PeriodFigure> OfStays { get; } = [PeriodFigure.AtStart, PeriodFigure.Entered, PeriodFigure.AtEnd, PeriodFigure.FirstEntered];
+
+    /// <summary>Whether one stay may count in several periods, one behind the other, so that each is looked up by itself.</summary>
+    internal static bool IsOfSeveral(PeriodFigure kind) => kind is PeriodFigure.Reached or PeriodFigure.ReachedOrPassed;
 
     /// <summary>Whether it is one of those that count who left.</summary>
     internal static bool IsLeft(PeriodFigure kind) => kind is PeriodFigure.LeftForward or PeriodFigure.LeftBackward or PeriodFigure.LeftOut or PeriodFigure.LeftElsewhere;

@@ -2,22 +2,9 @@ using PipelineGraph.Core.Stages;
 
 namespace PipelineGraph.Data.Queries;
 
-/// <summary>What a plan reads besides the figures of a period: one statement for all stages.</summary>
+/// <summary>What a plan reads besides the figures of a period.</summary>
 public sealed class PlanQuery(ReadSession session)
 {
-    /// <summary>
-    /// Of those who entered a stage for the first time in the period, and before an instant of the stage's own: who has not since reached or passed a target, and
-    /// stands in a stage that is not out of the funnel. By stage.
-    /// </summary>
-    public async ValueTask<IReadOnlyDictionary<string, int>> OnTheWayAsync(
-        PeriodSource source, string target, IReadOnlyDictionary<string, DateTimeOffset> before, CancellationToken cancellationToken)
-    {
-        if (before.Count == 0) return new Dictionary<string, int>();
-        var sql = session.Statement().Add("SELECT t.stage, COUNT(*)").FromRows("t", rows => new PeriodSelection(source).OnTheWay(rows, [.. source.All.Where(before.ContainsKey)], target));
-        Began(sql, "t", source, before).Add(" GROUP BY t.stage");
-        return (await session.ListAsync(sql, static reader => KeyValuePair.Create(reader.GetString(0), reader.GetInt32(1)), cancellationToken)).ToDictionary(StringComparer.Ordinal);
-    }
-
     /// <summary>The amounts in a currency that the deals of a figure have, each deal once, as known by an instant; and in which other currencies there are some.</summary>
     public async ValueTask<(SampleMean Amounts, IReadOnlyList<string> Others)> AmountsAsync(
         PeriodSource source, FigureOf figure, string currency, DateTimeOffset known, CancellationToken cancellationToken)
@@ -39,19 +26,5 @@ public sealed class PlanQuery(ReadSession session)
             },
             cancellationToken);
         return (amounts, [.. others]);
-    }
-
-    /// <summary>Narrows rows to those that began before an instant of their stage's own.</summary>
-    internal static Statement Began(Statement sql, string alias, PeriodSource source, IReadOnlyDictionary<string, DateTimeOffset> before)
-    {
-        var (stage, at) = (new Column($"{alias}.stage"), new Column($"{alias}.at"));
-        var word = " WHERE (";
-        foreach (var each in source.All.Where(before.ContainsKey))
-        {
-            sql.Add(word).Add($"({stage} = {each} AND {at} < {before[each]})");
-            word = " OR ";
-        }
-
-        return sql.Add(")");
     }
 }

@@ -73,13 +73,6 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
         return this;
     }
 
-    /// <summary>Begins the tables of a SELECT with the periods between instants, <c>p.value</c> to <c>p.until</c>, and joins to each what belongs to it; goes on with the condition.</summary>
-    public Statement FromPeriods(IReadOnlyList<DateTimeOffset> bounds, string table, string alias)
-    {
-        text.Append(" FROM (SELECT b.value, LEAD(b.value) OVER (ORDER BY b.value) AS until FROM ").Append(dialect.Rows(Parameter(dialect.List(bounds)), "b")).Append(") p");
-        return Join(dialect.JoinInOrder, table, alias).Add(" AND p.until IS NOT NULL");
-    }
-
     /// <summary>
     /// Begins the tables of a SELECT with a list of ids, <c>p.value</c>, and joins to each the rows whose keys a page gives, so that nobody's list is read
     /// whole; goes on with the condition.
@@ -145,6 +138,30 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
     {
         text.Append(dialect.Contains(column.Text, Parameter(dialect.Text(part))));
         return this;
+    }
+
+    /// <summary>A column <c>part</c>: in which of several periods, one behind the other, an instant is that is in one of them; from 0.</summary>
+    /// <param name="bounds">Ascending: where the first begins, where each of them ends.</param>
+    public Statement PartOf(string at, IReadOnlyList<DateTimeOffset> bounds)
+    {
+        Halve(0, bounds.Count - 1);
+        return Add(" AS part");
+
+        void Halve(int first, int behind)
+        {
+            if (behind - first == 1)
+            {
+                text.Append(SqlDialect.Text(first));
+                return;
+            }
+
+            var middle = (first + behind) / 2;
+            Add($"CASE WHEN {new Column(at)} < {bounds[middle]} THEN ");
+            Halve(first, middle);
+            text.Append(" ELSE ");
+            Halve(middle, behind);
+            text.Append(" END");
+        }
     }
 
     /// <summary>The form in which a value is stored and compared.</summary>

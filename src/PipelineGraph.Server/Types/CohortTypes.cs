@@ -13,9 +13,9 @@ public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyL
     private const int MostDays = 3_650;
     private const int MostPoints = 20;
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<DateTimeOffset, SortedList<int, int>>>>> arrivals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<SortedList<int, int>>>>> arrivals = new(StringComparer.Ordinal);
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<ILookup<DateTimeOffset, (long Days, DealWorth Worth)>>>> worths = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<ILookup<int, (long Days, DealWorth Worth)>>>> worths = new(StringComparer.Ordinal);
 
     public IReadOnlyList<int> Days => days;
 
@@ -38,19 +38,18 @@ public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyL
             throw new GraphQLException(FormattableString.Invariant($"`days` has 1 to {MostPoints} numbers from 1 to {MostDays}."), ErrorCodes.Input);
         var slots = FunnelSeries.Of(whole, step, cancellationToken);
         var table = new CohortTable(whole, from, slots, days, cancellationToken);
-        return slots.Select(slot => new CohortView(table, slot.Funnel, PeriodStageView.Of(slot.Funnel).First(each => each.Key == from)));
+        return slots.Select((slot, index) => new CohortView(table, index, slot.Funnel, PeriodStageView.Of(slot.Funnel).First(each => each.Key == from)));
     }
 
     /// <summary>How many of a cohort arrived at a stage, by whole days.</summary>
-    internal async Task<IReadOnlyDictionary<int, int>> ArrivedAsync(PeriodFunnelView cohort, string target) =>
-        (await arrivals.GetOrAdd(target, each => new(() => whole.Context.Query.DaysAsync(whole.Source, Bounds, Way(each), cancellationToken).AsTask())).Value)
-            .GetValueOrDefault(cohort.Source.From!.Value) ?? [];
+    internal async Task<IReadOnlyDictionary<int, int>> ArrivedAsync(int cohort, string target) =>
+        (await arrivals.GetOrAdd(target, each => new(() => whole.Context.Query.DaysAsync(whole.Source, Bounds, Way(each), cancellationToken).AsTask())).Value)[cohort];
 
     /// <summary>What the deals of a cohort are worth that arrived at a stage.</summary>
     /// <param name="within">In less than so many days; null: however long it took.</param>
-    internal async Task<DealWorth> WorthAsync(PeriodFunnelView cohort, string target, int? within) =>
+    internal async Task<DealWorth> WorthAsync(int cohort, string target, int? within) =>
         (await worths.GetOrAdd(target, each => new(async () =>
-            await whole.Context.Money.DaysAsync(whole.Source, Bounds, Way(each), await whole.Context.ObservedUntil.Value, cancellationToken))).Value)[cohort.Source.From!.Value]
+            await whole.Context.Money.DaysAsync(whole.Source, Bounds, Way(each), await whole.Context.ObservedUntil.Value, cancellationToken))).Value)[cohort]
             .Where(arrived => within is not { } days || arrived.Days < days).Aggregate(DealWorth.None, (sum, arrived) => sum + arrived.Worth);
 
     internal FigureOf Way(string target) => new(PeriodFigure.Arrived, stage) { Target = target };
@@ -59,7 +58,7 @@ public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyL
 }
 
 /// <summary>Who entered a stage for the first time in one part of a period.</summary>
-public sealed record CohortView(CohortTable Table, PeriodFunnelView Funnel, PeriodStageView Stage);
+public sealed record CohortView(CohortTable Table, int Index, PeriodFunnelView Funnel, PeriodStageView Stage);
 
 /// <summary>A cohort and a later stage.</summary>
 public sealed record CohortStageView(CohortView Cohort, PeriodStageView Target);
@@ -85,14 +84,14 @@ internal static class CohortStageType
     public static StageView Stage(CohortStageView stage) => stage.Target.Stage;
 
     public static async Task<FigureView> Reached(CohortStageView stage) =>
-        stage.Cohort.Stage.Figure(stage.Cohort.Table.Way(stage.Target.Key), (await stage.Cohort.Table.ArrivedAsync(stage.Cohort.Funnel, stage.Target.Key)).Values.Sum()) with
+        stage.Cohort.Stage.Figure(stage.Cohort.Table.Way(stage.Target.Key), (await stage.Cohort.Table.ArrivedAsync(stage.Cohort.Index, stage.Target.Key)).Values.Sum()) with
         {
-            Worth = () => stage.Cohort.Table.WorthAsync(stage.Cohort.Funnel, stage.Target.Key, within: null),
+            Worth = () => stage.Cohort.Table.WorthAsync(stage.Cohort.Index, stage.Target.Key, within: null),
         };
 
     public static async Task<IEnumerable<CohortPointView>> Within(CohortStageView stage)
     {
-        var arrived = await stage.Cohort.Table.ArrivedAsync(stage.Cohort.Funnel, stage.Target.Key);
+        var arrived = await stage.Cohort.Table.ArrivedAsync(stage.Cohort.Index, stage.Target.Key);
         return stage.Cohort.Table.Days.Select(days => new CohortPointView(stage, days, arrived.Where(after => after.Key < days).Sum(after => after.Value)));
     }
 }
@@ -103,7 +102,7 @@ internal static class CohortPointType
     public static FigureView Reached(CohortPointView point) =>
         point.At.Cohort.Stage.Figure(point.At.Cohort.Table.Way(point.At.Target.Key) with { WithinDays = point.Days }, point.Arrived) with
         {
-            Worth = () => point.At.Cohort.Table.WorthAsync(point.At.Cohort.Funnel, point.At.Target.Key, point.Days),
+            Worth = () => point.At.Cohort.Table.WorthAsync(point.At.Cohort.Index, point.At.Target.Key, point.Days),
         };
 
     public static async Task<double?> Share(CohortPointView point) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.GraphQL;
@@ -13,14 +14,18 @@ public sealed class PeriodSpeed(PeriodFunnelView funnel, CancellationToken cance
     private readonly Lazy<Task<IReadOnlyDictionary<string, Waits>>> stays = new(() => ReadAsync(funnel, PeriodFigure.Entered, cancellationToken));
     private readonly Lazy<Task<IReadOnlyDictionary<string, Waits>>> standing = new(() => ReadAsync(funnel, PeriodFigure.Standing, cancellationToken));
 
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<string, Waits>>>> passages = new(StringComparer.Ordinal);
+
     public CancellationToken CancellationToken => cancellationToken;
 
     public async Task<Waits> StaysAsync(string stage) => (await stays.Value).GetValueOrDefault(stage, None);
 
     public async Task<Waits> StandingAsync(string stage) => (await standing.Value).GetValueOrDefault(stage, None);
 
-    public async Task<Waits> PassageAsync(FigureOf way) =>
-        (await funnel.Context.Query.WaitsAsync(funnel.Source, way, [way.Stage], await funnel.Context.ObservedUntil.Value, cancellationToken)).GetValueOrDefault(way.Stage, None);
+    /// <param name="from">The stages from which it is asked for: read together.</param>
+    public async Task<Waits> PassageAsync(FigureOf way, IReadOnlyList<string> from) =>
+        (await passages.GetOrAdd(way.Target!, _ => new(async () => await funnel.Context.Query.WaitsAsync(funnel.Source, way, from, await funnel.Context.ObservedUntil.Value, cancellationToken))).Value)
+            .GetValueOrDefault(way.Stage, None);
 
     private static async Task<IReadOnlyDictionary<string, Waits>> ReadAsync(PeriodFunnelView funnel, PeriodFigure figure, CancellationToken cancellationToken) =>
         await funnel.Context.Query.WaitsAsync(funnel.Source, new FigureOf(figure, ""), funnel.Source.All, await funnel.Context.ObservedUntil.Value, cancellationToken);
@@ -55,10 +60,10 @@ internal static class StageSpeedType
         var source = speed.Stage.Funnel.Source;
         if (!source.All.Contains(stage))
             throw new GraphQLException($"There is no stage '{stage}'; the stages are {string.Join(", ", source.All)}.", ErrorCodes.Input);
-        var (order, key) = (source.Order.ToList(), speed.Stage.Key);
-        if (key == stage || (order.Contains(stage) && order.IndexOf(stage) < order.IndexOf(key))) return null;
-        var way = new FigureOf(PeriodFigure.Arrived, key) { Target = stage };
-        return new PassageView(speed.Stage, way, await speed.Speed.PassageAsync(way));
+        List<string> from = [.. source.All.Except([stage, .. source.Order.SkipWhile(each => each != stage)])];
+        if (!from.Contains(speed.Stage.Key)) return null;
+        var way = new FigureOf(PeriodFigure.Arrived, speed.Stage.Key) { Target = stage };
+        return new PassageView(speed.Stage, way, await speed.Speed.PassageAsync(way, from));
     }
 }
 

@@ -127,7 +127,7 @@ internal static class PlanSampleType
 
     public static FigureView Arrived(PlanSampleView sample) => Of(sample, Way(sample, PeriodFigure.Arrived), sample.Waits.Ended);
 
-    public static async Task<FigureView> OnTheWay(PlanSampleView sample) => Of(sample, Way(sample, PeriodFigure.OnTheWay), await sample.Step.Plan.OnTheWayAsync(sample.Step.Key));
+    public static FigureView OnTheWay(PlanSampleView sample) => Of(sample, Way(sample, PeriodFigure.OnTheWay), sample.Waits.OnTheWay);
 
     public static async Task<FigureView> TooRecent(PlanSampleView sample)
     {

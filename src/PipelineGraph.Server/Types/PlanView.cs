@@ -26,10 +26,9 @@ public sealed class PlanView
     private readonly Lazy<Task<IReadOnlyDictionary<string, Waits>>> all;
     private readonly Lazy<Task<IReadOnlyDictionary<string, (TimeSpan FollowUp, DateTimeOffset Before)>>> cuts;
     private readonly Lazy<Task<IReadOnlyDictionary<string, Waits>>> samples;
-    private readonly Lazy<Task<IReadOnlyDictionary<string, int>>> onTheWay;
     private readonly Lazy<Task<IReadOnlyDictionary<string, int>>> standing;
 
-    private PlanView(PeriodFunnelView funnel, string goal, (DateTimeOffset From, DateTimeOffset To, TimeZoneInfo Zone) period, int? followUpDays, PlanQuery query, CancellationToken cancellationToken)
+    private PlanView(PeriodFunnelView funnel, string goal, (DateTimeOffset From, DateTimeOffset To, TimeZoneInfo Zone) period, int? followUpDays, CancellationToken cancellationToken)
     {
         (Funnel, Goal, Period) = (funnel, goal, period);
         Before = [.. funnel.Source.Order.TakeWhile(stage => stage != goal)];
@@ -38,7 +37,6 @@ public sealed class PlanView
         cuts = new(() => CutsAsync(followUpDays));
         samples = new(async () =>
             await funnel.Context.Query.WaitsAsync(funnel.Source, way, Before, await funnel.Context.ObservedUntil.Value, cancellationToken, await BeganBeforeAsync()));
-        onTheWay = new(async () => await query.OnTheWayAsync(funnel.Source, goal, await BeganBeforeAsync(), cancellationToken));
         standing = new(async () => await funnel.Context.Query.CountAsync(funnel.Source, PeriodFigure.Standing, cancellationToken));
     }
 
@@ -69,8 +67,6 @@ public sealed class PlanView
     /// <summary>Those of them who had their time.</summary>
     public async Task<Waits> SampleAsync(string stage) => (await samples.Value).GetValueOrDefault(stage, Nobody);
 
-    public async Task<int> OnTheWayAsync(string stage) => (await onTheWay.Value).GetValueOrDefault(stage);
-
     public async Task<int> StandingAsync(string stage) => (await standing.Value).GetValueOrDefault(stage);
 
     public async Task<(TimeSpan FollowUp, DateTimeOffset Before)> CutAsync(string stage) => (await cuts.Value)[stage];
@@ -89,11 +85,11 @@ public sealed class PlanView
         if (target.Revenue is null)
         {
             if (target.Customers is not (> 0 and <= MostCustomers and var wanted)) throw Refused(FormattableString.Invariant($"`customers` is from 1 to {MostCustomers}."));
-            return new PlanView(funnel, key, period, followUpDays, query, cancellationToken) { Customers = new PlanNumber(wanted, wanted, wanted) };
+            return new PlanView(funnel, key, period, followUpDays, cancellationToken) { Customers = new PlanNumber(wanted, wanted, wanted) };
         }
 
         var revenue = await RevenueAsync(funnel, target.Revenue, key, query, cancellationToken);
-        return new PlanView(funnel, key, period, followUpDays, query, cancellationToken) { Customers = CustomersOf(revenue), Revenue = revenue };
+        return new PlanView(funnel, key, period, followUpDays, cancellationToken) { Customers = CustomersOf(revenue), Revenue = revenue };
     }
 
     private static async Task<PlanRevenueView> RevenueAsync(PeriodFunnelView funnel, RevenueTargetInput target, string goal, PlanQuery query, CancellationToken cancellationToken)

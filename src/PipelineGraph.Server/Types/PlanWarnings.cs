@@ -31,7 +31,7 @@ internal static class PlanWarnings
     {
         var warnings = new List<PlanWarningView>();
         var (rate, all) = (await step.RateAsync(), (await step.Plan.AllAsync(step.Key)).Count);
-        var onTheWay = await step.Plan.OnTheWayAsync(step.Key);
+        var onTheWay = (await step.Plan.SampleAsync(step.Key)).OnTheWay;
         var followUp = Text((long)Math.Ceiling((await step.Plan.CutAsync(step.Key)).FollowUp.TotalDays));
         if (rate.All == 0) Add(PlanWarningCode.NobodyEntered);
         else if (rate.Some == 0) Add(PlanWarningCode.NobodyArrived);

@@ -23,6 +23,9 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
     private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyList<SliceCount>>>> counts = new();
     private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyList<SliceWorth>>>> worths = new();
 
+    private readonly Lazy<Task<IReadOnlyDictionary<PeriodFigure, IReadOnlyList<SliceCount>>>> together =
+        new(() => whole.Context.Query.CountAsync(whole.Source, by, Together(whole), cancellationToken).AsTask());
+
     /// <exception cref="GraphQLException">There is nothing to part by, or too many slices are asked for.</exception>
     public static async Task<IReadOnlyList<SliceView>> OfAsync(PeriodFunnelView whole, DimensionInput by, int first, Loaders loaders, CancellationToken cancellationToken)
     {
@@ -78,7 +81,13 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
         await whole.Context.Money.WorthAsync(whole.Source, by, each, await whole.Context.ObservedUntil.Value, cancellationToken))).Value;
 
     private Task<IReadOnlyList<SliceCount>> CountsAsync(PeriodFigure figure) =>
-        counts.GetOrAdd(figure, each => new(() => whole.Context.Query.CountAsync(whole.Source, by, each, cancellationToken).AsTask())).Value;
+        counts.GetOrAdd(figure, each => new(async () => Together(whole).Contains(each)
+            ? (await together.Value)[each]
+            : await whole.Context.Query.CountAsync(whole.Source, by, each, cancellationToken))).Value;
+
+    /// <summary>The figures that are read together: the slices are found by them, and the rule's own is what is mostly asked for.</summary>
+    private static IReadOnlyList<PeriodFigure> Together(PeriodFunnelView whole) =>
+        whole.Source.Learnt is null ? [.. FigureOf.OfStays.Where(figure => figure != PeriodFigure.FirstEntered || figure == whole.Context.Counted)] : [];
 }
 
 /// <summary>The subjects of a funnel with one value of a dimension, with none, or with another one than those listed.</summary>

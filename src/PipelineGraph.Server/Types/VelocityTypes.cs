@@ -28,7 +28,7 @@ public sealed record VelocityView(PeriodStageView Start, PeriodStageView Target,
         var way = new FigureOf(PeriodFigure.Arrived, order[start]) { Target = order[target] };
         var underway = way with { Kind = PeriodFigure.Underway };
         return new VelocityView(stages[order[start]], stages[order[target]], underway, way, new Velocity(
-            await funnel.Context.Query.CountAsync(funnel.Source, underway, funnel.Context.CancellationToken), await new PeriodSpeed(funnel, funnel.Context.CancellationToken).PassageAsync(way)));
+            await funnel.Context.Query.CountAsync(funnel.Source, underway, funnel.Context.CancellationToken), await new PeriodSpeed(funnel, funnel.Context.CancellationToken).PassageAsync(way, [way.Stage])));
     }
 }
 

@@ -6,9 +6,11 @@ namespace PipelineGraph.Benchmarks.Base;
 /// <summary>Asks a server as any client does.</summary>
 internal static class Client
 {
-    public static HttpClient Of(ServerProcess server, string key)
+    public static HttpClient Of(ServerProcess server, string key) => Of(new Uri(ServerProcess.Address(server.Port)), key);
+
+    public static HttpClient Of(Uri server, string key)
     {
-        var client = new HttpClient { BaseAddress = new Uri(ServerProcess.Address(server.Port)), Timeout = TimeSpan.FromMinutes(5) };
+        var client = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(5) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }

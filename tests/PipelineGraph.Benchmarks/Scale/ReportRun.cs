@@ -7,7 +7,8 @@ using PipelineGraph.Benchmarks.Faults;
 namespace PipelineGraph.Benchmarks.Scale;
 
 /// <summary>How long each report of a large tenant takes over HTTP and, on PostgreSQL, how many rows it reads; beside one statement that counts the entries of a month.</summary>
-internal static class ReportRun
+/// <param name="only">Parts of the names of the reports that are wanted; none: all.</param>
+internal sealed class ReportRun(string[] only, TextWriter output, CancellationToken cancellationToken)
 {
     private const int ActivitiesEach = 3;
     private const int Rounds = 3;
@@ -47,47 +48,70 @@ internal static class ReportRun
         ("seven months: a plan", $"{{ plan(unit: PERSON, target: {{ customers: 10 }}, period: {{ month: {{ year: 2999, month: 1 }} }}, goal: \"prospect\", measured: {All["period: ".Length..]}) {{ expectedFromPipeline steps {{ needed neededHigh enterBy sample {{ onTheWay {{ count }} }} warnings {{ code }} }} }} }}"),
     ];
 
-    public static async Task<int> RunAsync(int contacts, bool sqlite, TextWriter output, CancellationToken cancellationToken)
+    /// <summary>Asks the tenant of a server that is there.</summary>
+    public async Task<int> AskAsync(Uri server, string key)
     {
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{contacts:N0} contacts on {(sqlite ? "SQLite" : "PostgreSQL")}; {Rounds} times each"));
+        using var client = Client.Of(server, key);
+        await HeadAsync(server.ToString());
+        await ReportAsync(client, rows: null);
+        return 0;
+    }
+
+    /// <param name="folder">Where the data of SQLite is made and kept; made there once. Null: a scratch folder.</param>
+    public async Task<int> RunAsync(int contacts, bool sqlite, string? folder)
+    {
+        await HeadAsync(string.Create(CultureInfo.InvariantCulture, $"{contacts:N0} contacts on {(sqlite ? "SQLite" : "PostgreSQL")}"));
+        if (sqlite) await SqliteAsync(contacts, folder);
+        else await PostgreSqlAsync(contacts);
+        return 0;
+    }
+
+    private async Task HeadAsync(string of)
+    {
+        await output.WriteLineAsync($"{of}; {Rounds} times each");
         await output.WriteLineAsync($"{"",-40}{"median s",10}{"slowest",10}{"rows read",14}");
-        if (sqlite)
+    }
+
+    private async Task SqliteAsync(int contacts, string? kept)
+    {
+        var folder = kept ?? Directory.CreateTempSubdirectory("pipelinegraph-reports-").FullName;
+        try
         {
-            var folder = Directory.CreateTempSubdirectory("pipelinegraph-reports-").FullName;
-            try
-            {
-                var data = new DataSet(folder, ActivitiesEach, hasSources: true);
-                var key = await data.MakeAsync(contacts, TextWriter.Null, cancellationToken);
-                await using var server = await ServerProcess.ProductAsync(data.Product, cancellationToken);
-                await ReportAsync(server, key, rows: null, output, cancellationToken);
-                await output.WriteLineAsync(Line("bare: entries of a month, one statement", [BareSqlite(Path.Combine(data.Product, "pipelinegraph.db"))], rows: null));
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-
-            return 0;
+            var data = new DataSet(folder, ActivitiesEach, hasSources: true);
+            var key = await data.MakeAsync(contacts, TextWriter.Null, cancellationToken);
+            await using var server = await ServerProcess.ProductAsync(data.Product, cancellationToken);
+            using var client = Client.Of(server, key);
+            await ReportAsync(client, rows: null);
+            await output.WriteLineAsync(Line("bare: entries of a month, one statement", [BareSqlite(Path.Combine(data.Product, "pipelinegraph.db"))], rows: null));
         }
+        finally
+        {
+            if (kept is null) Directory.Delete(folder, recursive: true);
+        }
+    }
 
+    private async Task PostgreSqlAsync(int contacts)
+    {
         await using var installation = await Installation.StartAsync(nodes: 0, cancellationToken);
         var tenant = await installation.TenantAsync("engagement", "{}", cancellationToken);
         var (people, mapping) = await new DataSet(Path.Combine(installation.Folder, tenant.Name), ActivitiesEach, hasSources: true).WriteAsync(contacts, cancellationToken);
         await ServerProcess.CommandAsync(["import", people, "--tenant", tenant.Name, "--mapping", mapping, .. installation.CommandSettings], cancellationToken);
         await installation.ExecuteAsync("VACUUM ANALYZE", cancellationToken);
         await using (var server = await ServerProcess.ProductAsync(installation.Folder, cancellationToken, installation.CommandSettings))
-            await ReportAsync(server, tenant.Key, () => installation.RowsReadAsync(cancellationToken), output, cancellationToken);
+        {
+            using var client = Client.Of(server, tenant.Key);
+            await ReportAsync(client, () => installation.RowsReadAsync(cancellationToken));
+        }
+
         var started = Stopwatch.GetTimestamp();
         await installation.ExecuteAsync(Bare("'2026-02-28 23:00Z'", "'2026-03-31 22:00Z'", tenant.Caller.TenantId.ToString()), cancellationToken);
         await output.WriteLineAsync(Line("bare: entries of a month, one statement", [Stopwatch.GetElapsedTime(started).TotalSeconds], rows: null));
-        return 0;
     }
 
-    private static async Task ReportAsync(ServerProcess server, string key, Func<Task<long>>? rows, TextWriter output, CancellationToken cancellationToken)
+    private async Task ReportAsync(HttpClient client, Func<Task<long>>? rows)
     {
-        using var client = Client.Of(server, key);
-        var since = await MailAsync(client, cancellationToken);
-        foreach (var (name, text) in Reports)
+        var since = await MailAsync(client);
+        foreach (var (name, text) in Reports.Where(report => only.Length == 0 || only.Any(report.Name.Contains)))
         {
             var query = text.Replace(Since, since, StringComparison.Ordinal);
             var before = rows is null ? 0 : await rows();
@@ -112,7 +136,7 @@ internal static class ReportRun
     }
 
     /// <summary>Tells of mails, and gives an instant before the first of them was learnt.</summary>
-    private static async Task<string> MailAsync(HttpClient client, CancellationToken cancellationToken)
+    private async Task<string> MailAsync(HttpClient client)
     {
         var contacts = (await Client.AskAsync(client, $"{{ contacts(first: {LastMails}) {{ nodes {{ id }} }} }}", null, cancellationToken)).GetProperty("contacts").GetProperty("nodes").EnumerateArray().ToList();
         var since = TimeProvider.System.GetUtcNow();
@@ -120,7 +144,7 @@ internal static class ReportRun
         {
             await Client.AskAsync(
                 client, "mutation($input: RecordActivityInput!) { recordActivity(input: $input) { errors { __typename } } }",
-                new { input = new { idempotencyKey = $"last {index}", subjectIds = new[] { contact.GetProperty("id").GetString() }, kind = "email", direction = "INBOUND" } }, cancellationToken);
+                new { input = new { idempotencyKey = $"{since:O} {index}", subjectIds = new[] { contact.GetProperty("id").GetString() }, kind = "email", direction = "INBOUND" } }, cancellationToken);
         }
 
         return since.ToString("O", CultureInfo.InvariantCulture);

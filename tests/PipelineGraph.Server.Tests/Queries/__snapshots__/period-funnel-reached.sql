@@ -1,5 +1,17 @@
 -- { periodFunnel(unit: PERSON, period: { days: { from: "2026-01-01", to: "2026-04-01" } }, rule: REACHED_OR_PASSED) { stages { counted { count } } } }
 
+SELECT COUNT(*)
+FROM (SELECT 1
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 0
+AND x.stage_key IN (SELECT value
+FROM json_each(@p1))
+AND x.entered_at >= @p2
+AND x.entered_at < @p3
+LIMIT @p4) t;
+
 SELECT a.activation_no, a.effective_from
 FROM activation a
 WHERE a.tenant_id = @tenant

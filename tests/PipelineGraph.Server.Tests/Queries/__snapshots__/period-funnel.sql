@@ -1,5 +1,17 @@
 -- { periodFunnel(unit: PERSON, period: { days: { from: "2026-01-01", to: "2026-04-01" } }) { basis { asOf from } stages { counted { count subjects(first: 3) { nodes { id } } } conversionToNext atStart { count } leftForward { count } leftOut { count } atEnd { count } } } }
 
+SELECT COUNT(*)
+FROM (SELECT 1
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 0
+AND x.stage_key IN (SELECT value
+FROM json_each(@p1))
+AND x.entered_at >= @p2
+AND x.entered_at < @p3
+LIMIT @p4) t;
+
 SELECT a.activation_no, a.effective_from
 FROM activation a
 WHERE a.tenant_id = @tenant
@@ -10,6 +22,7 @@ ORDER BY a.activation_no DESC
 LIMIT 1;
 
 SELECT d.stage, d.next, COUNT(*)
+FROM (SELECT m.stage, m.next
 FROM (SELECT (SELECT x.stage_key
 FROM stage_span x
 WHERE x.tenant_id = @tenant
@@ -29,7 +42,7 @@ AND e.entered_at >= @p6
 AND e.entered_at < @p7
 AND e.stage_key IN (SELECT value
 FROM json_each(@p8))
-LIMIT -1 OFFSET 0) d
+LIMIT -1 OFFSET 0) m) d
 WHERE d.stage IS NOT NULL
 GROUP BY d.stage, d.next;
 

@@ -16,6 +16,7 @@ AND c.number IN (SELECT value
 FROM json_each(@p0));
 
 SELECT d.stage, d.next, COUNT(*)
+FROM (SELECT m.stage, m.next
 FROM (SELECT m.stage, m.subject_id, m.at, m.next
 FROM (SELECT (SELECT x.stage_key
 FROM stage_span x
@@ -62,7 +63,7 @@ FROM stage_change r
 WHERE r.tenant_id = @tenant
 AND r.number > @p16
 AND r.number <= @p17)
-LIMIT -1 OFFSET 0) m) d
+LIMIT -1 OFFSET 0) m) m) d
 WHERE d.stage IS NOT NULL
 GROUP BY d.stage, d.next;
 

@@ -1,5 +1,17 @@
 -- { periodFunnel(unit: DEAL, period: { days: { from: "2026-01-01", to: "2026-04-01" } }) { cohorts(step: MONTH) { later { within { reached { money { deals } } } } } } }
 
+SELECT COUNT(*)
+FROM (SELECT 1
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 2
+AND x.stage_key IN (SELECT value
+FROM json_each(@p1))
+AND x.entered_at >= @p2
+AND x.entered_at < @p3
+LIMIT @p4) t;
+
 SELECT a.activation_no, a.effective_from
 FROM activation a
 WHERE a.tenant_id = @tenant
@@ -14,40 +26,25 @@ FROM stage_change c
 WHERE c.tenant_id = @tenant
 AND c.number = @p0;
 
-SELECT d.begins, d.days, COUNT(*)
-FROM (SELECT t.begins, (t.until - t.at) / 86400000000 AS days
-FROM (SELECT p.value AS begins, x.stage_key AS stage, x.subject_id, x.entered_at AS at, (SELECT MIN(y.entered_at)
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p0
-AND y.known_from <= @p1
-AND y.known_to > @p2
-AND y.entered_at >= x.entered_at
-AND y.stage_key IN (SELECT value
-FROM json_each(@p3))) AS until
-FROM (SELECT b.value, LEAD(b.value) OVER (ORDER BY b.value) AS until
-FROM json_each(@p4) b) p
-CROSS JOIN stage_span x ON x.tenant_id = @tenant
-AND p.until IS NOT NULL
-AND x.binding_no = @p5
+SELECT d.part, d.days, COUNT(*)
+FROM (SELECT CASE WHEN t.at < @p0 THEN 0 ELSE CASE WHEN t.at < @p1 THEN 1 ELSE 2 END END AS part, (t.until - t.at) / 86400000000 AS days
+FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.standing
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, RANK() OVER (PARTITION BY x.subject_id, x.stage_key
+ORDER BY x.entered_at) AS visit, MIN(CASE WHEN x.stage_key IN (SELECT value
+FROM json_each(@p2)) THEN x.entered_at END) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at DESC) AS until, MAX(CASE WHEN x.left_at IS NULL THEN x.stage_key END) OVER (PARTITION BY x.subject_id) AS standing
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND +x.binding_no = @p3
 AND x.unit = 2
-AND x.known_from <= @p6
-AND x.known_to > @p7
-AND x.stage_key = @p8
-AND x.entered_at >= p.value
-AND x.entered_at < p.until
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p9
-AND y.known_from <= @p10
-AND y.known_to > @p11
-AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key)) t
+AND x.known_from <= @p4
+AND x.known_to > @p5) w
+WHERE w.visit = 1
+AND w.stage = @p6
+AND w.at >= @p7
+AND w.at < @p8) t
 WHERE t.until IS NOT NULL) d
-GROUP BY d.begins, d.days;
+GROUP BY d.part, d.days;
 
 SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
 FROM stream s
@@ -56,8 +53,8 @@ AND k.binding_no = s.active_binding_no
 AND k.unit = 2
 WHERE s.tenant_id = @tenant;
 
-SELECT t.stage, t.currency, t.outcome, t.probability, COUNT(*), CAST(SUM(t.amount / 1000000000) AS bigint), CAST(SUM(t.amount % 1000000000) AS bigint), t.begins, t.days
-FROM (SELECT d.stage, d.begins, d.days, (SELECT k.value_currency
+SELECT t.stage, t.currency, t.outcome, t.probability, COUNT(*), CAST(SUM(t.amount / 1000000000) AS bigint), CAST(SUM(t.amount % 1000000000) AS bigint), t.part, t.days
+FROM (SELECT d.stage, d.part, d.days, (SELECT k.value_currency
 FROM fact k
 WHERE k.tenant_id = @tenant
 AND k.subject_id = d.subject_id
@@ -122,38 +119,32 @@ AND kv.voids_fact_no = k.fact_no
 AND kv.recorded_at <= @p15)
 ORDER BY k.effective_at DESC, k.fact_no DESC
 LIMIT 1) AS probability
-FROM (SELECT DISTINCT m.stage, m.subject_id, m.begins, m.days
-FROM (SELECT u.stage, u.subject_id, u.begins, (u.until - u.at) / 86400000000 AS days
-FROM (SELECT p.value AS begins, x.stage_key AS stage, x.subject_id, x.entered_at AS at, (SELECT MIN(y.entered_at)
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p16
-AND y.known_from <= @p17
-AND y.known_to > @p18
-AND y.entered_at >= x.entered_at
-AND y.stage_key IN (SELECT value
-FROM json_each(@p19))) AS until
-FROM (SELECT b.value, LEAD(b.value) OVER (ORDER BY b.value) AS until
-FROM json_each(@p20) b) p
-CROSS JOIN stage_span x ON x.tenant_id = @tenant
-AND p.until IS NOT NULL
-AND x.binding_no = @p21
+FROM (SELECT DISTINCT m.stage, m.subject_id, m.part, m.days
+FROM (SELECT u.stage, u.subject_id, CASE WHEN u.at < @p16 THEN 0 ELSE CASE WHEN u.at < @p17 THEN 1 ELSE 2 END END AS part, (u.until - u.at) / 86400000000 AS days
+FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.standing
+FROM (SELECT y.stage_key AS stage, y.subject_id, y.entered_at AS at, RANK() OVER (PARTITION BY y.subject_id, y.stage_key
+ORDER BY y.entered_at) AS visit, MIN(CASE WHEN y.stage_key IN (SELECT value
+FROM json_each(@p18)) THEN y.entered_at END) OVER (PARTITION BY y.subject_id
+ORDER BY y.entered_at DESC) AS until, MAX(CASE WHEN y.left_at IS NULL THEN y.stage_key END) OVER (PARTITION BY y.subject_id) AS standing
+FROM (SELECT DISTINCT x.subject_id
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p19
 AND x.unit = 2
-AND x.known_from <= @p22
-AND x.known_to > @p23
-AND x.stage_key = @p24
-AND x.entered_at >= p.value
-AND x.entered_at < p.until
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
+AND x.known_from <= @p20
+AND x.known_to > @p21
+AND x.stage_key = @p22
+AND x.entered_at >= @p23
+AND x.entered_at < @p24) u
+CROSS JOIN stage_span y ON y.tenant_id = @tenant
+AND y.subject_id = u.subject_id
 AND +y.binding_no = @p25
 AND y.known_from <= @p26
-AND y.known_to > @p27
-AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key)) u
+AND y.known_to > @p27) w
+WHERE w.visit = 1
+AND w.stage = @p28
+AND w.at >= @p29
+AND w.at < @p30) u
 WHERE u.until IS NOT NULL) m) d
 LIMIT -1 OFFSET 0) t
-GROUP BY t.stage, t.currency, t.outcome, t.probability, t.begins, t.days;
+GROUP BY t.stage, t.currency, t.outcome, t.probability, t.part, t.days;

@@ -1,5 +1,17 @@
 -- { periodFunnel(unit: DEAL, period: { days: { from: "2026-01-01", to: "2026-04-01" } }) { stages { counted { count money { deals currencies { currency amount } } } leftOut { money { deals } } } } }
 
+SELECT COUNT(*)
+FROM (SELECT 1
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 2
+AND x.stage_key IN (SELECT value
+FROM json_each(@p1))
+AND x.entered_at >= @p2
+AND x.entered_at < @p3
+LIMIT @p4) t;
+
 SELECT a.activation_no, a.effective_from
 FROM activation a
 WHERE a.tenant_id = @tenant
@@ -22,26 +34,20 @@ AND k.unit = 2
 WHERE s.tenant_id = @tenant;
 
 SELECT t.stage, COUNT(*)
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
+FROM (SELECT w.stage, w.subject_id, w.at
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, RANK() OVER (PARTITION BY x.subject_id, x.stage_key
+ORDER BY x.entered_at) AS visit
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND x.binding_no = @p0
+AND +x.binding_no = @p0
 AND x.unit = 2
 AND x.known_from <= @p1
-AND x.known_to > @p2
-AND x.stage_key IN (SELECT value
+AND x.known_to > @p2) w
+WHERE w.visit = 1
+AND w.stage IN (SELECT value
 FROM json_each(@p3))
-AND x.entered_at >= @p4
-AND x.entered_at < @p5
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p6
-AND y.known_from <= @p7
-AND y.known_to > @p8
-AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key)) t
+AND w.at >= @p4
+AND w.at < @p5) t
 GROUP BY t.stage;
 
 SELECT t.stage, t.currency, t.outcome, t.probability, COUNT(*), CAST(SUM(t.amount / 1000000000) AS bigint), CAST(SUM(t.amount % 1000000000) AS bigint)

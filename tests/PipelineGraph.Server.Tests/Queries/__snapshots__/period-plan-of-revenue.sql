@@ -1,5 +1,15 @@
 -- { plan(unit: DEAL, target: { revenue: { amount: 100000, currency: "EUR" } }, period: { quarter: { year: 2999, quarter: 1 } }, measured: { instants: {} }, goal: "customer") { customers steps { needed } } }
 
+SELECT COUNT(*)
+FROM (SELECT 1
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 2
+AND x.stage_key IN (SELECT value
+FROM json_each(@p1))
+LIMIT @p2) t;
+
 SELECT a.activation_no, a.effective_from
 FROM activation a
 WHERE a.tenant_id = @tenant
@@ -80,69 +90,46 @@ GROUP BY t.currency, t.amount;
 SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)
 FROM (SELECT t.stage, (t.until - t.at) AS after, t.ended
 FROM (SELECT s.stage, s.at, COALESCE(s.until, @p0) AS until, CASE WHEN s.until IS NULL THEN @p1 ELSE 1 END AS ended
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, (SELECT MIN(y.entered_at)
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p2
-AND y.known_from <= @p3
-AND y.known_to > @p4
-AND y.entered_at >= x.entered_at
-AND y.stage_key IN (SELECT value
-FROM json_each(@p5))) AS until
+FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.standing
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, RANK() OVER (PARTITION BY x.subject_id, x.stage_key
+ORDER BY x.entered_at) AS visit, MIN(CASE WHEN x.stage_key IN (SELECT value
+FROM json_each(@p2)) THEN x.entered_at END) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at DESC) AS until, MAX(CASE WHEN x.left_at IS NULL THEN x.stage_key END) OVER (PARTITION BY x.subject_id) AS standing
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND x.binding_no = @p6
+AND +x.binding_no = @p3
 AND x.unit = 2
-AND x.known_from <= @p7
-AND x.known_to > @p8
-AND x.stage_key IN (SELECT value
-FROM json_each(@p9))
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p10
-AND y.known_from <= @p11
-AND y.known_to > @p12
-AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key)) s
-WHERE ((s.stage = @p13
-AND s.at < @p14)
-OR (s.stage = @p15
-AND s.at < @p16))) t) w
+AND x.known_from <= @p4
+AND x.known_to > @p5) w
+WHERE w.visit = 1
+AND w.stage IN (SELECT value
+FROM json_each(@p6))) s) t) w
 GROUP BY w.stage, w.after, w.ended
 ORDER BY w.stage, w.after, w.ended DESC;
 
-SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)
-FROM (SELECT t.stage, (t.until - t.at) AS after, t.ended
-FROM (SELECT s.stage, s.at, COALESCE(s.until, @p0) AS until, CASE WHEN s.until IS NULL THEN @p1 ELSE 1 END AS ended
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, (SELECT MIN(y.entered_at)
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p2
-AND y.known_from <= @p3
-AND y.known_to > @p4
-AND y.entered_at >= x.entered_at
-AND y.stage_key IN (SELECT value
-FROM json_each(@p5))) AS until
+SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint), SUM(w.going)
+FROM (SELECT t.stage, (t.until - t.at) AS after, t.ended, t.going
+FROM (SELECT s.stage, s.at, COALESCE(s.until, @p0) AS until, CASE WHEN s.until IS NULL THEN @p1 ELSE 1 END AS ended, CASE WHEN s.until IS NULL
+AND s.standing IS NOT NULL
+AND NOT (s.standing IN (SELECT value
+FROM json_each(@p2))) THEN 1 ELSE 0 END AS going
+FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.standing
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, RANK() OVER (PARTITION BY x.subject_id, x.stage_key
+ORDER BY x.entered_at) AS visit, MIN(CASE WHEN x.stage_key IN (SELECT value
+FROM json_each(@p3)) THEN x.entered_at END) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at DESC) AS until, MAX(CASE WHEN x.left_at IS NULL THEN x.stage_key END) OVER (PARTITION BY x.subject_id) AS standing
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND x.binding_no = @p6
+AND +x.binding_no = @p4
 AND x.unit = 2
-AND x.known_from <= @p7
-AND x.known_to > @p8
-AND x.stage_key IN (SELECT value
-FROM json_each(@p9))
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p10
-AND y.known_from <= @p11
-AND y.known_to > @p12
-AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key)) s) t) w
+AND x.known_from <= @p5
+AND x.known_to > @p6) w
+WHERE w.visit = 1
+AND w.stage IN (SELECT value
+FROM json_each(@p7))) s
+WHERE ((s.stage = @p8
+AND s.at < @p9)
+OR (s.stage = @p10
+AND s.at < @p11))) t) w
 GROUP BY w.stage, w.after, w.ended
 ORDER BY w.stage, w.after, w.ended DESC;

@@ -1,5 +1,16 @@
 -- { periodFunnel(unit: PERSON, period: { days: { from: "2026-01-01", to: "2026-04-01" } }) { slices(by: { attribute: "source" }, first: 3) { label funnel { basis { overridden } stages { counted { count } leftForward { count subjects(first: 3) { nodes { id } } } } } } } }
 
+SELECT COUNT(*)
+FROM (SELECT 1
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 0
+AND x.stage_key IN (SELECT value
+FROM json_each(@p1))
+AND x.entered_at < @p2
+LIMIT @p3) t;
+
 SELECT a.activation_no, a.effective_from
 FROM activation a
 WHERE a.tenant_id = @tenant
@@ -14,8 +25,8 @@ FROM stage_change c
 WHERE c.tenant_id = @tenant
 AND c.number = @p0;
 
-SELECT d.stage, d.value, COUNT(*)
-FROM (SELECT t.stage, (SELECT CASE WHEN k.value_type = 0 THEN k.value_text END
+SELECT d.stage, d.value, SUM(d.f0), SUM(d.f1), SUM(d.f2), SUM(d.f3)
+FROM (SELECT t.stage, t.f0, t.f1, t.f2, t.f3, (SELECT CASE WHEN k.value_type = 0 THEN k.value_text END
 FROM fact k
 WHERE k.tenant_id = @tenant
 AND k.subject_id = t.subject_id
@@ -32,49 +43,38 @@ AND kv.voids_fact_no = k.fact_no
 AND kv.recorded_at <= @p3)
 ORDER BY k.effective_at DESC, k.fact_no DESC
 LIMIT 1) AS value
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.binding_no = @p4
-AND x.unit = 0
-AND x.known_from <= @p5
-AND x.known_to > @p6
-AND x.stage_key IN (SELECT value
-FROM json_each(@p7))
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, CASE WHEN 1 = 1
+AND x.entered_at < @p4
+AND (x.left_at IS NULL
+OR x.left_at >= @p5) THEN 1 ELSE 0 END AS f0, CASE WHEN 1 = 1
+AND x.entered_at >= @p6
+AND x.entered_at < @p7 THEN 1 ELSE 0 END AS f1, CASE WHEN 1 = 1
 AND x.entered_at < @p8
 AND (x.left_at IS NULL
-OR x.left_at >= @p9)) t) d
-GROUP BY d.stage, d.value;
-
-SELECT d.stage, d.value, COUNT(*)
-FROM (SELECT t.stage, (SELECT CASE WHEN k.value_type = 0 THEN k.value_text END
-FROM fact k
-WHERE k.tenant_id = @tenant
-AND k.subject_id = t.subject_id
-AND k.type = 0
-AND k.key = @p0
-AND k.recorded_at <= @p1
-AND k.effective_at <= @p2
+OR x.left_at >= @p9) THEN 1 ELSE 0 END AS f2, CASE WHEN 1 = 1
+AND x.entered_at >= @p10
+AND x.entered_at < @p11
 AND NOT EXISTS (SELECT 1
-FROM fact kv
-WHERE kv.tenant_id = @tenant
-AND kv.subject_id = k.subject_id
-AND kv.type = 7
-AND kv.voids_fact_no = k.fact_no
-AND kv.recorded_at <= @p3)
-ORDER BY k.effective_at DESC, k.fact_no DESC
-LIMIT 1) AS value
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
+FROM stage_span y
+WHERE y.tenant_id = @tenant
+AND y.subject_id = x.subject_id
+AND +y.binding_no = @p12
+AND y.known_from <= @p13
+AND y.known_to > @p14
+AND y.entered_at < x.entered_at
+AND y.stage_key = x.stage_key) THEN 1 ELSE 0 END AS f3
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND x.binding_no = @p4
+AND x.binding_no = @p15
 AND x.unit = 0
-AND x.known_from <= @p5
-AND x.known_to > @p6
+AND x.known_from <= @p16
+AND x.known_to > @p17
 AND x.stage_key IN (SELECT value
-FROM json_each(@p7))
-AND x.entered_at >= @p8
-AND x.entered_at < @p9) t) d
+FROM json_each(@p18))
+AND x.entered_at < @p19
+AND (x.left_at IS NULL
+OR x.left_at >= @p20)) t) d
+WHERE d.stage IS NOT NULL
 GROUP BY d.stage, d.value;
 
 SELECT r.tenant_id, r.unit, r.key, r.is_dimension, r.label, r.type

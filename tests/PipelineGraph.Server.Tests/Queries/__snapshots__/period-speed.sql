@@ -1,5 +1,17 @@
 -- { periodFunnel(unit: PERSON, period: { days: { from: "2026-01-01", to: "2026-04-01" } }) { speed { timeInStage { ofAll { median } } standing { overdue { count subjects(first: 3) { nodes { id } } } } timeTo(stage: "prospect") { ofArrived { median } } } } }
 
+SELECT COUNT(*)
+FROM (SELECT 1
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 0
+AND x.stage_key IN (SELECT value
+FROM json_each(@p1))
+AND x.entered_at >= @p2
+AND x.entered_at < @p3
+LIMIT @p4) t;
+
 SELECT a.activation_no, a.effective_from
 FROM activation a
 WHERE a.tenant_id = @tenant
@@ -50,34 +62,32 @@ GROUP BY t.stage, after;
 SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)
 FROM (SELECT t.stage, (t.until - t.at) AS after, t.ended
 FROM (SELECT s.stage, s.at, COALESCE(s.until, @p0) AS until, CASE WHEN s.until IS NULL THEN @p1 ELSE 1 END AS ended
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, (SELECT MIN(y.entered_at)
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p2
-AND y.known_from <= @p3
-AND y.known_to > @p4
-AND y.entered_at >= x.entered_at
-AND y.stage_key IN (SELECT value
-FROM json_each(@p5))) AS until
+FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.standing
+FROM (SELECT y.stage_key AS stage, y.subject_id, y.entered_at AS at, RANK() OVER (PARTITION BY y.subject_id, y.stage_key
+ORDER BY y.entered_at) AS visit, MIN(CASE WHEN y.stage_key IN (SELECT value
+FROM json_each(@p2)) THEN y.entered_at END) OVER (PARTITION BY y.subject_id
+ORDER BY y.entered_at DESC) AS until, MAX(CASE WHEN y.left_at IS NULL THEN y.stage_key END) OVER (PARTITION BY y.subject_id) AS standing
+FROM (SELECT DISTINCT x.subject_id
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND x.binding_no = @p6
+AND x.binding_no = @p3
 AND x.unit = 0
-AND x.known_from <= @p7
-AND x.known_to > @p8
-AND x.stage_key = @p9
-AND x.entered_at >= @p10
-AND x.entered_at < @p11
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p12
-AND y.known_from <= @p13
-AND y.known_to > @p14
-AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key)) s) t) w
+AND x.known_from <= @p4
+AND x.known_to > @p5
+AND x.stage_key IN (SELECT value
+FROM json_each(@p6))
+AND x.entered_at >= @p7
+AND x.entered_at < @p8) u
+CROSS JOIN stage_span y ON y.tenant_id = @tenant
+AND y.subject_id = u.subject_id
+AND +y.binding_no = @p9
+AND y.known_from <= @p10
+AND y.known_to > @p11) w
+WHERE w.visit = 1
+AND w.stage IN (SELECT value
+FROM json_each(@p12))
+AND w.at >= @p13
+AND w.at < @p14) s) t) w
 GROUP BY w.stage, w.after, w.ended
 ORDER BY w.stage, w.after, w.ended DESC;
 

@@ -1,6 +1,18 @@
 -- { periodFunnel(unit: DEAL, period: { days: { from: "2026-01-01", to: "2026-04-01" } }) { velocity { opportunities { count subjects(first: 3) { nodes { id } } } winRate cycle perDay currencies { currency perDay } } } }
 
 SELECT COUNT(*)
+FROM (SELECT 1
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 2
+AND x.stage_key IN (SELECT value
+FROM json_each(@p1))
+AND x.entered_at >= @p2
+AND x.entered_at < @p3
+LIMIT @p4) t;
+
+SELECT COUNT(*)
 FROM (SELECT @p0 AS stage, x.subject_id, x.entered_at AS at
 FROM stage_span x
 WHERE x.tenant_id = @tenant
@@ -236,33 +248,20 @@ LIMIT @p7;
 SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)
 FROM (SELECT t.stage, (t.until - t.at) AS after, t.ended
 FROM (SELECT s.stage, s.at, COALESCE(s.until, @p0) AS until, CASE WHEN s.until IS NULL THEN @p1 ELSE 1 END AS ended
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, (SELECT MIN(y.entered_at)
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p2
-AND y.known_from <= @p3
-AND y.known_to > @p4
-AND y.entered_at >= x.entered_at
-AND y.stage_key IN (SELECT value
-FROM json_each(@p5))) AS until
+FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.standing
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, RANK() OVER (PARTITION BY x.subject_id, x.stage_key
+ORDER BY x.entered_at) AS visit, MIN(CASE WHEN x.stage_key IN (SELECT value
+FROM json_each(@p2)) THEN x.entered_at END) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at DESC) AS until, MAX(CASE WHEN x.left_at IS NULL THEN x.stage_key END) OVER (PARTITION BY x.subject_id) AS standing
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND x.binding_no = @p6
+AND +x.binding_no = @p3
 AND x.unit = 2
-AND x.known_from <= @p7
-AND x.known_to > @p8
-AND x.stage_key = @p9
-AND x.entered_at >= @p10
-AND x.entered_at < @p11
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p12
-AND y.known_from <= @p13
-AND y.known_to > @p14
-AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key)) s) t) w
+AND x.known_from <= @p4
+AND x.known_to > @p5) w
+WHERE w.visit = 1
+AND w.stage = @p6
+AND w.at >= @p7
+AND w.at < @p8) s) t) w
 GROUP BY w.stage, w.after, w.ended
 ORDER BY w.stage, w.after, w.ended DESC;
