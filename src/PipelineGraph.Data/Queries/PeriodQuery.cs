@@ -33,7 +33,7 @@ public sealed class PeriodQuery(ReadSession session)
         if (FigureOf.IsLeft(figure)) return Of(await MovesAsync(source, bounds: null, by: null, cancellationToken), source, figure, index: 0);
         if (figure is PeriodFigure.Cohort or PeriodFigure.InOrder or PeriodFigure.AnyOrder && source.Learnt is null) return await CohortAsync(source, figure, cancellationToken);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        var selection = await SelectionAsync(source, cancellationToken);
+        var selection = await SelectionAsync(source, figure, cancellationToken);
         foreach (var stages in PeriodSelection.Together(source, figure))
         {
             var sql = session.Statement().Add("SELECT t.stage, COUNT(*)").FromRows("t", rows => selection.Rows(rows, figure, stages)).Add(" GROUP BY t.stage");
@@ -62,7 +62,7 @@ public sealed class PeriodQuery(ReadSession session)
         }
 
         List<Dictionary<string, int>> counts = [.. bounds.Skip(1).Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
-        var selection = await SelectionAsync(source, cancellationToken);
+        var selection = await SelectionAsync(source, figure, cancellationToken);
         foreach (var stages in PeriodSelection.Together(source, figure))
         {
             var sql = session.Statement().Add("SELECT p.part, p.stage, COUNT(*)")
@@ -86,7 +86,7 @@ public sealed class PeriodQuery(ReadSession session)
 
         var dialect = session.Dialect;
         var counts = new List<SliceCount>();
-        var selection = await SelectionAsync(source, cancellationToken);
+        var selection = await SelectionAsync(source, figure, cancellationToken);
         foreach (var stages in PeriodSelection.Together(source, figure))
         {
             var sql = session.Statement().Add("SELECT d.stage, d.value, COUNT(*)")
@@ -125,8 +125,12 @@ public sealed class PeriodQuery(ReadSession session)
         return counts.ToDictionary(each => each.Key, each => (IReadOnlyList<SliceCount>)each.Value);
     }
 
-    public ValueTask<int> CountAsync(PeriodSource source, FigureOf figure, CancellationToken cancellationToken) =>
-        session.CountAsync(session.Statement().Add("SELECT COUNT(*)").FromRows("t", rows => new PeriodSelection(source).Rows(rows, figure)), cancellationToken);
+    public async ValueTask<int> CountAsync(PeriodSource source, FigureOf figure, CancellationToken cancellationToken)
+    {
+        // Of one stage, some of those who stand there: the index has them side by side.
+        var selection = figure.Before is not null ? new PeriodSelection(source) : await SelectionAsync(source, figure.Kind, cancellationToken);
+        return await session.CountAsync(session.Statement().Add("SELECT COUNT(*)").FromRows("t", rows => selection.Rows(rows, figure)), cancellationToken);
+    }
 
     /// <summary>The rows that a figure counts, latest first.</summary>
     public async ValueTask<Page<PeriodRow>> PageAsync(PeriodSource source, FigureOf figure, PageRequest page, CancellationToken cancellationToken)
@@ -187,7 +191,7 @@ public sealed class PeriodQuery(ReadSession session)
         PeriodSource source, FigureOf figure, IReadOnlyList<string> stages, DateTimeOffset observed, CancellationToken cancellationToken, IReadOnlyDictionary<string, DateTimeOffset>? before = null)
     {
         var dialect = session.Dialect;
-        var selection = await SelectionAsync(source, cancellationToken);
+        var selection = await SelectionAsync(source, figure.Kind, cancellationToken);
         var sql = session.Statement()
             .Add("SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)")
             .Add(before is null ? "" : ", SUM(w.going)")
@@ -222,9 +226,8 @@ public sealed class PeriodQuery(ReadSession session)
         return waits;
     }
 
-    /// <summary>Of who entered a stage in the period.</summary>
-    private async ValueTask<PeriodSelection> SelectionAsync(PeriodSource source, CancellationToken cancellationToken) =>
-        new(source, await IsWideAsync(source, beforeItsEnd: false, cancellationToken));
+    private async ValueTask<PeriodSelection> SelectionAsync(PeriodSource source, PeriodFigure figure, CancellationToken cancellationToken) =>
+        new(source, await IsWideAsync(source, FigureOf.IsOfBefore(figure), cancellationToken));
 
     /// <summary>
     /// Whether a period has stays of so many subjects that everybody's are read in less time than each one's are looked up. No more of them are counted than
@@ -262,26 +265,33 @@ public sealed class PeriodQuery(ReadSession session)
         return (await session.ListAsync(sql, reader => KeyValuePair.Create((reader.GetString(0), dialect.Duration(reader, 1)), reader.GetInt64(2)), cancellationToken)).ToDictionary();
     }
 
-    /// <summary>Of those who entered a stage for the first time in each of several periods: how many whole days later they arrived in another one, by period.</summary>
-    public async ValueTask<IReadOnlyList<SortedList<int, int>>> DaysAsync(
-        PeriodSource source, IReadOnlyList<DateTimeOffset> bounds, FigureOf figure, CancellationToken cancellationToken)
+    /// <summary>Of those who entered a stage for the first time in each of several periods: how many whole days later they arrived in each of some others, by target and period.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<SortedList<int, int>>>> DaysAsync(
+        PeriodSource source, IReadOnlyList<DateTimeOffset> bounds, string stage, IReadOnlyList<string> targets, CancellationToken cancellationToken)
     {
+        var cohorts = targets.ToDictionary(target => target, _ => bounds.Skip(1).Select(_ => new SortedList<int, int>()).ToList(), StringComparer.Ordinal);
+        if (targets.Count == 0) return new Dictionary<string, IReadOnlyList<SortedList<int, int>>>();
         var dialect = session.Dialect;
-        var selection = await SelectionAsync(source, cancellationToken);
-        var sql = session.Statement().Add("SELECT d.part, d.days, COUNT(*)")
-            .FromRows("d", rows => rows.Add("SELECT ").PartOf("t.at", bounds).Add(", ").Add(dialect.WholeDays("t.until", "t.at")).Add(" AS days")
-                .FromRows("t", inner => selection.Waiting(inner, figure, [figure.Stage])).Add(" WHERE t.until IS NOT NULL"))
-            .Add(" GROUP BY d.part, d.days");
-        List<SortedList<int, int>> cohorts = [.. bounds.Skip(1).Select(_ => new SortedList<int, int>())];
-        await session.EachAsync(sql, reader => cohorts[reader.GetInt32(0)].Add((int)reader.GetInt64(1), reader.GetInt32(2)), cancellationToken);
-        return cohorts;
+        var selection = await SelectionAsync(source, PeriodFigure.FirstEntered, cancellationToken);
+        var sql = session.Statement().With("w", rows => rows.Add("SELECT ").PartOf("t.at", bounds)
+            .Add(string.Concat(targets.Select((_, index) => $", {dialect.WholeDays("t." + PeriodSelection.Until(index), "t.at")} AS days{index}")))
+            .FromRows("t", inner => selection.InOrder(inner, [stage], targets)));
+        for (var index = 0; index < targets.Count; index++)
+        {
+            var days = $"w.days{SqlDialect.Text(index)}";
+            sql.Add(index == 0 ? "SELECT " : " UNION ALL SELECT ").Add($"{new Column(SqlDialect.Text(index))} AS target, w.part, {new Column(days)}, COUNT(*)").FromWith("w")
+                .Add($" WHERE {new Column(days)} IS NOT NULL GROUP BY w.part, {new Column(days)}");
+        }
+
+        await session.EachAsync(sql, reader => cohorts[targets[reader.GetInt32(0)]][reader.GetInt32(1)].Add((int)reader.GetInt64(2), reader.GetInt32(3)), cancellationToken);
+        return cohorts.ToDictionary(each => each.Key, each => (IReadOnlyList<SortedList<int, int>>)each.Value, StringComparer.Ordinal);
     }
 
     /// <summary>How many of a period's cohort came to each stage, from the ways that they took: those are few, however many took them.</summary>
     private async ValueTask<IReadOnlyDictionary<string, int>> CohortAsync(PeriodSource source, PeriodFigure figure, CancellationToken cancellationToken)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        var selection = await SelectionAsync(source, cancellationToken);
+        var selection = await SelectionAsync(source, figure, cancellationToken);
         var sql = session.Statement().Add("SELECT w.path, COUNT(*)").FromRows("w", rows => selection.Paths(rows)).Add(" GROUP BY w.path");
         await session.EachAsync(
             sql,
@@ -300,7 +310,7 @@ public sealed class PeriodQuery(ReadSession session)
         {
             var dialect = session.Dialect;
             var part = by is not null ? ", d.value" : bounds is not null ? ", d.part" : "";
-            var selection = await SelectionAsync(source, cancellationToken);
+            var selection = await SelectionAsync(source, PeriodFigure.Entered, cancellationToken);
             var sql = session.Statement().Add("SELECT d.stage, d.next, COUNT(*)").Add(part)
                 .FromRows("d", rows =>
                 {

@@ -48,7 +48,7 @@ internal sealed class PeriodSelection(PeriodSource source, bool isWide = false)
                 _ => Learnt(sql, "t.stage, t.subject_id, t.at", "t", (selection, rows) => selection.Rows(rows, figure, stages), withSwitch: figure == PeriodFigure.Entered),
             };
 
-            Statement At(long number) => new PeriodSelection(source.KnownAt(number) with { Changed = null }).Standing(sql, stages);
+            Statement At(long number) => new PeriodSelection(source.KnownAt(number) with { Changed = null }, isWide: stages.Count > 1).Standing(sql, stages);
         }
 
         switch (figure)
@@ -97,23 +97,33 @@ internal sealed class PeriodSelection(PeriodSource source, bool isWide = false)
     /// <summary>The stays that are in one of several of <see cref="FigureOf.OfStays"/> at least, and whether they are in each: <c>f0</c> and so on, 1 or 0.</summary>
     public Statement InFigures(Statement sql, IReadOnlyList<PeriodFigure> figures)
     {
-        Stays(sql, source.All, also: sql =>
+        var hasFirst = isWide && figures.Contains(PeriodFigure.FirstEntered);
+        sql.Add("SELECT x.stage_key AS stage, x.subject_id");
+        for (var index = 0; index < figures.Count; index++)
         {
-            for (var index = 0; index < figures.Count; index++)
+            sql.Add(", CASE WHEN 1 = 1");
+            _ = figures[index] switch
             {
-                sql.Add(", CASE WHEN 1 = 1");
-                _ = figures[index] switch
-                {
-                    PeriodFigure.AtStart => AtStart(sql),
-                    PeriodFigure.AtEnd => AtEnd(sql),
-                    PeriodFigure.Entered => Within(sql),
-                    _ => AndFirst(Within(sql)),
-                };
-                sql.Add($" THEN 1 ELSE 0 END AS {new Column($"f{SqlDialect.Text(index)}")}");
-            }
-        });
+                PeriodFigure.AtStart => AtStart(sql),
+                PeriodFigure.AtEnd => AtEnd(sql),
+                PeriodFigure.Entered => Within(sql),
+                _ => hasFirst ? Within(sql).Add(" AND x.entered_at = x.first_at") : AndFirst(Within(sql)),
+            };
+            sql.Add($" THEN 1 ELSE 0 END AS {new Column($"f{SqlDialect.Text(index)}")}");
+        }
+
+        if (hasFirst) sql.FromRows("x", WithFirst).Add(" WHERE 1 = 1");
+        else AndInSlices(In(AndKnown(sql.From("stage_span", "x").Where(), "x").Add(" AND "), "x.stage_key", source.All), "x.subject_id");
         if (to is not null) sql.Add($" AND x.entered_at < {to}");
         return from is null ? sql : sql.Add($" AND (x.left_at IS NULL OR x.left_at >= {from})");
+
+        void WithFirst(Statement rows)
+        {
+            rows.Add("SELECT x.stage_key, x.subject_id, x.entered_at, x.left_at, MIN(");
+            if (source.Begins is { } begins) rows.Add($"CASE WHEN x.entered_at >= {begins} THEN x.entered_at END");
+            else rows.Add("x.entered_at");
+            AndKnown(rows.Add(") OVER (PARTITION BY x.subject_id, x.stage_key) AS first_at").From("stage_span", "x").Where(), "x");
+        }
     }
 
     /// <summary>
@@ -135,31 +145,50 @@ internal sealed class PeriodSelection(PeriodSource source, bool isWide = false)
     }
 
     /// <summary>
-    /// Who entered each of some stages for the first time in the period. With a target also <c>until</c>, when he has since first reached or passed that, and
-    /// <c>standing</c>, the stage that he is in. The stays of each subject are read once and in their order, however many stages are asked about.
+    /// Who entered each of some stages for the first time in the period. With targets also when he has since first reached or passed each, <c>until</c>,
+    /// <c>until1</c> and so on, and <c>standing</c>, the stage that he is in. The stays of each subject are read once and in their order, however many stages are asked about.
     /// </summary>
-    public Statement InOrder(Statement sql, IReadOnlyList<string> stages, string? target = null)
+    public Statement InOrder(Statement sql, IReadOnlyList<string> stages, params IReadOnlyList<string> targets)
     {
         var of = isWide ? "x" : "y";
-        sql.Add("SELECT w.stage, w.subject_id, w.at").Add(target is null ? "" : ", w.until, w.standing").FromRows("w", rows =>
+        string[] untils = [.. targets.Select((_, index) => Until(index))];
+        sql.Add("SELECT w.stage, w.subject_id, w.at").Add(Each(until => $", w.{until}")).Add(targets.Count == 0 ? "" : ", w.standing").FromRows("w", rows =>
         {
-            rows.Add($"SELECT {Of("stage_key")} AS stage, {Of("subject_id")}, {Of("entered_at")} AS at")
-                .Add($", RANK() OVER (PARTITION BY {Of("subject_id")}, {Of("stage_key")} ORDER BY {Of("entered_at")}) AS visit");
-            if (target is not null)
+            if (targets.Count == 0)
             {
-                rows.Add(", MIN(CASE WHEN ").IsOneOf(Of("stage_key"), source.FromOn(target))
-                    .Add($" THEN {Of("entered_at")} END) OVER (PARTITION BY {Of("subject_id")} ORDER BY {Of("entered_at")} DESC) AS until")
-                    .Add($", MAX(CASE WHEN {Of("left_at")} IS NULL THEN {Of("stage_key")} END) OVER (PARTITION BY {Of("subject_id")}) AS standing");
+                Stays(rows.Add($"SELECT {Of("stage_key")} AS stage, {Of("subject_id")}, MIN({Of("entered_at")}) AS at")).Add($" GROUP BY {Of("stage_key")}, {Of("subject_id")}");
+                return;
             }
 
+            // Of the stays of one subject in one stage the first has the earliest arrival, and none if it has none.
+            rows.Add("SELECT v.stage, v.subject_id, MIN(v.at) AS at").Add(Each(until => $", MIN(v.{until}) AS {until}")).Add(", MAX(v.standing) AS standing").FromRows("v", stays =>
+            {
+                stays.Add($"SELECT {Of("stage_key")} AS stage, {Of("subject_id")}, {Of("entered_at")} AS at");
+                for (var index = 0; index < targets.Count; index++)
+                {
+                    stays.Add(", MIN(CASE WHEN ").IsOneOf(Of("stage_key"), source.FromOn(targets[index]))
+                        .Add($" THEN {Of("entered_at")} END) OVER (PARTITION BY {Of("subject_id")} ORDER BY {Of("entered_at")} DESC) AS {new Column(untils[index])}");
+                }
+
+                Stays(stays.Add($", FIRST_VALUE(CASE WHEN {Of("left_at")} IS NULL THEN {Of("stage_key")} END) OVER (PARTITION BY {Of("subject_id")} ORDER BY {Of("entered_at")} DESC) AS standing"));
+            }).Add(" GROUP BY v.stage, v.subject_id");
+        });
+        return Within(In(sql.Add(" WHERE "), "w.stage", stages), "w.at");
+
+        string Each(Func<string, string> write) => string.Concat(untils.Select(write));
+
+        Column Of(string column) => new($"{of}.{column}");
+
+        Statement Stays(Statement rows)
+        {
             if (isWide) AndKnown(rows.From("stage_span", of).Where(), of);
             else AndOfSubject(rows.FromRows("u", subjects => Subjects(subjects, stages)).JoinInOrder("stage_span", of), of, "u");
-            if (source.Begins is { } begins) rows.Add($" AND {Of("entered_at")} >= {begins}");
-
-            Column Of(string column) => new($"{of}.{column}");
-        });
-        return Within(In(sql.Add(" WHERE w.visit = 1 AND "), "w.stage", stages), "w.at");
+            return source.Begins is { } begins ? rows.Add($" AND {Of("entered_at")} >= {begins}") : rows;
+        }
     }
+
+    /// <summary>The column of when a target was reached.</summary>
+    public static string Until(int index) => index == 0 ? "until" : "until" + SqlDialect.Text(index);
 
     /// <summary>Those who entered one of some stages in the period.</summary>
     private Statement Subjects(Statement sql, IReadOnlyList<string> stages) =>
@@ -200,6 +229,13 @@ internal sealed class PeriodSelection(PeriodSource source, bool isWide = false)
     {
         var (behind, upTo) = source.Learnt!.Value;
         var (has, hasNot) = source.TakesBack ? (behind, upTo) : (upTo, behind);
+        if (behind == 0)
+        {
+            // Nothing was known: what is known by its end was all learnt, and nothing of it taken back.
+            var all = source.KnownAt(has, withSwitch) with { Changed = null };
+            return sql.Add("SELECT ").Add(columns).FromRows(alias, inner => rows(new PeriodSelection(all, isWide: source.Slices.Count == 0), inner)).Add(source.TakesBack ? " WHERE 1 = 0" : "");
+        }
+
         sql.Add("SELECT ").Add(columns).FromRows(alias, inner => rows(new PeriodSelection(source.KnownAt(has, withSwitch)), inner));
         return sql.Add(" EXCEPT SELECT ").Add(columns).FromRows(alias, inner => rows(new PeriodSelection(source.KnownAt(hasNot, withSwitch)), inner));
     }

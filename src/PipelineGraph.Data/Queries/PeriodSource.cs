@@ -169,6 +169,10 @@ public readonly record struct FigureOf(PeriodFigure Kind, string Stage)
     /// <summary>Whether one stay may count in several periods, one behind the other, so that each is looked up by itself.</summary>
     internal static bool IsOfSeveral(PeriodFigure kind) => kind is PeriodFigure.Reached or PeriodFigure.ReachedOrPassed;
 
+    /// <summary>Whether stays count that began before the period.</summary>
+    internal static bool IsOfBefore(PeriodFigure kind) =>
+        IsOfSeveral(kind) || kind is PeriodFigure.AtStart or PeriodFigure.AtEnd or PeriodFigure.Standing or PeriodFigure.Underway;
+
     /// <summary>Whether it is one of those that count who left.</summary>
     internal static bool IsLeft(PeriodFigure kind) => kind is PeriodFigure.LeftForward or PeriodFigure.LeftBackward or PeriodFigure.LeftOut or PeriodFigure.LeftElsewhere;
 }

@@ -73,6 +73,22 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
         return this;
     }
 
+    /// <summary>Begins a statement whose SELECTs read the rows of another one by a name: that is made once.</summary>
+    public Statement With(string name, Action<Statement> rows)
+    {
+        text.Append("WITH ").Append(name).Append(" AS (");
+        rows(this);
+        text.Append(") ");
+        return this;
+    }
+
+    /// <summary>Has those rows be those of a SELECT; conditions follow with WHERE.</summary>
+    public Statement FromWith(string name)
+    {
+        text.Append(" FROM ").Append(name);
+        return this;
+    }
+
     /// <summary>
     /// Begins the tables of a SELECT with a list of ids, <c>p.value</c>, and joins to each the rows whose keys a page gives, so that nobody's list is read
     /// whole; goes on with the condition.

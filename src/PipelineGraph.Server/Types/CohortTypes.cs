@@ -7,13 +7,14 @@ using PipelineGraph.GraphQL.Execution;
 
 namespace PipelineGraph.Server.Types;
 
-/// <summary>Who entered a stage for the first time, by day, week or month, and how many days later they arrived further on: read once a later stage, for all cohorts.</summary>
+/// <summary>Who entered a stage for the first time, by day, week or month, and how many days later they arrived further on: read once, for all later stages and all cohorts.</summary>
 public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyList<PeriodSlotView> slots, IReadOnlyList<int> days, CancellationToken cancellationToken)
 {
     private const int MostDays = 3_650;
     private const int MostPoints = 20;
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<SortedList<int, int>>>>> arrivals = new(StringComparer.Ordinal);
+    private readonly Lazy<Task<IReadOnlyDictionary<string, IReadOnlyList<SortedList<int, int>>>>> arrivals = new(() =>
+        whole.Context.Query.DaysAsync(whole.Source, Bounds(slots), stage, [.. Later(whole, stage)], cancellationToken).AsTask());
 
     private readonly ConcurrentDictionary<string, Lazy<Task<ILookup<int, (long Days, DealWorth Worth)>>>> worths = new(StringComparer.Ordinal);
 
@@ -24,9 +25,11 @@ public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyL
     /// <summary>What comes behind the stage.</summary>
     internal IEnumerable<PeriodStageView> Later(PeriodFunnelView funnel)
     {
-        var later = whole.Source.Order.SkipWhile(each => each != stage).Skip(1).Concat(whole.Source.Out).ToHashSet(StringComparer.Ordinal);
+        var later = Later(whole, stage).ToHashSet(StringComparer.Ordinal);
         return PeriodStageView.Of(funnel).Where(each => later.Contains(each.Key));
     }
+
+    private static IEnumerable<string> Later(PeriodFunnelView whole, string stage) => whole.Source.Order.SkipWhile(each => each != stage).Skip(1).Concat(whole.Source.Out);
 
     /// <exception cref="GraphQLException">There is no such stage, the period is open or has too many parts, or the days are too many.</exception>
     internal static IEnumerable<CohortView> Of(PeriodFunnelView whole, CalendarStep step, string? stage, IReadOnlyList<int> days, CancellationToken cancellationToken)
@@ -43,18 +46,18 @@ public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyL
 
     /// <summary>How many of a cohort arrived at a stage, by whole days.</summary>
     internal async Task<IReadOnlyDictionary<int, int>> ArrivedAsync(int cohort, string target) =>
-        (await arrivals.GetOrAdd(target, each => new(() => whole.Context.Query.DaysAsync(whole.Source, Bounds, Way(each), cancellationToken).AsTask())).Value)[cohort];
+        (await arrivals.Value)[target][cohort];
 
     /// <summary>What the deals of a cohort are worth that arrived at a stage.</summary>
     /// <param name="within">In less than so many days; null: however long it took.</param>
     internal async Task<DealWorth> WorthAsync(int cohort, string target, int? within) =>
         (await worths.GetOrAdd(target, each => new(async () =>
-            await whole.Context.Money.DaysAsync(whole.Source, Bounds, Way(each), await whole.Context.ObservedUntil.Value, cancellationToken))).Value)[cohort]
+            await whole.Context.Money.DaysAsync(whole.Source, Bounds(slots), Way(each), await whole.Context.ObservedUntil.Value, cancellationToken))).Value)[cohort]
             .Where(arrived => within is not { } days || arrived.Days < days).Aggregate(DealWorth.None, (sum, arrived) => sum + arrived.Worth);
 
     internal FigureOf Way(string target) => new(PeriodFigure.Arrived, stage) { Target = target };
 
-    private IReadOnlyList<DateTimeOffset> Bounds => [.. slots.Select(slot => slot.Funnel.Source.From!.Value), slots[^1].Funnel.Source.To!.Value];
+    private static IReadOnlyList<DateTimeOffset> Bounds(IReadOnlyList<PeriodSlotView> slots) => [.. slots.Select(slot => slot.Funnel.Source.From!.Value), slots[^1].Funnel.Source.To!.Value];
 }
 
 /// <summary>Who entered a stage for the first time in one part of a period.</summary>

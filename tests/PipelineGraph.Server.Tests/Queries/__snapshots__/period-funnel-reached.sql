@@ -8,9 +8,8 @@ AND x.binding_no = @p0
 AND x.unit = 0
 AND x.stage_key IN (SELECT value
 FROM json_each(@p1))
-AND x.entered_at >= @p2
-AND x.entered_at < @p3
-LIMIT @p4) t;
+AND x.entered_at < @p2
+LIMIT @p3) t;
 
 SELECT a.activation_no, a.effective_from
 FROM activation a

@@ -8,6 +8,17 @@ AND x.binding_no = @p0
 AND x.unit = 0
 AND x.stage_key IN (SELECT value
 FROM json_each(@p1))
+AND x.entered_at < @p2
+LIMIT @p3) t;
+
+SELECT COUNT(*)
+FROM (SELECT 1
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 0
+AND x.stage_key IN (SELECT value
+FROM json_each(@p1))
 AND x.entered_at >= @p2
 AND x.entered_at < @p3
 LIMIT @p4) t;

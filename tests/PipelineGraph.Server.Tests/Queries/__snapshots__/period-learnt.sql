@@ -18,52 +18,37 @@ FROM json_each(@p0));
 SELECT d.stage, d.next, COUNT(*)
 FROM (SELECT m.stage, m.next
 FROM (SELECT m.stage, m.subject_id, m.at, m.next
-FROM (SELECT (SELECT x.stage_key
+FROM (SELECT w.stage, w.subject_id, w.at, w.next
+FROM (SELECT CASE WHEN LAG(x.left_at) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at) = x.entered_at THEN LAG(x.stage_key) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at) END AS stage, x.subject_id, x.entered_at AS at, x.stage_key AS next
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND x.subject_id = e.subject_id
 AND +x.binding_no = @p0
+AND x.unit = 0
 AND x.known_from <= @p1
-AND x.known_to > @p2
-AND x.left_at = e.entered_at
-LIMIT 1) AS stage, e.subject_id, e.entered_at AS at, e.stage_key AS next
-FROM stage_span e
-WHERE e.tenant_id = @tenant
-AND +e.binding_no = @p3
-AND e.unit = 0
-AND e.known_from <= @p4
-AND e.known_to > @p5
-AND e.stage_key IN (SELECT value
-FROM json_each(@p6))
-AND e.subject_id IN (SELECT r.subject_id
-FROM stage_change r
-WHERE r.tenant_id = @tenant
-AND r.number > @p7
-AND r.number <= @p8)
-LIMIT -1 OFFSET 0) m EXCEPT SELECT m.stage, m.subject_id, m.at, m.next
-FROM (SELECT (SELECT x.stage_key
+AND x.known_to > @p2) w
+WHERE w.next IN (SELECT value
+FROM json_each(@p3))) m
+WHERE 1 = 0) m) d
+WHERE d.stage IS NOT NULL
+GROUP BY d.stage, d.next;
+
+SELECT d.stage, d.next, COUNT(*)
+FROM (SELECT m.stage, m.next
+FROM (SELECT m.stage, m.subject_id, m.at, m.next
+FROM (SELECT w.stage, w.subject_id, w.at, w.next
+FROM (SELECT CASE WHEN LAG(x.left_at) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at) = x.entered_at THEN LAG(x.stage_key) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at) END AS stage, x.subject_id, x.entered_at AS at, x.stage_key AS next
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND x.subject_id = e.subject_id
-AND +x.binding_no = @p9
-AND x.known_from <= @p10
-AND x.known_to > @p11
-AND x.left_at = e.entered_at
-LIMIT 1) AS stage, e.subject_id, e.entered_at AS at, e.stage_key AS next
-FROM stage_span e
-WHERE e.tenant_id = @tenant
-AND +e.binding_no = @p12
-AND e.unit = 0
-AND e.known_from <= @p13
-AND e.known_to > @p14
-AND e.stage_key IN (SELECT value
-FROM json_each(@p15))
-AND e.subject_id IN (SELECT r.subject_id
-FROM stage_change r
-WHERE r.tenant_id = @tenant
-AND r.number > @p16
-AND r.number <= @p17)
-LIMIT -1 OFFSET 0) m) m) d
+AND +x.binding_no = @p0
+AND x.unit = 0
+AND x.known_from <= @p1
+AND x.known_to > @p2) w
+WHERE w.next IN (SELECT value
+FROM json_each(@p3))) m) m) d
 WHERE d.stage IS NOT NULL
 GROUP BY d.stage, d.next;
 
@@ -97,98 +82,74 @@ AND +y.binding_no = @p4
 AND y.known_from <= @p5
 AND y.known_to > @p6
 AND y.entered_at = x.left_at)
-AND x.subject_id IN (SELECT r.subject_id
-FROM stage_change r
-WHERE r.tenant_id = @tenant
-AND r.number > @p7
-AND r.number <= @p8)
 AND x.stage_key IN (SELECT value
-FROM json_each(@p9))) t EXCEPT SELECT t.stage, t.subject_id, t.at
+FROM json_each(@p7))) t
+WHERE 1 = 0) t
+GROUP BY t.stage;
+
+SELECT t.stage, COUNT(*)
+FROM (SELECT t.stage, t.subject_id, t.at
 FROM (SELECT DISTINCT x.stage_key AS stage, x.subject_id, x.entered_at, x.left_at AS at
 FROM stage_change c
 CROSS JOIN stage_span x ON x.tenant_id = @tenant
 AND x.subject_id = c.subject_id
-AND +x.binding_no = @p10
-AND x.known_from <= @p11
-AND x.known_to > @p12
+AND +x.binding_no = @p0
+AND x.known_from <= @p1
+AND x.known_to > @p2
 AND x.left_at = c.effective_at
 WHERE c.tenant_id = @tenant
 AND c.unit = 0
 AND c.to_stage IS NULL
 AND c.kind = 0
-AND c.number <= @p13
+AND c.number <= @p3
 AND NOT EXISTS (SELECT 1
 FROM stage_span y
 WHERE y.tenant_id = @tenant
 AND y.subject_id = x.subject_id
-AND +y.binding_no = @p14
-AND y.known_from <= @p15
-AND y.known_to > @p16
+AND +y.binding_no = @p4
+AND y.known_from <= @p5
+AND y.known_to > @p6
 AND y.entered_at = x.left_at)
-AND x.subject_id IN (SELECT r.subject_id
-FROM stage_change r
-WHERE r.tenant_id = @tenant
-AND r.number > @p17
-AND r.number <= @p18)
 AND x.stage_key IN (SELECT value
-FROM json_each(@p19))) t) t
+FROM json_each(@p7))) t) t
 GROUP BY t.stage;
 
 SELECT t.stage, COUNT(*)
 FROM (SELECT t.stage, t.subject_id, t.at
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
+FROM (SELECT w.stage, w.subject_id, w.at
+FROM (SELECT x.stage_key AS stage, x.subject_id, MIN(x.entered_at) AS at
 FROM stage_span x
 WHERE x.tenant_id = @tenant
 AND +x.binding_no = @p0
 AND x.unit = 0
 AND x.known_from <= @p1
 AND x.known_to > @p2
-AND x.stage_key IN (SELECT value
-FROM json_each(@p3))
-AND x.subject_id IN (SELECT r.subject_id
-FROM stage_change r
-WHERE r.tenant_id = @tenant
-AND r.number > @p4
-AND r.number <= @p5)
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p6
-AND y.known_from <= @p7
-AND y.known_to > @p8
-AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key)) t EXCEPT SELECT t.stage, t.subject_id, t.at
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
+GROUP BY x.stage_key, x.subject_id) w
+WHERE w.stage IN (SELECT value
+FROM json_each(@p3))) t
+WHERE 1 = 0) t
+GROUP BY t.stage;
+
+SELECT t.stage, COUNT(*)
+FROM (SELECT t.stage, t.subject_id, t.at
+FROM (SELECT w.stage, w.subject_id, w.at
+FROM (SELECT x.stage_key AS stage, x.subject_id, MIN(x.entered_at) AS at
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND +x.binding_no = @p9
+AND +x.binding_no = @p0
 AND x.unit = 0
-AND x.known_from <= @p10
-AND x.known_to > @p11
-AND x.stage_key IN (SELECT value
-FROM json_each(@p12))
-AND x.subject_id IN (SELECT r.subject_id
-FROM stage_change r
-WHERE r.tenant_id = @tenant
-AND r.number > @p13
-AND r.number <= @p14)
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p15
-AND y.known_from <= @p16
-AND y.known_to > @p17
-AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key)) t) t
+AND x.known_from <= @p1
+AND x.known_to > @p2
+GROUP BY x.stage_key, x.subject_id) w
+WHERE w.stage IN (SELECT value
+FROM json_each(@p3))) t) t
 GROUP BY t.stage;
 
 SELECT t.stage, COUNT(*)
 FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND x.binding_no = @p0
+AND +x.binding_no = @p0
 AND x.unit = 0
 AND x.known_from <= @p1
 AND x.known_to > @p2
@@ -199,50 +160,16 @@ GROUP BY t.stage;
 
 SELECT t.subject_id, t.at
 FROM (SELECT t.stage, t.subject_id, t.at
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
+FROM (SELECT w.stage, w.subject_id, w.at
+FROM (SELECT x.stage_key AS stage, x.subject_id, MIN(x.entered_at) AS at
 FROM stage_span x
 WHERE x.tenant_id = @tenant
 AND +x.binding_no = @p0
 AND x.unit = 0
 AND x.known_from <= @p1
 AND x.known_to > @p2
-AND x.stage_key = @p3
-AND x.subject_id IN (SELECT r.subject_id
-FROM stage_change r
-WHERE r.tenant_id = @tenant
-AND r.number > @p4
-AND r.number <= @p5)
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p6
-AND y.known_from <= @p7
-AND y.known_to > @p8
-AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key)) t EXCEPT SELECT t.stage, t.subject_id, t.at
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND +x.binding_no = @p9
-AND x.unit = 0
-AND x.known_from <= @p10
-AND x.known_to > @p11
-AND x.stage_key = @p12
-AND x.subject_id IN (SELECT r.subject_id
-FROM stage_change r
-WHERE r.tenant_id = @tenant
-AND r.number > @p13
-AND r.number <= @p14)
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p15
-AND y.known_from <= @p16
-AND y.known_to > @p17
-AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key)) t) t
+GROUP BY x.stage_key, x.subject_id) w
+WHERE w.stage = @p3) t) t
 WHERE 1 = 1
 ORDER BY t.at DESC, t.subject_id DESC
-LIMIT @p18;
+LIMIT @p4;

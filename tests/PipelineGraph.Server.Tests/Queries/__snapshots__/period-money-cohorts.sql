@@ -26,26 +26,6 @@ FROM stage_change c
 WHERE c.tenant_id = @tenant
 AND c.number = @p0;
 
-SELECT d.part, d.days, COUNT(*)
-FROM (SELECT CASE WHEN t.at < @p0 THEN 0 ELSE CASE WHEN t.at < @p1 THEN 1 ELSE 2 END END AS part, (t.until - t.at) / 86400000000 AS days
-FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.standing
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, RANK() OVER (PARTITION BY x.subject_id, x.stage_key
-ORDER BY x.entered_at) AS visit, MIN(CASE WHEN x.stage_key IN (SELECT value
-FROM json_each(@p2)) THEN x.entered_at END) OVER (PARTITION BY x.subject_id
-ORDER BY x.entered_at DESC) AS until, MAX(CASE WHEN x.left_at IS NULL THEN x.stage_key END) OVER (PARTITION BY x.subject_id) AS standing
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND +x.binding_no = @p3
-AND x.unit = 2
-AND x.known_from <= @p4
-AND x.known_to > @p5) w
-WHERE w.visit = 1
-AND w.stage = @p6
-AND w.at >= @p7
-AND w.at < @p8) t
-WHERE t.until IS NOT NULL) d
-GROUP BY d.part, d.days;
-
 SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
 FROM stream s
 LEFT JOIN funnel_count k ON k.tenant_id = @tenant
@@ -122,10 +102,11 @@ LIMIT 1) AS probability
 FROM (SELECT DISTINCT m.stage, m.subject_id, m.part, m.days
 FROM (SELECT u.stage, u.subject_id, CASE WHEN u.at < @p16 THEN 0 ELSE CASE WHEN u.at < @p17 THEN 1 ELSE 2 END END AS part, (u.until - u.at) / 86400000000 AS days
 FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.standing
-FROM (SELECT y.stage_key AS stage, y.subject_id, y.entered_at AS at, RANK() OVER (PARTITION BY y.subject_id, y.stage_key
-ORDER BY y.entered_at) AS visit, MIN(CASE WHEN y.stage_key IN (SELECT value
+FROM (SELECT v.stage, v.subject_id, MIN(v.at) AS at, MIN(v.until) AS until, MAX(v.standing) AS standing
+FROM (SELECT y.stage_key AS stage, y.subject_id, y.entered_at AS at, MIN(CASE WHEN y.stage_key IN (SELECT value
 FROM json_each(@p18)) THEN y.entered_at END) OVER (PARTITION BY y.subject_id
-ORDER BY y.entered_at DESC) AS until, MAX(CASE WHEN y.left_at IS NULL THEN y.stage_key END) OVER (PARTITION BY y.subject_id) AS standing
+ORDER BY y.entered_at DESC) AS until, FIRST_VALUE(CASE WHEN y.left_at IS NULL THEN y.stage_key END) OVER (PARTITION BY y.subject_id
+ORDER BY y.entered_at DESC) AS standing
 FROM (SELECT DISTINCT x.subject_id
 FROM stage_span x
 WHERE x.tenant_id = @tenant
@@ -140,11 +121,42 @@ CROSS JOIN stage_span y ON y.tenant_id = @tenant
 AND y.subject_id = u.subject_id
 AND +y.binding_no = @p25
 AND y.known_from <= @p26
-AND y.known_to > @p27) w
-WHERE w.visit = 1
-AND w.stage = @p28
+AND y.known_to > @p27) v
+GROUP BY v.stage, v.subject_id) w
+WHERE w.stage = @p28
 AND w.at >= @p29
 AND w.at < @p30) u
 WHERE u.until IS NOT NULL) m) d
 LIMIT -1 OFFSET 0) t
 GROUP BY t.stage, t.currency, t.outcome, t.probability, t.part, t.days;
+
+WITH w AS (SELECT CASE WHEN t.at < @p0 THEN 0 ELSE CASE WHEN t.at < @p1 THEN 1 ELSE 2 END END AS part, (t.until - t.at) / 86400000000 AS days0, (t.until1 - t.at) / 86400000000 AS days1, (t.until2 - t.at) / 86400000000 AS days2
+FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.until1, w.until2, w.standing
+FROM (SELECT v.stage, v.subject_id, MIN(v.at) AS at, MIN(v.until) AS until, MIN(v.until1) AS until1, MIN(v.until2) AS until2, MAX(v.standing) AS standing
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, MIN(CASE WHEN x.stage_key IN (SELECT value
+FROM json_each(@p2)) THEN x.entered_at END) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at DESC) AS until, MIN(CASE WHEN x.stage_key IN (SELECT value
+FROM json_each(@p3)) THEN x.entered_at END) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at DESC) AS until1, MIN(CASE WHEN x.stage_key IN (SELECT value
+FROM json_each(@p4)) THEN x.entered_at END) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at DESC) AS until2, FIRST_VALUE(CASE WHEN x.left_at IS NULL THEN x.stage_key END) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at DESC) AS standing
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND +x.binding_no = @p5
+AND x.unit = 2
+AND x.known_from <= @p6
+AND x.known_to > @p7) v
+GROUP BY v.stage, v.subject_id) w
+WHERE w.stage = @p8
+AND w.at >= @p9
+AND w.at < @p10) t) SELECT 0 AS target, w.part, w.days0, COUNT(*)
+FROM w
+WHERE w.days0 IS NOT NULL
+GROUP BY w.part, w.days0 UNION ALL SELECT 1 AS target, w.part, w.days1, COUNT(*)
+FROM w
+WHERE w.days1 IS NOT NULL
+GROUP BY w.part, w.days1 UNION ALL SELECT 2 AS target, w.part, w.days2, COUNT(*)
+FROM w
+WHERE w.days2 IS NOT NULL
+GROUP BY w.part, w.days2;

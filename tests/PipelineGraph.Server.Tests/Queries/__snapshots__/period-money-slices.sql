@@ -29,7 +29,7 @@ SELECT d.stage, d.value, SUM(d.f0), SUM(d.f1), SUM(d.f2), SUM(d.f3)
 FROM (SELECT a.stage, a.f0, a.f1, a.f2, a.f3, FIRST_VALUE(a.value) OVER (PARTITION BY a.subject_id
 ORDER BY a.since DESC, a.place DESC) AS value
 FROM (SELECT t.stage, t.subject_id, t.f0, t.f1, t.f2, t.f3, NULL AS value, -62135596800000000 AS since, -1 AS place
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, CASE WHEN 1 = 1
+FROM (SELECT x.stage_key AS stage, x.subject_id, CASE WHEN 1 = 1
 AND x.entered_at < @p0
 AND (x.left_at IS NULL
 OR x.left_at >= @p1) THEN 1 ELSE 0 END AS f0, CASE WHEN 1 = 1
@@ -40,26 +40,18 @@ AND (x.left_at IS NULL
 OR x.left_at >= @p5) THEN 1 ELSE 0 END AS f2, CASE WHEN 1 = 1
 AND x.entered_at >= @p6
 AND x.entered_at < @p7
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p8
-AND y.known_from <= @p9
-AND y.known_to > @p10
-AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key) THEN 1 ELSE 0 END AS f3
+AND x.entered_at = x.first_at THEN 1 ELSE 0 END AS f3
+FROM (SELECT x.stage_key, x.subject_id, x.entered_at, x.left_at, MIN(x.entered_at) OVER (PARTITION BY x.subject_id, x.stage_key) AS first_at
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND +x.binding_no = @p11
+AND +x.binding_no = @p8
 AND x.unit = 2
-AND x.known_from <= @p12
-AND x.known_to > @p13
-AND x.stage_key IN (SELECT value
-FROM json_each(@p14))
-AND x.entered_at < @p15
+AND x.known_from <= @p9
+AND x.known_to > @p10) x
+WHERE 1 = 1
+AND x.entered_at < @p11
 AND (x.left_at IS NULL
-OR x.left_at >= @p16)) t UNION ALL SELECT NULL, v.subject_id, 0, 0, 0, 0, v.value, v.since, v.place
+OR x.left_at >= @p12)) t UNION ALL SELECT NULL, v.subject_id, 0, 0, 0, 0, v.value, v.since, v.place
 FROM (SELECT o.subject_id, o.owner_id AS value, -62135596800000000 AS since, 0 AS place
 FROM subject o
 WHERE o.tenant_id = @tenant) v) a) d

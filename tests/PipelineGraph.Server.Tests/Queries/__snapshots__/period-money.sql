@@ -35,16 +35,15 @@ WHERE s.tenant_id = @tenant;
 
 SELECT t.stage, COUNT(*)
 FROM (SELECT w.stage, w.subject_id, w.at
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, RANK() OVER (PARTITION BY x.subject_id, x.stage_key
-ORDER BY x.entered_at) AS visit
+FROM (SELECT x.stage_key AS stage, x.subject_id, MIN(x.entered_at) AS at
 FROM stage_span x
 WHERE x.tenant_id = @tenant
 AND +x.binding_no = @p0
 AND x.unit = 2
 AND x.known_from <= @p1
-AND x.known_to > @p2) w
-WHERE w.visit = 1
-AND w.stage IN (SELECT value
+AND x.known_to > @p2
+GROUP BY x.stage_key, x.subject_id) w
+WHERE w.stage IN (SELECT value
 FROM json_each(@p3))
 AND w.at >= @p4
 AND w.at < @p5) t

@@ -91,18 +91,19 @@ SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION B
 FROM (SELECT t.stage, (t.until - t.at) AS after, t.ended
 FROM (SELECT s.stage, s.at, COALESCE(s.until, @p0) AS until, CASE WHEN s.until IS NULL THEN @p1 ELSE 1 END AS ended
 FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.standing
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, RANK() OVER (PARTITION BY x.subject_id, x.stage_key
-ORDER BY x.entered_at) AS visit, MIN(CASE WHEN x.stage_key IN (SELECT value
+FROM (SELECT v.stage, v.subject_id, MIN(v.at) AS at, MIN(v.until) AS until, MAX(v.standing) AS standing
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, MIN(CASE WHEN x.stage_key IN (SELECT value
 FROM json_each(@p2)) THEN x.entered_at END) OVER (PARTITION BY x.subject_id
-ORDER BY x.entered_at DESC) AS until, MAX(CASE WHEN x.left_at IS NULL THEN x.stage_key END) OVER (PARTITION BY x.subject_id) AS standing
+ORDER BY x.entered_at DESC) AS until, FIRST_VALUE(CASE WHEN x.left_at IS NULL THEN x.stage_key END) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at DESC) AS standing
 FROM stage_span x
 WHERE x.tenant_id = @tenant
 AND +x.binding_no = @p3
 AND x.unit = 2
 AND x.known_from <= @p4
-AND x.known_to > @p5) w
-WHERE w.visit = 1
-AND w.stage IN (SELECT value
+AND x.known_to > @p5) v
+GROUP BY v.stage, v.subject_id) w
+WHERE w.stage IN (SELECT value
 FROM json_each(@p6))) s) t) w
 GROUP BY w.stage, w.after, w.ended
 ORDER BY w.stage, w.after, w.ended DESC;
@@ -114,18 +115,19 @@ AND s.standing IS NOT NULL
 AND NOT (s.standing IN (SELECT value
 FROM json_each(@p2))) THEN 1 ELSE 0 END AS going
 FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.standing
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, RANK() OVER (PARTITION BY x.subject_id, x.stage_key
-ORDER BY x.entered_at) AS visit, MIN(CASE WHEN x.stage_key IN (SELECT value
+FROM (SELECT v.stage, v.subject_id, MIN(v.at) AS at, MIN(v.until) AS until, MAX(v.standing) AS standing
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, MIN(CASE WHEN x.stage_key IN (SELECT value
 FROM json_each(@p3)) THEN x.entered_at END) OVER (PARTITION BY x.subject_id
-ORDER BY x.entered_at DESC) AS until, MAX(CASE WHEN x.left_at IS NULL THEN x.stage_key END) OVER (PARTITION BY x.subject_id) AS standing
+ORDER BY x.entered_at DESC) AS until, FIRST_VALUE(CASE WHEN x.left_at IS NULL THEN x.stage_key END) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at DESC) AS standing
 FROM stage_span x
 WHERE x.tenant_id = @tenant
 AND +x.binding_no = @p4
 AND x.unit = 2
 AND x.known_from <= @p5
-AND x.known_to > @p6) w
-WHERE w.visit = 1
-AND w.stage IN (SELECT value
+AND x.known_to > @p6) v
+GROUP BY v.stage, v.subject_id) w
+WHERE w.stage IN (SELECT value
 FROM json_each(@p7))) s
 WHERE ((s.stage = @p8
 AND s.at < @p9)

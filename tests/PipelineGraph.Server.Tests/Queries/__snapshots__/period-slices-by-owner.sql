@@ -30,7 +30,7 @@ FROM (SELECT t.stage, t.f0, t.f1, t.f2, t.f3, (SELECT o.owner_id
 FROM subject o
 WHERE o.tenant_id = @tenant
 AND o.subject_id = t.subject_id) AS value
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, CASE WHEN 1 = 1
+FROM (SELECT x.stage_key AS stage, x.subject_id, CASE WHEN 1 = 1
 AND x.entered_at < @p0
 AND (x.left_at IS NULL
 OR x.left_at >= @p1) THEN 1 ELSE 0 END AS f0, CASE WHEN 1 = 1

@@ -43,7 +43,7 @@ AND kv.voids_fact_no = k.fact_no
 AND kv.recorded_at <= @p3)
 ORDER BY k.effective_at DESC, k.fact_no DESC
 LIMIT 1) AS value
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, CASE WHEN 1 = 1
+FROM (SELECT x.stage_key AS stage, x.subject_id, CASE WHEN 1 = 1
 AND x.entered_at < @p4
 AND (x.left_at IS NULL
 OR x.left_at >= @p5) THEN 1 ELSE 0 END AS f0, CASE WHEN 1 = 1

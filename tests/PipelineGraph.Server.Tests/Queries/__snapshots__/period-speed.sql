@@ -8,6 +8,17 @@ AND x.binding_no = @p0
 AND x.unit = 0
 AND x.stage_key IN (SELECT value
 FROM json_each(@p1))
+AND x.entered_at < @p2
+LIMIT @p3) t;
+
+SELECT COUNT(*)
+FROM (SELECT 1
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 0
+AND x.stage_key IN (SELECT value
+FROM json_each(@p1))
 AND x.entered_at >= @p2
 AND x.entered_at < @p3
 LIMIT @p4) t;
@@ -63,10 +74,11 @@ SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION B
 FROM (SELECT t.stage, (t.until - t.at) AS after, t.ended
 FROM (SELECT s.stage, s.at, COALESCE(s.until, @p0) AS until, CASE WHEN s.until IS NULL THEN @p1 ELSE 1 END AS ended
 FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.standing
-FROM (SELECT y.stage_key AS stage, y.subject_id, y.entered_at AS at, RANK() OVER (PARTITION BY y.subject_id, y.stage_key
-ORDER BY y.entered_at) AS visit, MIN(CASE WHEN y.stage_key IN (SELECT value
+FROM (SELECT v.stage, v.subject_id, MIN(v.at) AS at, MIN(v.until) AS until, MAX(v.standing) AS standing
+FROM (SELECT y.stage_key AS stage, y.subject_id, y.entered_at AS at, MIN(CASE WHEN y.stage_key IN (SELECT value
 FROM json_each(@p2)) THEN y.entered_at END) OVER (PARTITION BY y.subject_id
-ORDER BY y.entered_at DESC) AS until, MAX(CASE WHEN y.left_at IS NULL THEN y.stage_key END) OVER (PARTITION BY y.subject_id) AS standing
+ORDER BY y.entered_at DESC) AS until, FIRST_VALUE(CASE WHEN y.left_at IS NULL THEN y.stage_key END) OVER (PARTITION BY y.subject_id
+ORDER BY y.entered_at DESC) AS standing
 FROM (SELECT DISTINCT x.subject_id
 FROM stage_span x
 WHERE x.tenant_id = @tenant
@@ -82,9 +94,9 @@ CROSS JOIN stage_span y ON y.tenant_id = @tenant
 AND y.subject_id = u.subject_id
 AND +y.binding_no = @p9
 AND y.known_from <= @p10
-AND y.known_to > @p11) w
-WHERE w.visit = 1
-AND w.stage IN (SELECT value
+AND y.known_to > @p11) v
+GROUP BY v.stage, v.subject_id) w
+WHERE w.stage IN (SELECT value
 FROM json_each(@p12))
 AND w.at >= @p13
 AND w.at < @p14) s) t) w

@@ -8,6 +8,17 @@ AND x.binding_no = @p0
 AND x.unit = 2
 AND x.stage_key IN (SELECT value
 FROM json_each(@p1))
+AND x.entered_at < @p2
+LIMIT @p3) t;
+
+SELECT COUNT(*)
+FROM (SELECT 1
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 2
+AND x.stage_key IN (SELECT value
+FROM json_each(@p1))
 AND x.entered_at >= @p2
 AND x.entered_at < @p3
 LIMIT @p4) t;
@@ -16,7 +27,7 @@ SELECT COUNT(*)
 FROM (SELECT @p0 AS stage, x.subject_id, x.entered_at AS at
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND x.binding_no = @p1
+AND +x.binding_no = @p1
 AND x.unit = 2
 AND x.known_from <= @p2
 AND x.known_to > @p3
@@ -249,18 +260,19 @@ SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION B
 FROM (SELECT t.stage, (t.until - t.at) AS after, t.ended
 FROM (SELECT s.stage, s.at, COALESCE(s.until, @p0) AS until, CASE WHEN s.until IS NULL THEN @p1 ELSE 1 END AS ended
 FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.standing
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, RANK() OVER (PARTITION BY x.subject_id, x.stage_key
-ORDER BY x.entered_at) AS visit, MIN(CASE WHEN x.stage_key IN (SELECT value
+FROM (SELECT v.stage, v.subject_id, MIN(v.at) AS at, MIN(v.until) AS until, MAX(v.standing) AS standing
+FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, MIN(CASE WHEN x.stage_key IN (SELECT value
 FROM json_each(@p2)) THEN x.entered_at END) OVER (PARTITION BY x.subject_id
-ORDER BY x.entered_at DESC) AS until, MAX(CASE WHEN x.left_at IS NULL THEN x.stage_key END) OVER (PARTITION BY x.subject_id) AS standing
+ORDER BY x.entered_at DESC) AS until, FIRST_VALUE(CASE WHEN x.left_at IS NULL THEN x.stage_key END) OVER (PARTITION BY x.subject_id
+ORDER BY x.entered_at DESC) AS standing
 FROM stage_span x
 WHERE x.tenant_id = @tenant
 AND +x.binding_no = @p3
 AND x.unit = 2
 AND x.known_from <= @p4
-AND x.known_to > @p5) w
-WHERE w.visit = 1
-AND w.stage = @p6
+AND x.known_to > @p5) v
+GROUP BY v.stage, v.subject_id) w
+WHERE w.stage = @p6
 AND w.at >= @p7
 AND w.at < @p8) s) t) w
 GROUP BY w.stage, w.after, w.ended
