@@ -3,7 +3,9 @@ using PipelineGraph.Core;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Core.Switching;
 using PipelineGraph.Core.Tenants;
+using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Data.Specification;
@@ -120,6 +122,235 @@ public abstract class EraseSpecification<TDatabase>
         World.Done(await EraseAsync(world, person));
         Assert.Equal(2, await world.ReadAsync(context => context.Subjects.CountAsync(subject => subject.ErasedAt != null)));
         await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
+    public async Task Invariant8_of_those_around_an_erased_person_the_same_question_as_of_the_same_number_has_the_same_answer()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, activate: false, now: World.At(3, 1));
+        world.Evaluators.Add("source", new SourceDefinition());
+        await world.ActivateAsync("{}", "source");
+        var created = World.At(1, 1);
+        var company = await world.CompanyAsync("Acme", 20, created);
+        var person = await world.ContactAsync($"Ada {Secret}", created, company);
+        var (colleague, winner, part) = (await world.ContactAsync("Colleague", created, company), await world.ContactAsync("Winner", created), await world.ContactAsync("Part", created));
+        var (deal, other) = (await world.DealAsync(person, created), await world.DealAsync(person, created));
+        await world.LinkAsync(deal, LinkKeys.Participant, part, created);
+        await world.EmailAsync(person, World.At(2, 10));
+        await world.AttributeAsync(person, "source", FactValue.OfText(Secret), World.At(2, 12));
+        world.Clock.Now = World.At(3, 2);
+        World.Done(await world.Get<MergeContacts>().ExecuteAsync(world.Caller, new MergeContactsCommand { WinnerId = winner, LoserId = part }, default));
+        await world.AttributeAsync(deal, "outcome", FactValue.OfText("won"), World.At(2, 14));
+        world.Clock.Now = World.At(3, 3);
+        await world.EmailAsync(person, World.At(2, 5));
+        await world.EmailAsync(colleague, World.At(3, 2));
+        Guid[] around = [company, colleague, winner, part, deal, other];
+        Assert.Equal(("customer", "customer", "warm", "won", "won"), (await world.StageAsync(person), await world.StageAsync(winner), await world.StageAsync(company), await world.StageAsync(deal), await world.StageAsync(other)));
+        var ledger = await world.LedgerAsync();
+        List<long> numbers = [.. ledger.Select(change => change.BatchEnd).Distinct()];
+        List<DateTimeOffset> instants = [.. ledger.Select(change => change.EffectiveAt).Distinct()];
+        var (histories, before) = (await HistoriesAsync(), await AllAnswersAsync());
+        world.Clock.Now = World.At(3, 4);
+
+        World.Done(await EraseAsync(world, person));
+
+        Assert.Equal(before, await AllAnswersAsync());
+        // What it said was true then; what is asked from now on is asked without it.
+        Assert.Equal("won open", $"{await world.StageAsync(deal)} {await world.StageAsync(other)}");
+        var since = await HistoriesAsync();
+        Assert.All(around.Except([other]), id => Assert.Equal(histories[id], since[id]));
+        Assert.Equal([.. histories[other], (World.At(3, 4), "open")], since[other]);
+        await Consistency.AssertAsync(world);
+
+        // They go on, and are asked again.
+        world.Clock.Now = World.At(3, 5);
+        await world.EmailAsync(colleague, World.At(3, 4, 12));
+        await world.AttributeAsync(other, "outcome", FactValue.OfText("lost"), World.At(3, 4, 12));
+        World.Done(await world.Get<MergeContacts>().TakeBackAsync(world.Caller, new UnmergeContactCommand { ContactId = part }, default));
+        await world.ActivateAsync("""{"smallest":100}""", "source");
+        Assert.Equal(before, await AllAnswersAsync());
+        await Consistency.AssertAsync(world);
+        await Consistency.AssertFreshAsync(world);
+
+        async Task<Dictionary<Guid, List<(DateTimeOffset At, string? Stage)>>> HistoriesAsync()
+        {
+            var found = new Dictionary<Guid, List<(DateTimeOffset At, string? Stage)>>();
+            foreach (var id in around) found[id] = await world.HistoryAsync(id);
+            return found;
+        }
+
+        async Task<string> AllAnswersAsync()
+        {
+            var told = new List<string>();
+            foreach (var number in numbers) told.AddRange(await AnswersAsync(world, number, around, instants));
+            return string.Join('\n', told);
+        }
+    }
+
+    [Fact]
+    public async Task All_deals_of_an_erased_person_are_asked_again_without_it_however_many_they_are()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, activate: false, now: World.At(3, 1));
+        world.Evaluators.Add("source", new SourceDefinition());
+        await world.ActivateAsync("{}", "source");
+        var created = World.At(1, 1);
+        var person = await world.ContactAsync($"Ada {Secret}", created);
+        await world.AttributeAsync(person, "source", FactValue.OfText(Secret), World.At(2, 12));
+        // So many that some of them are left for the clock job.
+        var deals = new List<Guid>();
+        for (var index = 0; index < 120; index++) deals.Add(await world.DealAsync(person, created));
+        world.Clock.Now = World.At(3, 2);
+
+        World.Done(await EraseAsync(world, person));
+
+        await Consistency.AssertAsync(world);
+        world.Clock.Now = World.At(3, 3);
+        await world.WorkOffDueAsync();
+        foreach (var deal in deals) Assert.Equal([(created, "open"), (World.At(2, 12), "won"), (World.At(3, 2), "open")], await world.HistoryAsync(deal));
+        await AssertNothingLeftAsync(world);
+    }
+
+    [Fact]
+    public async Task Invariant5_of_whom_a_fill_has_read_before_it_was_erased_nothing_is_left()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        world.Evaluators.Add("source", new SourceDefinition());
+        var company = await world.CompanyAsync("Acme", 20, World.At(1, 1));
+        var (person, part) = (World.Done(await world.Get<CreateContact>().ExecuteAsync(world.Caller, Contact("1") with { CompanyId = company }, default)).SubjectId, await world.ContactAsync($"Ada {Secret}"));
+        World.Done(await world.Get<MergeContacts>().ExecuteAsync(world.Caller, new MergeContactsCommand { WinnerId = person, LoserId = part }, default));
+        foreach (var each in (Guid[])[person, part])
+        {
+            await world.AttributeAsync(each, "source", FactValue.OfText(Secret));
+            await world.EmailAsync(each);
+        }
+
+        var deal = await world.DealAsync(person);
+        var started = World.Done(await world.Get<ActivateDefinition>().StartAsync(world.Caller, new ActivateDefinitionCommand { PackageHash = "source", SettingsJson = "{}", Reason = "test" }, default));
+        using var goesOn = new ManualResetEventSlim();
+        var (asked, asks) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+        world.Evaluators.Fails = _ =>
+        {
+            if (Interlocked.Increment(ref asks) > 1) return false;
+            asked.SetResult();
+            goesOn.Wait(TestContext.Current.CancellationToken);
+            return false;
+        };
+        var filling = Task.Run(() => world.Get<KeepBinding>().ExecuteAsync(world.Caller.TenantId, started.BindingNo, default), TestContext.Current.CancellationToken);
+        await asked.Task;
+
+        World.Done(await EraseAsync(world, person));
+        goesOn.Set();
+        await filling;
+        world.Clock.Now = World.At(3, 2);
+        await world.WorkInBackgroundAsync();
+        await world.WorkOffDueAsync();
+
+        Assert.Equal(started.ActivationNo, (await world.ReadAsync(context => context.Streams.AsNoTracking().SingleAsync())).ActiveActivationNo);
+        // The deal was read with the person's values, and is asked again without them.
+        Assert.Equal(("open", "warm"), (await world.StageAsync(deal), await world.StageAsync(company)));
+        Assert.Equal(ChangeCause.Erasure, (await world.LedgerAsync()).Last(change => change.SubjectId == person).Cause);
+        await AssertNothingLeftAsync(world);
+        await Consistency.AssertFreshAsync(world);
+    }
+
+    [Fact]
+    public async Task Who_is_erased_while_an_activation_is_prepared_and_facts_arrive_is_gone_under_both_definitions()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        world.Evaluators.Add("source", new SourceDefinition());
+        var company = await world.CompanyAsync("Acme", 20);
+        // So many that there are several pages of them.
+        for (var first = 0; first < 2_400; first += 600)
+        {
+            World.Done(await world.Get<RecordFacts>().ExecuteAsync(
+                world.Caller,
+                [
+                    .. Enumerable.Range(first, 600).Select(index => Imported($"{index}") with
+                    {
+                        Facts = [new FactInput { Type = FactType.Activity, Key = "email", Direction = Direction.Inbound }, new FactInput { Type = FactType.Attribute, Key = "source", Value = FactValue.OfText(Secret) }],
+                    }),
+                ],
+                default));
+        }
+
+        List<Guid> persons = [.. (await world.ReadAsync(context => context.Contacts.Select(contact => contact.ContactId).ToListAsync())).Order()];
+        List<Guid> erased = [.. persons.Where((_, index) => index % 60 == 7)];
+        var deals = new List<Guid>();
+        foreach (var each in erased.Take(10)) deals.Add(await world.DealAsync(each));
+        var started = World.Done(await world.Get<ActivateDefinition>().StartAsync(world.Caller, new ActivateDefinitionCommand { PackageHash = "source", SettingsJson = "{}", Reason = "test" }, default));
+        var preparing = Task.Run(() => world.Get<PrepareActivation>().ExecuteAsync(world.Caller.TenantId, started.ActivationNo, default), TestContext.Current.CancellationToken);
+        await Task.WhenAll(
+            Task.Run(async () =>
+            {
+                foreach (var each in erased) World.Done(await EraseAsync(world, each));
+            }),
+            Task.Run(async () =>
+            {
+                foreach (var each in persons.Except(erased).Where((_, index) => index % 60 == 11)) await world.EmailAsync(each);
+            }));
+        Assert.Equal(ActivationState.Active, (await preparing).State);
+        await world.WorkInBackgroundAsync();
+        await world.WorkOffDueAsync();
+
+        foreach (var deal in deals) Assert.Equal("open", await world.StageAsync(deal));
+        // Of the others it is kept on.
+        Assert.Equal(persons.Count - erased.Count, await world.ReadAsync(context => context.Facts.CountAsync(fact => fact.ValueText == Secret)));
+        Assert.Equal(
+            erased.Select(each => (each, 0, 0)),
+            (await world.ReadAsync(async context => (await context.Subjects.AsNoTracking().Where(subject => subject.ErasedAt != null).ToListAsync()).Select(subject => subject.SubjectId)
+                .ToDictionary(id => id, id => (context.Verdicts.Count(verdict => verdict.SubjectId == id), context.Facts.Count(fact => fact.SubjectId == id && fact.ValueText != null)))))
+            .OrderBy(each => each.Key).Select(each => (each.Key, each.Value.Item1, each.Value.Item2)));
+        await Consistency.AssertAsync(world);
+        await Consistency.AssertFreshAsync(world);
+    }
+
+    private static async Task AssertNothingLeftAsync(World world)
+    {
+        Assert.DoesNotContain(Secret, await TextsAsync(world), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((0, 0), await world.ReadAsync(async context =>
+        {
+            var erased = context.Subjects.Where(subject => subject.ErasedAt != null).Select(subject => subject.SubjectId);
+            return (await context.Verdicts.CountAsync(verdict => erased.Contains(verdict.SubjectId)), await context.Due.CountAsync(due => erased.Contains(due.SubjectId)));
+        }));
+        await Consistency.AssertAsync(world);
+    }
+
+    /// <summary>What the figures, their lists, the stages and the verdicts of the past say as of a number.</summary>
+    private static async Task<List<string>> AnswersAsync(World world, long asOf, IReadOnlyList<Guid> subjects, IReadOnlyList<DateTimeOffset> instants)
+    {
+        var told = new List<string>();
+        await using var session = new ReadSession(world.Get<Snapshots>()) { TenantId = world.Caller.TenantId };
+        var (stages, funnels, periods) = (new StagesQuery(session), new FunnelQuery(session), new PeriodQuery(session));
+        foreach (var instant in (DateTimeOffset?[])[null, .. instants])
+            told.AddRange((await stages.AtAsync(subjects, asOf, instant, default)).OrderBy(each => each.Key).Select(each => $"{asOf} {instant:O} {each.Key} {each.Value.StageKey} {each.Value.EnteredAt:O}"));
+        foreach (var unit in Enum.GetValues<Unit>())
+        {
+            var basis = await funnels.BasisAsync(unit, asOf, World.At(3, 1), default);
+            List<StageDescription> described = [.. new SourceDefinition().Describe().Stages.Where(stage => stage.Unit == unit)];
+            var source = new PeriodSource(
+                basis, World.At(2, 1), World.At(2, 20), Keys(kind => kind is not (StageKind.None or StageKind.Out)), Keys(kind => kind == StageKind.None), Keys(kind => kind == StageKind.Out))
+            {
+                Asked = "",
+            };
+            var counts = await funnels.PastAsync(basis, source.All.ToDictionary(key => key, key => (IReadOnlyList<string>)[.. source.Order.SkipWhile(each => each != key).DefaultIfEmpty(key)]), default);
+            foreach (var stage in source.All)
+            {
+                told.Add($"{asOf} {unit} {stage} {counts.Stages[stage]} {string.Join(' ', (await funnels.SubjectsAsync(basis, stage, PageRequest.Of(50, null, null, null), default)).Rows.Select(span => span.SubjectId))}");
+                foreach (var figure in (PeriodFigure[])[PeriodFigure.AtStart, PeriodFigure.AtEnd, PeriodFigure.Entered, PeriodFigure.FirstEntered, PeriodFigure.LeftForward, PeriodFigure.LeftBackward, PeriodFigure.LeftAltogether, PeriodFigure.Reached, PeriodFigure.Cohort, PeriodFigure.Standing])
+                {
+                    var rows = (await periods.PageAsync(source, new FigureOf(figure, stage), PageRequest.Of(50, null, null, null), default)).Rows;
+                    told.Add($"{asOf} {unit} {stage} {figure} {(await periods.CountAsync(source, figure, default)).GetValueOrDefault(stage)} {string.Join(' ', rows)}");
+                }
+            }
+
+            List<string> Keys(Predicate<StageKind> which) => [.. described.Where(stage => which(stage.Kind)).Select(stage => stage.Key)];
+        }
+
+        return told;
     }
 
     private static CreateContactCommand Contact(string id) => new()

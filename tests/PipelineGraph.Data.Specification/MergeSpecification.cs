@@ -137,6 +137,64 @@ public abstract class MergeSpecification<TDatabase>
         await Consistency.AssertFreshAsync(world);
     }
 
+    /// <summary>So many around a contact that some of them are left for the clock job.</summary>
+    /// <param name="waiting">Whether the merge is taken back while they still wait.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_merge_reaches_all_deals_of_a_contact_with_many_and_is_taken_back_exactly(bool waiting)
+    {
+        const int Deals = 130;
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, activate: false, now: World.At(3, 1));
+        world.Evaluators.Add("source", new SourceDefinition());
+        await world.ActivateAsync("{}", "source");
+        var company = await world.CompanyAsync("Acme", 20, Created);
+        var (winner, loser) = (await world.ContactAsync("1", Created), await world.ContactAsync("2", Created, company));
+        await world.AttributeAsync(winner, "source", FactValue.OfText("referral"), World.At(2, 10));
+        await world.EmailAsync(loser, World.At(2, 20));
+        var deals = new List<Guid>();
+        for (var index = 0; index < Deals; index++) deals.Add(await world.DealAsync(index % 10 == 0 ? winner : loser, Created));
+        await world.AttributeAsync(deals[^1], "outcome", FactValue.OfText("won"), World.At(2, 25));
+        await EndAsync();
+        List<Guid> everybody = [winner, loser, company, .. deals];
+        var before = await HistoriesAsync();
+        Assert.Equal(Deals / 10 + 1, await WonAsync());
+
+        World.Done(await MergeAsync(world, winner, loser));
+
+        Assert.InRange(await WonAsync(), 100, Deals - 1);
+        await Consistency.AssertAsync(world);
+        if (!waiting)
+        {
+            await EndAsync();
+            Assert.Equal((Deals, "customer", "warm"), (await WonAsync(), await world.StageAsync(winner), await world.StageAsync(company)));
+            // Since when is told by what the winner's source was told of, as if they had always been one.
+            foreach (var deal in deals.SkipLast(1)) Assert.Equal([(Created, "open"), (World.At(2, 10), "won")], await world.HistoryAsync(deal));
+        }
+
+        World.Done(await UnmergeAsync(world, loser));
+        await EndAsync();
+        Assert.Equal(before, await HistoriesAsync());
+
+        Task<int> WonAsync() => world.ReadAsync(context => context.Verdicts.CountAsync(verdict => verdict.StageKey == "won"));
+
+        async Task EndAsync()
+        {
+            world.Clock.Now += TimeSpan.FromMinutes(1);
+            await world.WorkOffDueAsync();
+            await Consistency.AssertAsync(world);
+            await Consistency.AssertFreshAsync(world);
+        }
+
+        async Task<List<string>> HistoriesAsync()
+        {
+            var told = new List<string>();
+            foreach (var each in everybody) told.Add($"{each} {string.Join(", ", await world.HistoryAsync(each))}");
+            return told;
+        }
+    }
+
     [Fact]
     public async Task Facts_that_arrive_while_contacts_are_merged_and_parted_all_count()
     {

@@ -20,11 +20,12 @@ public readonly record struct FoldStart(DateTimeOffset At, bool ByClock, FoldExt
 {
     /// <param name="from">The earliest instant at which the facts changed since the verdict.</param>
     /// <param name="bound">From when the active definition counts; null: from the beginning of time.</param>
-    public static FoldStart Of(SnapshotTimeline timeline, VerdictRecord? verdict, DateTimeOffset from, DateTimeOffset? bound)
+    /// <param name="isAsked">Whether it is to be evaluated at that instant also where no fact counts from it: what was known before is known no more.</param>
+    public static FoldStart Of(SnapshotTimeline timeline, VerdictRecord? verdict, DateTimeOffset from, DateTimeOffset? bound, bool isAsked = false)
     {
         var start = bound is { } limit && limit > timeline.Start ? limit : timeline.Start;
         if (verdict is not { Status: VerdictStatus.Current or VerdictStatus.Pending } || from <= start || start > verdict.ComputedFor) return new FoldStart(start, false, FoldExtent.Whole);
-        if (from > verdict.ComputedFor) return Continue(timeline, verdict);
+        if (from > verdict.ComputedFor) return Continue(timeline, verdict) is var next && isAsked && next.At > from ? new FoldStart(from, true, FoldExtent.Continued) : next;
         // The evaluation before the change tells at which instants of the clock to go on.
         var index = Fold.FirstAfter(timeline.Instants, from - Instants.Microsecond) - 1;
         var before = index >= 0 && timeline.Instants[index] > start ? timeline.Instants[index] : start;

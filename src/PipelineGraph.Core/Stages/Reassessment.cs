@@ -80,7 +80,9 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         if (verdict is { Status: VerdictStatus.Pending }) from = Earlier(from, await FoldFromAsync(row.SubjectId, cancellationToken));
         var timeline = await surroundings.TimelineAsync(file, definition.Declared!, cancellationToken);
         var now = Later(transaction.Now, Later(row.LastRecordedAt, trigger.RecordedAt));
-        var start = FoldStart.Of(timeline, verdict, from, definition.Activation.EffectiveFrom);
+        // Of who was erased some facts are gone, and none came that could be gone on to.
+        var isAsked = trigger.Cause == ChangeCause.Erasure || verdict is { Status: VerdictStatus.Pending };
+        var start = FoldStart.Of(timeline, verdict, from, definition.Activation.EffectiveFrom, isAsked);
         if (start.At > now)
         {
             // Nothing to evaluate yet: only when the next evaluation is due may have changed.

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Deals;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Core.Tenants;
 using PipelineGraph.Data.Queries;
@@ -20,6 +21,9 @@ internal static class ContactExport
     private const string Format = "pipelinegraph/contact/1";
 
     private const int Buffered = 32 * 1024;
+
+    /// <summary>So many of those who name the person are looked up at once.</summary>
+    private const int Piece = 500;
 
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -85,7 +89,14 @@ internal static class ContactExport
 
         json.WriteEndArray();
         json.WriteStartArray("namedBy");
-        foreach (var link in await query.LinksToAsync(ids, cancellation)) await NamedByAsync(json, link, loaders);
+        foreach (var piece in (await query.LinksToAsync(ids, cancellation)).Chunk(Piece))
+        {
+            var subjects = await loaders.Lookups.SubjectsAsync([.. piece.Select(link => link.SubjectId).Distinct()], cancellation);
+            var deals = await loaders.Lookups.DealsAsync([.. subjects.Values.Where(row => row.Unit == Definitions.Unit.Deal).Select(row => row.SubjectId)], cancellation);
+            foreach (var link in piece) NamedBy(json, link, subjects, deals);
+            await FlushAsync();
+        }
+
         json.WriteEndArray();
         json.WriteStartArray("stageChanges");
         foreach (var id in ids)
@@ -184,10 +195,9 @@ internal static class ContactExport
         json.WriteEndObject();
     }
 
-    private static async Task NamedByAsync(Utf8JsonWriter json, FactRecord link, Loaders loaders)
+    private static void NamedBy(Utf8JsonWriter json, FactRecord link, Dictionary<Guid, Subject> subjects, Dictionary<Guid, Deal> deals)
     {
-        var row = await loaders.Subjects.LoadAsync(link.SubjectId);
-        if (row is null) return;
+        if (!subjects.TryGetValue(link.SubjectId, out var row)) return;
         json.WriteStartObject();
         json.WriteString("contact", GlobalId.Of(NodeKind.Contact, link.TargetId!.Value));
         json.WriteString("key", link.Key);
@@ -195,7 +205,7 @@ internal static class ContactExport
         json.WriteBoolean("ended", link.ValueBoolean == false);
         json.WriteString("effectiveAt", link.EffectiveAt.UtcDateTime);
         // Of a deal its name; of another person no more than the id.
-        if (row.Unit == Definitions.Unit.Deal && await loaders.Deals.LoadAsync(link.SubjectId) is { } deal) Named(json, "deal", NodeKind.Deal, deal.DealId, deal.Name);
+        if (deals.TryGetValue(link.SubjectId, out var deal)) Named(json, "deal", NodeKind.Deal, deal.DealId, deal.Name);
         else json.WriteString("subject", GlobalId.Of(row.Unit == Definitions.Unit.Company ? NodeKind.Company : NodeKind.Contact, link.SubjectId));
         json.WriteEndObject();
     }

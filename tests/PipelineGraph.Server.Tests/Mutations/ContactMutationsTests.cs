@@ -75,6 +75,42 @@ public sealed class ContactMutationsTests(TestServer server)
     }
 
     [Fact]
+    public async Task An_override_of_before_a_merge_moves_nobody_and_is_there_again_when_the_merge_is_taken_back()
+    {
+        const string Shown = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Contact { stage { key } override { stage { key } reason fact { id } } } } funnel(unit: PERSON) { basis { overridden } stages { stage { key } count overridden } } }";
+        var tenant = await server.TenantAsync();
+        var (winner, loser) = (await tenant.ContactAsync("Ann"), await tenant.ContactAsync("Ann E."));
+        await OverrideAsync(loser, "customer", "she signed");
+        var before = await ShownAsync();
+        Assert.Equal(1, Overridden(before));
+
+        await tenant.MutateAsync("mergeContacts", new { idempotencyKey = "merge", winnerId = winner, loserId = loser }, "winner { id }");
+        Assert.Equal("lead", (await ShownAsync()).GetProperty("nodes")[0].GetProperty("stage").GetProperty("key").GetString());
+        await tenant.MutateAsync("unmergeContact", new { idempotencyKey = "unmerge", contactId = loser }, "contact { id }");
+        Assert.Equal(before.GetRawText(), (await ShownAsync()).GetRawText());
+
+        // What is said while they are one is said of the one, and stays its own; what was said of the other can be taken back meanwhile.
+        await tenant.MutateAsync("mergeContacts", new { idempotencyKey = "again", winnerId = winner, loserId = loser }, "winner { id }");
+        await OverrideAsync(loser, "prospect", "she wrote");
+        await tenant.MutateAsync("voidFact", new { idempotencyKey = "void", factId = before.GetProperty("nodes")[1].GetProperty("override").GetProperty("fact").GetProperty("id").GetString(), reason = "mistaken" }, "subject { id }");
+        var merged = await ShownAsync();
+        Assert.Equal(("she wrote", 1), (Reason(merged, 0), Overridden(merged)));
+        await tenant.MutateAsync("unmergeContact", new { idempotencyKey = "parted", contactId = loser }, "contact { id }");
+        var parted = await ShownAsync();
+        Assert.Equal(("she wrote", null, 1), (Reason(parted, 0), Reason(parted, 1), Overridden(parted)));
+
+        Task OverrideAsync(string contact, string stageKey, string reason) =>
+            tenant.MutateAsync("overrideStage", new { idempotencyKey = reason, subjectId = contact, stageKey, reason }, "subject { id }");
+
+        Task<JsonElement> ShownAsync() => tenant.QueryAsync(Shown, new { ids = new[] { winner, loser } });
+
+        static int Overridden(JsonElement shown) => shown.GetProperty("funnel").GetProperty("basis").GetProperty("overridden").GetInt32();
+
+        static string? Reason(JsonElement shown, int place) =>
+            shown.GetProperty("nodes")[place].GetProperty("override") is { ValueKind: JsonValueKind.Object } told ? told.GetProperty("reason").GetString() : null;
+    }
+
+    [Fact]
     public async Task Who_follows_changes_is_told_that_a_merged_contact_has_no_stage_and_counts_go_down()
     {
         var tenant = await server.TenantAsync();

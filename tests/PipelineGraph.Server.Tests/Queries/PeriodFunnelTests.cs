@@ -125,6 +125,43 @@ public sealed class PeriodFunnelTests(TestServer server)
         Assert.True(open.GetProperty("basis").GetProperty("from").GetDateTimeOffset() > To);
     }
 
+    /// <summary>Who comes back to a definition begins anew: what was entered under it before it was left counts for no "first", and who is in a stage at the way back did not enter it then.</summary>
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    public async Task First_entries_after_a_roll_back_are_those_since_the_roll_back(int seed)
+    {
+        await using var switched = await SwitchedHistories.PeopleAsync(new Random(seed));
+        List<(long AsOf, DateTimeOffset? Begins)> known = [(await LatestAsync(), null)];
+        var away = await switched.ActivateAsync("""{"silentDays":10}""");
+        await switched.TellMoreAsync(new Random(seed), days: 60);
+        known.Add((await LatestAsync(), away));
+        var back = await switched.RollBackAsync();
+        await switched.TellMoreAsync(new Random(seed + 1));
+        known.Add((await LatestAsync(), back));
+        var changes = await StageHistories.ChangesAsync(switched.Tenant);
+
+        var again = 0;
+        foreach (var (asOf, begins) in known)
+        {
+            var histories = SwitchedHistories.Since(StageHistories.Stays([.. changes.TakeWhile(change => change.GetProperty("number").GetInt64() <= asOf)]), begins);
+            var from = begins?.AddMicroseconds(1) ?? Day(1, 1);
+            var funnel = (await switched.Tenant.QueryAsync(Funnel, new { period = new { instants = new { from = Day(1, 1) } }, rule = "FIRST_ENTRY", asOf })).GetProperty("periodFunnel");
+            Assert.Equal(from, funnel.GetProperty("basis").GetProperty("from").GetDateTimeOffset());
+            foreach (var stage in funnel.GetProperty("stages").EnumerateArray())
+            {
+                var key = stage.GetProperty("stage").GetProperty("key").GetString()!;
+                var entered = histories.Select(history => (history.Key, First: history.Value.Find(stay => stay.Stage == key))).Where(entry => entry.First?.From >= from).Select(entry => entry.Key).ToList();
+                AssertFigure(entered, stage, "counted");
+                if (begins == back) again += entered.Count(id => StageHistories.Stays(changes).GetValueOrDefault(id, []).Exists(stay => stay.Stage == key && stay.From < away));
+            }
+        }
+
+        Assert.True(again > 0);
+
+        async Task<long> LatestAsync() => (await switched.Tenant.QueryAsync("{ latestChange }")).GetProperty("latestChange").GetInt64();
+    }
+
     [Fact]
     public async Task Who_was_merged_or_erased_has_left_altogether()
     {

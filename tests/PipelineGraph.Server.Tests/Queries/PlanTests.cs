@@ -37,7 +37,26 @@ public sealed class PlanTests(TestServer server)
     {
         var tenant = await StageHistories.PeopleAsync(server, new Random(seed));
         await WinAsync(tenant, new Random(seed));
-        var histories = await StageHistories.ReadAsync(tenant);
+        await CheckAsync(tenant, await StageHistories.ReadAsync(tenant), From, followUpDays);
+    }
+
+    /// <summary>Who was in a stage at the switch did not enter it then, and does not enter it for the first time later; but stands there.</summary>
+    [Theory]
+    [InlineData(25, null)]
+    [InlineData(26, 0)]
+    public async Task Invariant8_where_the_definition_was_switched_within_the_measured_period_a_plan_is_of_who_came_after_that(int seed, int? followUpDays)
+    {
+        await using var switched = await SwitchedHistories.PeopleAsync(new Random(seed));
+        await WinAsync(switched.Tenant, new Random(seed), days: 40);
+        var begins = await switched.ActivateAsync("""{"silentDays":30}""");
+        await switched.TellMoreAsync(new Random(seed));
+        await WinAsync(switched.Tenant, new Random(seed + 1));
+
+        await CheckAsync(switched.Tenant, await switched.ReadAsync(begins), begins.AddMicroseconds(1), followUpDays);
+    }
+
+    private static async Task CheckAsync(TestTenant tenant, Dictionary<string, List<Stay>> histories, DateTimeOffset from, int? followUpDays)
+    {
         var order = await OrderAsync(tenant);
         foreach (var goal in order.Skip(1))
         {
@@ -48,7 +67,7 @@ public sealed class PlanTests(TestServer server)
             var expected = 0.0;
             foreach (var step in plan.GetProperty("steps").EnumerateArray())
             {
-                var way = new PlainWay(histories, Key(step), order[order.IndexOf(goal)..], observed);
+                var way = new PlainWay(histories, Key(step), order[order.IndexOf(goal)..], from, observed);
                 way.AssertSample(step.GetProperty("sample"), followUpDays);
                 way.AssertNumbers(step, 7);
                 way.AssertDays(step, plan);
@@ -245,10 +264,10 @@ public sealed class PlanTests(TestServer server)
             .Where(stage => stage.GetProperty("stage").GetProperty("kind").GetString() is not ("NONE" or "OUT")).Select(Key)];
 
     /// <summary>Some of the people become customers.</summary>
-    private static async Task WinAsync(TestTenant tenant, Random random)
+    private static async Task WinAsync(TestTenant tenant, Random random, int days = 110)
     {
         foreach (var contact in (await tenant.QueryAsync("{ contacts(first: 100) { nodes { id } } }")).GetProperty("contacts").GetProperty("nodes").EnumerateArray().Where(_ => random.Next(2) == 0))
-            await WonAsync(tenant, contact.GetProperty("id").GetString()!, PeriodFunnelTests.Day(1, 10).AddHours(random.Next(24 * 110)));
+            await WonAsync(tenant, contact.GetProperty("id").GetString()!, PeriodFunnelTests.Day(1, 10).AddHours(random.Next(24 * days)));
     }
 
     private static async Task WonAsync(TestTenant tenant, string contact, DateTimeOffset at)
@@ -273,10 +292,10 @@ public sealed class PlanTests(TestServer server)
         private readonly DateTimeOffset observed;
         private List<(string Id, DateTimeOffset At, DateTimeOffset? Arrived)> sample = [];
 
-        public PlainWay(Dictionary<string, List<Stay>> histories, string stage, List<string> targets, DateTimeOffset observed)
+        public PlainWay(Dictionary<string, List<Stay>> histories, string stage, List<string> targets, DateTimeOffset from, DateTimeOffset observed)
         {
             (this.histories, this.observed) = (histories, observed);
-            all = [.. histories.Select(history => (history.Key, First: history.Value.Find(stay => stay.Stage == stage))).Where(each => each.First is { } first && first.From >= From && first.From < To)
+            all = [.. histories.Select(history => (history.Key, First: history.Value.Find(stay => stay.Stage == stage))).Where(each => each.First is { } first && first.From >= from && first.From < To)
                 .Select(each => (each.Key, each.First!.From, histories[each.Key].Find(stay => stay.From >= each.First.From && targets.Contains(stay.Stage))?.From))];
         }
 

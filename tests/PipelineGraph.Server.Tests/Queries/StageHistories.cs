@@ -13,21 +13,26 @@ internal static class StageHistories
     public static async Task<TestTenant> PeopleAsync(TestServer server, Random random)
     {
         var tenant = await server.TenantAsync();
+        await PeopleAsync(tenant, random);
+        return tenant;
+    }
+
+    /// <param name="days">Of so many days of the year.</param>
+    public static async Task PeopleAsync(TestTenant tenant, Random random, int days = 100)
+    {
         for (var index = 0; index < 14; index++)
         {
             var contact = await tenant.ContactAsync($"Contact {index}", new { createdAt = Some() });
-            for (var fact = random.Next(5); fact > 0; fact--) await SomethingAsync(tenant, contact, random);
+            for (var fact = random.Next(5); fact > 0; fact--) await SomethingAsync(tenant, contact, random, days);
         }
 
-        return tenant;
-
-        DateTimeOffset Some() => PeriodFunnelTests.Day(1, 1).AddHours(random.Next(24 * 100));
+        DateTimeOffset Some() => PeriodFunnelTests.Day(1, 1).AddHours(random.Next(24 * days));
     }
 
     /// <summary>A reply, an intention or its end, or a refusal, at some instant, now and then at one with others: forward, backward, out and back in again.</summary>
-    public static async Task SomethingAsync(TestTenant tenant, string contact, Random random)
+    public static async Task SomethingAsync(TestTenant tenant, string contact, Random random, int days = 100)
     {
-        var at = PeriodFunnelTests.Day(1, 1).AddHours(random.Next(4) == 0 ? 24 * 40 : random.Next(24 * 100));
+        var at = PeriodFunnelTests.Day(1, 1).AddHours(random.Next(4) == 0 ? 24 * 40 : random.Next(24 * days));
         var kind = random.Next(6) switch { 0 => "purchase_intent", 1 => "purchase_intent_withdrawn", 2 => "declined", _ => "email" };
         if (kind == "email") await tenant.ReplyAsync(contact, at);
         else await tenant.MutateAsync("recordActivity", new { idempotencyKey = Guid.NewGuid().ToString(), subjectIds = new[] { contact }, kind, direction = "INBOUND", occurredAt = at }, "activity { id }");

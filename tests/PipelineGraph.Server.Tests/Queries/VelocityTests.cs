@@ -27,7 +27,7 @@ public sealed class VelocityTests(TestServer server)
         var tenant = await DealHistories.DealsAsync(server, new Random(seed), deals: 24);
         var velocity = await AskAsync(tenant, "DEAL", from, to);
         Assert.Equal((from ?? "opportunity", to ?? "customer"), (Key(velocity, "from"), Key(velocity, "to")));
-        var deals = Check(await StageHistories.ReadAsync(tenant), ["opportunity", "quote", "customer"], velocity);
+        var deals = Check(await StageHistories.ReadAsync(tenant), ["opportunity", "quote", "customer"], velocity, From);
 
         var facts = await DealHistories.FactsAsync(server, tenant);
         var known = velocity.GetProperty("opportunities").GetProperty("money").GetProperty("knownBy").GetDateTimeOffset();
@@ -57,9 +57,25 @@ public sealed class VelocityTests(TestServer server)
     {
         var tenant = await StageHistories.PeopleAsync(server, new Random(41));
         var velocity = await AskAsync(tenant, "PERSON", null, "prospect");
-        Check(await StageHistories.ReadAsync(tenant), ["lead", "prospect", "opportunity", "customer"], velocity);
+        Check(await StageHistories.ReadAsync(tenant), ["lead", "prospect", "opportunity", "customer"], velocity, From);
         Assert.Equal(0, velocity.GetProperty("currencies").GetArrayLength());
         Assert.Equal("customer", Key(await AskAsync(tenant, "PERSON", "prospect", null), "to"));
+    }
+
+    /// <summary>Who was in a stage at the switch did not enter it then, and does not enter it for the first time later; but stands there.</summary>
+    [Theory]
+    [InlineData(43)]
+    [InlineData(44)]
+    [InlineData(45)]
+    public async Task Where_the_definition_was_switched_within_the_period_it_is_of_who_came_after_that(int seed)
+    {
+        await using var switched = await SwitchedHistories.PeopleAsync(new Random(seed));
+        var begins = await switched.ActivateAsync("""{"silentDays":30}""");
+        await switched.TellMoreAsync(new Random(seed));
+
+        var velocity = await AskAsync(switched.Tenant, "PERSON", null, "prospect");
+
+        Check(await switched.ReadAsync(begins), ["lead", "prospect", "opportunity", "customer"], velocity, begins.AddMicroseconds(1));
     }
 
     [Fact]
@@ -98,11 +114,11 @@ public sealed class VelocityTests(TestServer server)
         .GetProperty("periodFunnel").GetProperty("velocity");
 
     /// <summary>Opportunities, win rate, cycle and how many a day, of any unit.</summary>
-    private static (List<string> Underway, int Entered, List<string> Arrived, List<TimeSpan> Times) Check(Dictionary<string, List<Stay>> histories, List<string> order, JsonElement velocity)
+    private static (List<string> Underway, int Entered, List<string> Arrived, List<TimeSpan> Times) Check(Dictionary<string, List<Stay>> histories, List<string> order, JsonElement velocity, DateTimeOffset from)
     {
         var (start, target) = (order.IndexOf(Key(velocity, "from")), order.IndexOf(Key(velocity, "to")));
         var underway = histories.Where(history => history.Value.Exists(stay => order[start..target].Contains(stay.Stage) && stay.From < To && !(stay.To < To))).Select(history => history.Key).ToList();
-        var entered = histories.Select(history => (history.Key, First: history.Value.Find(stay => stay.Stage == order[start]))).Where(entry => entry.First?.From >= From && entry.First.From < To).ToList();
+        var entered = histories.Select(history => (history.Key, First: history.Value.Find(stay => stay.Stage == order[start]))).Where(entry => entry.First?.From >= from && entry.First.From < To).ToList();
         var arrived = entered.Select(entry => (entry.Key, entry.First!.From, To: histories[entry.Key].Find(stay => stay.From >= entry.First!.From && order[target..].Contains(stay.Stage))?.From)).Where(entry => entry.To is not null).ToList();
         var times = arrived.Select(entry => entry.To!.Value - entry.From).ToList();
         var passage = velocity.GetProperty("passage");

@@ -5,6 +5,7 @@ using System.Text.Json;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Definitions;
 using PipelineGraph.GraphQL.AspNetCore.Tests.WebSockets;
+using PipelineGraph.Server.Subscriptions;
 using PipelineGraph.Server.Tests.Hosting;
 
 namespace PipelineGraph.Server.Tests.Subscriptions;
@@ -153,6 +154,61 @@ public sealed class SharedSubscriptionTests
         }
 
         Assert.Equal(Enumerable.Range(1, 400).Select(number => (long)number), seen);
+    }
+
+    /// <summary>Nobody is ahead of it, so that nothing is dropped that it could be told of; and what it does not read cannot be told either.</summary>
+    [Fact]
+    public async Task A_slow_subscriber_that_is_alone_is_cut_off_untold_holds_nothing_and_misses_nothing()
+    {
+        await using var server = await TestServer.StartAsync("--PipelineGraph:Subscriptions:SendSeconds", "1", "--PipelineGraph:Subscriptions:KeptEvents", "60");
+        var tenant = await server.TenantAsync();
+        var names = string.Concat(Enumerable.Range(0, 300).Select(index => $"n{index}: displayName "));
+        var document = $"subscription($after: ChangeNumber) {{ stageChanged(after: $after) {{ upTo change {{ subject {{ id ... on Contact {{ {names} }} }} }} }} }}";
+        using var slow = new SlowReader(server.Address, tenant.KeyText, document);
+        await slow.OpenAsync();
+        await RecordAsync(server, tenant, "first", 1);
+        await using var read = slow.ReadAsync().GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await read.MoveNextAsync());
+        var (feeds, view) = (server.Get<LedgerFeeds>(), new LedgerView(tenant.Id, "", Filter: null));
+        Assert.True(IsFollowed());
+
+        await RecordAsync(server, tenant, new string('x', 180), 399);
+        while (IsFollowed()) await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        var seen = new List<long>();
+        do
+        {
+            Assert.False(read.Current.TryGetProperty("errors", out var errors), $"{errors}");
+            seen.Add(read.Current.GetProperty("data").GetProperty("stageChanged").GetProperty("upTo").GetInt64());
+        }
+        while (await MoveNextAsync());
+        Assert.True(seen[^1] < 380, "It was not slow enough for the test.");
+        await foreach (var response in tenant.SubscribeAsync(document, new { after = seen[^1] }, TestContext.Current.CancellationToken))
+        {
+            seen.Add(response.GetProperty("data").GetProperty("stageChanged").GetProperty("upTo").GetInt64());
+            if (seen[^1] == 400) break;
+        }
+
+        Assert.Equal(Enumerable.Range(1, 400).Select(number => (long)number), seen);
+
+        // Whoever is there has a feed, which others may join from any number ahead; nobody makes one by joining behind the head.
+        bool IsFollowed()
+        {
+            using var seat = feeds.Join(view, long.MaxValue, atHead: false);
+            return seat is not null;
+        }
+
+        async Task<bool> MoveNextAsync()
+        {
+            try
+            {
+                return await read.MoveNextAsync();
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
     }
 
     /// <summary>The statements of reading and executing one event for so many subscribers.</summary>
