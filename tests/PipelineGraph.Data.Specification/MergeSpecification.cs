@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using PipelineGraph.Core;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Contacts;
+using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Core.Stages;
+using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
 
 namespace PipelineGraph.Data.Specification;
@@ -227,6 +229,116 @@ public abstract class MergeSpecification<TDatabase>
         await world.WorkOffDueAsync();
         await Consistency.AssertAsync(world);
         await Consistency.AssertFreshAsync(world);
+    }
+
+    [Fact]
+    public async Task An_override_of_before_merges_holds_for_the_whole_until_they_are_taken_back()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        Guid[] persons = [await world.ContactAsync("winner", Created), await world.ContactAsync("middle", Created), await world.ContactAsync("loser", Created), await world.ContactAsync("4", Created)];
+        foreach (var (person, source) in persons.Zip((string[])["referral", "webinar_list", "cold_call", "cold_call"])) await world.AttributeAsync(person, "source", FactValue.OfText(source), Created);
+        world.Clock.Now = World.At(3, 2);
+        await OverrideAsync(world, persons[2], "customer");
+        var bystander = (await OverrideAsync(world, await world.CompanyAsync(), "warm")).SubjectId;
+        var before = await SeenAsync(world, persons);
+        Assert.Equal("-, -, customer, -; lead 1; referral 0, webinar_list 0, cold_call 1", before);
+        var head = await world.ReadAsync(context => context.Streams.Select(stream => stream.Head).SingleAsync());
+        var run = World.Done(await world.Get<StartRun>().ExecuteAsync(world.Caller, new StartRunCommand { Kind = RunKind.Preview, Candidates = [new Candidate { PackageHash = "hash", SettingsJson = """{"smallest":100}""" }] }, default));
+        Assert.Equal(1, await InRunAsync(world, run));
+
+        World.Done(await MergeAsync(world, persons[1], persons[2]));
+        Assert.Equal("-, customer, -, -; lead 1; referral 0, webinar_list 1, cold_call 0", await SeenAsync(world, persons));
+        World.Done(await MergeAsync(world, persons[0], persons[1]));
+        Assert.Equal("customer, -, -, -; lead 1; referral 1, webinar_list 0, cold_call 0", await SeenAsync(world, persons));
+        // Today's overrides, also of the stays of before: the whole is counted where it was then.
+        Assert.Equal("customer, -, -, -; lead 1; referral 1, webinar_list 0, cold_call 0", await SeenAsync(world, persons, asOf: head));
+        Assert.Equal((1, "warm"), (await InRunAsync(world, run), (await OverridesAsync(world, [bystander]))[bystander].Key));
+
+        // What is told of one of them is told of the whole.
+        await OverrideAsync(world, persons[2], "prospect");
+        Assert.Equal("prospect, -, -, -; lead 1; referral 1, webinar_list 0, cold_call 0", await SeenAsync(world, persons));
+        await world.VoidAsync((await OverridesAsync(world, [persons[0]]))[persons[0]].FactId);
+        Assert.Equal("customer, -, -, -; lead 1; referral 1, webinar_list 0, cold_call 0", await SeenAsync(world, persons));
+
+        World.Done(await UnmergeAsync(world, persons[1]));
+        Assert.Equal("-, customer, -, -; lead 1; referral 0, webinar_list 1, cold_call 0", await SeenAsync(world, persons));
+        World.Done(await UnmergeAsync(world, persons[2]));
+        Assert.Equal(before, await SeenAsync(world, persons));
+        await Consistency.AssertAsync(world);
+    }
+
+    /// <param name="winnerFirst">Who is told of first; null: both at one instant, when it is the winner's own word that counts.</param>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [InlineData(null)]
+    public async Task Of_the_overrides_of_both_the_latest_holds_until_it_ends(bool? winnerFirst)
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        // Numbers of facts tell nothing of who is later: the earlier one has more of them.
+        Guid[] persons = [await world.ContactAsync("winner", Created), await world.ContactAsync("loser", Created)];
+        var (earlier, later) = winnerFirst == true ? (persons[0], persons[1]) : (persons[1], persons[0]);
+        foreach (var source in (string[])["referral", "cold_call"]) await world.AttributeAsync(earlier, "source", FactValue.OfText(source), Created);
+        await world.AttributeAsync(later, "source", FactValue.OfText("cold_call"), Created);
+        world.Clock.Now = World.At(3, 2);
+        await OverrideAsync(world, earlier, "out");
+        if (winnerFirst is not null) world.Clock.Now = World.At(3, 3);
+        await OverrideAsync(world, later, "customer", until: World.At(3, 10));
+        var apart = await SeenAsync(world, persons);
+        World.Done(await MergeAsync(world, persons[0], persons[1]));
+
+        Assert.Equal("customer, -; lead 1; referral 0, webinar_list 0, cold_call 1", await SeenAsync(world, persons));
+        var told = (await OverridesAsync(world, persons))[persons[0]].FactId;
+        // As on one subject: what came after another one took its place for good, and leaves it only when it is taken back.
+        world.Clock.Now = World.At(3, 10);
+        Assert.Equal("-, -; ; referral 0, webinar_list 0, cold_call 0", await SeenAsync(world, persons));
+        world.Clock.Now = World.At(3, 9);
+        Assert.StartsWith("customer, -;", await SeenAsync(world, persons), StringComparison.Ordinal);
+        World.Done(await UnmergeAsync(world, persons[1]));
+        Assert.Equal(apart, await SeenAsync(world, persons));
+
+        World.Done(await MergeAsync(world, persons[0], persons[1]));
+        await world.VoidAsync(told);
+        Assert.StartsWith("out, -; lead 1;", await SeenAsync(world, persons), StringComparison.Ordinal);
+        World.Done(await UnmergeAsync(world, persons[1]));
+        Assert.StartsWith(earlier == persons[0] ? "out, -; lead 1;" : "-, out; lead 1;", await SeenAsync(world, persons), StringComparison.Ordinal);
+        await Consistency.AssertAsync(world);
+    }
+
+    private static async Task<SubjectResult> OverrideAsync(World world, Guid subject, string stage, DateTimeOffset? until = null) =>
+        World.Done(await world.Get<OverrideStage>().ExecuteAsync(world.Caller, new OverrideStageCommand { SubjectId = subject, StageKey = stage, Reason = "I know it", ExpiresAt = until }, default));
+
+    /// <summary>What is shown of each person, how many are counted as overridden in each stage, and of each source.</summary>
+    private static async Task<string> SeenAsync(World world, IReadOnlyList<Guid> persons, long? asOf = null)
+    {
+        var shown = await OverridesAsync(world, persons);
+        await using var session = new ReadSession(world.Get<Snapshots>()) { TenantId = world.Caller.TenantId };
+        var query = new FunnelQuery(session);
+        var basis = asOf is { } number ? await query.BasisAsync(Unit.Person, number, world.Clock.Now, default) : (await query.PresentAsync(Unit.Person, world.Clock.Now, default))!.Basis;
+        string[] keys = [.. new TestDefinition().Describe().Stages.Where(stage => stage.Unit == Unit.Person).Select(stage => stage.Key)];
+        var source = new Dimension.Attribute("source", FactValueType.Text, null, world.Clock.Now);
+        var slices = new List<string>();
+        foreach (var value in (string[])["referral", "webinar_list", "cold_call"])
+            slices.Add($"{value} {(await query.OverriddenAsync(basis, keys, [new Slice(source, SliceKind.Value, [value])], default)).Values.Sum()}");
+        return string.Join(
+            "; ", string.Join(", ", persons.Select(person => shown.GetValueOrDefault(person)?.Key ?? "-")),
+            string.Join(", ", (await query.OverriddenAsync(basis, keys, [], default)).OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Key} {each.Value}")),
+            string.Join(", ", slices));
+    }
+
+    private static async Task<Dictionary<Guid, FactRecord>> OverridesAsync(World world, IReadOnlyList<Guid> subjects)
+    {
+        await using var session = new ReadSession(world.Get<Snapshots>()) { TenantId = world.Caller.TenantId };
+        return await new FactsQuery(session).OverridesAsync(subjects, world.Clock.Now, default);
+    }
+
+    /// <summary>How many of a run's subjects are seen elsewhere now.</summary>
+    private static async Task<int> InRunAsync(World world, EvaluationRun run)
+    {
+        await using var session = new ReadSession(world.Get<Snapshots>()) { TenantId = world.Caller.TenantId };
+        return (await new EvaluationsQuery(session).OverriddenAsync([run.RunNo], world.Clock.Now, default))[run.RunNo].Count(row => row.Shown == "customer");
     }
 
     private static Task<Outcome<SubjectResult>> MergeAsync(World world, Guid winner, Guid loser) =>

@@ -18,14 +18,19 @@ public sealed class LargeTenant : IAsyncLifetime
     {
         await Server.InitializeAsync();
         Tenant = await Server.TenantAsync();
+        var contacts = new List<string>();
         for (var index = 0; index < 30; index++)
         {
             var company = (await Tenant.MutateAsync("createCompany", new { idempotencyKey = $"c{index}", name = $"Company {index}" }, "company { id }")).GetProperty("company").GetProperty("id").GetString()!;
             var contact = await Tenant.ContactAsync($"Contact {index}", new { companyId = company });
+            contacts.Add(contact);
             if (index % 3 == 0) await Tenant.ReplyAsync(contact);
             await Tenant.MutateAsync("createDeal", new { idempotencyKey = $"d{index}", name = $"Deal {index}", buyerId = contact, companyId = company }, "deal { id }");
         }
 
+        // Each copy has an override, which is the winner's.
+        await Tenant.MutateAsync("overrideStage", new { idempotencyKey = "o", subjectId = contacts[1], stageKey = "customer", reason = "I know her" }, "subject { id }");
+        await Tenant.MutateAsync("mergeContacts", new { idempotencyKey = "m", winnerId = contacts[0], loserId = contacts[1] }, "winner { id }");
         await CopyAsync(Server, Copies);
     }
 
@@ -65,8 +70,8 @@ public sealed class LargeTenant : IAsyncLifetime
 /// <summary>What PostgreSQL looks at for each question, as the role that row-level security holds.</summary>
 public sealed class PlanTests(LargeTenant large) : IClassFixture<LargeTenant>
 {
-    /// <summary>Of one statement, whatever the number of contacts: twenty of a page, each with some of everything.</summary>
-    private const long MostRows = 3_000;
+    /// <summary>Of one statement, whatever the number of contacts: twenty of a page, each with some of everything; or four hundred overrides, with a dozen looks each.</summary>
+    private const long MostRows = 6_000;
 
     [Theory]
     [InlineData("{ contacts(first: 20) { nodes { id displayName } } }")]

@@ -89,9 +89,9 @@ public sealed class EvaluationsQuery(ReadSession session)
     {
         // From the few overrides to the cells that their subjects are in, each looked up by the subject.
         var rows = (await session.ListAsync(
-            session.Statement().Add("SELECT x.run_no, x.cell_no, f.key").From("fact", "f")
-                .JoinInOrder("evaluation_run_subject", "x").Add(" AND ").IsOneOf(new Column("x.run_no"), [.. runNumbers.Select(number => (long)number)]).Add(" AND x.subject_id = f.subject_id AND x.until IS NULL")
-                .Where().AndIsCurrentOverride("f", now),
+            session.Statement().Add("SELECT x.run_no, x.cell_no, t.key").FromOverrides("t")
+                .JoinInOrder("evaluation_run_subject", "x").Add(" AND ").IsOneOf(new Column("x.run_no"), [.. runNumbers.Select(number => (long)number)]).Add(" AND x.subject_id = t.subject_id AND x.until IS NULL")
+                .HoldsAt("t", now),
             static reader => (RunNo: reader.GetInt32(0), Row: new OverriddenInRun(reader.GetInt32(1), reader.GetString(2))), cancellationToken)).ToLookup(row => row.RunNo, row => row.Row);
         return runNumbers.ToDictionary(number => number, number => (IReadOnlyList<OverriddenInRun>)[.. rows[number]]);
     }

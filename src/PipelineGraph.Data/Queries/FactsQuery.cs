@@ -12,9 +12,15 @@ public sealed class FactsQuery(ReadSession session)
     public async ValueTask<ILookup<Guid, FactRecord>> AttributesAsync(IReadOnlyList<Guid> subjectIds, CancellationToken cancellationToken) =>
         (await ListAsync(Facts().IsOneOf(SubjectId, subjectIds).AndIsLatestAttribute("f").Add(" ORDER BY f.key"), cancellationToken)).ToLookup(fact => fact.SubjectId);
 
-    /// <summary>The overrides of subjects that hold at the instant.</summary>
-    public async ValueTask<Dictionary<Guid, FactRecord>> OverridesAsync(IReadOnlyList<Guid> subjectIds, DateTimeOffset now, CancellationToken cancellationToken) =>
-        (await ListAsync(Facts().IsOneOf(SubjectId, subjectIds).AndIsCurrentOverride("f", now), cancellationToken)).ToDictionary(fact => fact.SubjectId);
+    /// <summary>The overrides of subjects that hold at the instant, each told of the subject or of one that was merged into it.</summary>
+    public async ValueTask<Dictionary<Guid, FactRecord>> OverridesAsync(IReadOnlyList<Guid> subjectIds, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var form = session.Form<FactRecord>();
+        var sql = session.Statement().Add("SELECT ").Add(form.Columns("f")).Add(", t.subject_id").FromOverridesOf(subjectIds, "t")
+            .JoinInOrder("fact", "f").Add(" AND f.subject_id = t.part_id AND f.fact_no = t.fact_no").HoldsAt("t", now);
+        return (await session.ListAsync(sql, reader => (Whole: session.Dialect.Id(reader, form.ColumnNames.Count), Fact: form.Read(reader)), cancellationToken))
+            .ToDictionary(row => row.Whole, row => row.Fact);
+    }
 
     /// <summary>The facts that evidence names.</summary>
     public async ValueTask<Dictionary<FactReference, FactRecord>> ByReferenceAsync(IReadOnlyList<FactReference> references, CancellationToken cancellationToken)

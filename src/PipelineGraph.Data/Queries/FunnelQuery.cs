@@ -93,9 +93,9 @@ public sealed class FunnelQuery(ReadSession session)
         FunnelBasis basis, IEnumerable<string> stageKeys, IReadOnlyList<Slice> slices, CancellationToken cancellationToken)
     {
         // From the few overrides to where each subject is: joined, SQLite would begin with everybody who is in a stage.
-        var sql = session.Statement().Add("SELECT f.key, (SELECT x.stage_key").From("stage_span", "x").Where().Add(" AND x.subject_id = f.subject_id");
-        AndKnown(sql, basis).Add(" AND x.left_at IS NULL)").From("fact", "f").Where().AndIsCurrentOverride("f", basis.At);
-        foreach (var slice in slices) slice.Write(sql, "f.subject_id");
+        var sql = session.Statement().Add("SELECT t.key, (SELECT x.stage_key").From("stage_span", "x").Where().Add(" AND x.subject_id = t.subject_id");
+        AndKnown(sql, basis).Add(" AND x.left_at IS NULL)").FromOverrides("t").HoldsAt("t", basis.At);
+        foreach (var slice in slices) slice.Write(sql, "t.subject_id");
         var known = stageKeys.ToHashSet(StringComparer.Ordinal);
         var rows = await session.ListAsync(sql, static reader => (Shown: reader.GetString(0), Stage: reader.IsDBNull(1) ? null : reader.GetString(1)), cancellationToken);
         return rows.Where(row => row.Stage is not null && row.Shown != row.Stage && known.Contains(row.Shown))

@@ -85,7 +85,10 @@ public sealed class ContactMutationsTests(TestServer server)
         Assert.Equal(1, Overridden(before));
 
         await tenant.MutateAsync("mergeContacts", new { idempotencyKey = "merge", winnerId = winner, loserId = loser }, "winner { id }");
-        Assert.Equal("lead", (await ShownAsync()).GetProperty("nodes")[0].GetProperty("stage").GetProperty("key").GetString());
+        var together = await ShownAsync();
+        // It is shown beside the stage, which only the whole has.
+        Assert.Equal(("lead", "she signed", null, 1), (together.GetProperty("nodes")[0].GetProperty("stage").GetProperty("key").GetString(), Reason(together, 0), Reason(together, 1), Overridden(together)));
+        Assert.Equal(before.GetProperty("nodes")[1].GetProperty("override").GetRawText(), together.GetProperty("nodes")[0].GetProperty("override").GetRawText());
         await tenant.MutateAsync("unmergeContact", new { idempotencyKey = "unmerge", contactId = loser }, "contact { id }");
         Assert.Equal(before.GetRawText(), (await ShownAsync()).GetRawText());
 

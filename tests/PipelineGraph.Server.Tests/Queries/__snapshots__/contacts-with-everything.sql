@@ -124,35 +124,40 @@ FROM fact f
 WHERE f.tenant_id = @tenant
 AND f.subject_id IN (SELECT value
 FROM json_each(@p0))
+AND f.type = 7
+AND f.voids_fact_no IS NOT NULL;
+
+SELECT f.tenant_id, f.subject_id, f.fact_no, f.activity_id, f.actor_id, f.direction, f.effective_at, f.expires_at, f.external_id, f.external_source, f.fact_id, f.key, f.occurred_at, f.occurred_on, f.properties, f.recorded_at, f.target_id, f.type, f.value_boolean, f.value_currency, f.value_date, f.value_list, f.value_number, f.value_text, f.value_type, f.voids_fact_no, t.subject_id
+FROM (SELECT r.subject_id, r.part_id, r.fact_no, r.key, r.expires_at, ROW_NUMBER() OVER (PARTITION BY r.subject_id
+ORDER BY r.recorded_at DESC, CASE WHEN r.part_id = r.subject_id THEN 0 ELSE 1 END, r.part_id DESC, r.fact_no DESC) AS place
+FROM (WITH RECURSIVE p(tenant_id, subject_id, part_id) AS (SELECT s.tenant_id, s.subject_id, s.subject_id
+FROM subject s
+WHERE s.tenant_id = @tenant
+AND s.merged_into_id IS NULL
+AND s.subject_id IN (SELECT value
+FROM json_each(@p0)) UNION ALL SELECT p.tenant_id, p.subject_id, s.subject_id
+FROM p p
+CROSS JOIN subject s ON s.tenant_id = @tenant
+AND s.merged_into_id IS NOT NULL
+AND s.merged_into_id = p.part_id
+WHERE p.tenant_id = @tenant) SELECT p.subject_id, p.part_id, f.fact_no, f.key, f.recorded_at, f.expires_at
+FROM p p
+CROSS JOIN fact f ON f.tenant_id = @tenant
+AND f.subject_id = p.part_id
 AND f.type = 6
-AND (f.expires_at IS NULL
-OR f.expires_at > @p1)
+WHERE p.tenant_id = @tenant
 AND NOT EXISTS (SELECT 1
 FROM fact fv
 WHERE fv.tenant_id = @tenant
 AND fv.subject_id = f.subject_id
 AND fv.type = 7
-AND fv.voids_fact_no = f.fact_no)
-AND NOT EXISTS (SELECT 1
-FROM fact fn
-WHERE fn.tenant_id = @tenant
-AND fn.subject_id = f.subject_id
-AND fn.type = 6
-AND fn.fact_no > f.fact_no
-AND NOT EXISTS (SELECT 1
-FROM fact fnv
-WHERE fnv.tenant_id = @tenant
-AND fnv.subject_id = fn.subject_id
-AND fnv.type = 7
-AND fnv.voids_fact_no = fn.fact_no));
-
-SELECT f.tenant_id, f.subject_id, f.fact_no, f.activity_id, f.actor_id, f.direction, f.effective_at, f.expires_at, f.external_id, f.external_source, f.fact_id, f.key, f.occurred_at, f.occurred_on, f.properties, f.recorded_at, f.target_id, f.type, f.value_boolean, f.value_currency, f.value_date, f.value_list, f.value_number, f.value_text, f.value_type, f.voids_fact_no
-FROM fact f
-WHERE f.tenant_id = @tenant
-AND f.subject_id IN (SELECT value
-FROM json_each(@p0))
-AND f.type = 7
-AND f.voids_fact_no IS NOT NULL;
+AND fv.voids_fact_no = f.fact_no)) r) t
+CROSS JOIN fact f ON f.tenant_id = @tenant
+AND f.subject_id = t.part_id
+AND f.fact_no = t.fact_no
+WHERE t.place = 1
+AND (t.expires_at IS NULL
+OR t.expires_at > @p1);
 
 SELECT l.target_id, COUNT(DISTINCT l.subject_id)
 FROM fact l

@@ -17,39 +17,6 @@ AND v.binding_no = @p0
 AND v.unit = 0
 AND v.status = 2;
 
-SELECT f.key, (SELECT x.stage_key
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.subject_id = f.subject_id
-AND x.binding_no = @p0
-AND x.unit = 0
-AND x.known_from <= @p1
-AND x.known_to > @p2
-AND x.left_at IS NULL)
-FROM fact f
-WHERE f.tenant_id = @tenant
-AND f.type = 6
-AND (f.expires_at IS NULL
-OR f.expires_at > @p3)
-AND NOT EXISTS (SELECT 1
-FROM fact fv
-WHERE fv.tenant_id = @tenant
-AND fv.subject_id = f.subject_id
-AND fv.type = 7
-AND fv.voids_fact_no = f.fact_no)
-AND NOT EXISTS (SELECT 1
-FROM fact fn
-WHERE fn.tenant_id = @tenant
-AND fn.subject_id = f.subject_id
-AND fn.type = 6
-AND fn.fact_no > f.fact_no
-AND NOT EXISTS (SELECT 1
-FROM fact fnv
-WHERE fnv.tenant_id = @tenant
-AND fnv.subject_id = fn.subject_id
-AND fnv.type = 7
-AND fnv.voids_fact_no = fn.fact_no));
-
 SELECT r.tenant_id, r.contact_id, r.company_id, r.created_at, r.display_name, r.display_name_sort, r.email, r.external_id, r.external_source, r.gone, r.last_activity_at, r.owner_id
 FROM contact r
 WHERE r.tenant_id = @tenant
@@ -62,6 +29,43 @@ LEFT JOIN funnel_count k ON k.tenant_id = @tenant
 AND k.binding_no = s.active_binding_no
 AND k.unit = 0
 WHERE s.tenant_id = @tenant;
+
+SELECT t.key, (SELECT x.stage_key
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.subject_id = t.subject_id
+AND x.binding_no = @p0
+AND x.unit = 0
+AND x.known_from <= @p1
+AND x.known_to > @p2
+AND x.left_at IS NULL)
+FROM (SELECT r.subject_id, r.part_id, r.fact_no, r.key, r.expires_at, ROW_NUMBER() OVER (PARTITION BY r.subject_id
+ORDER BY r.recorded_at DESC, CASE WHEN r.part_id = r.subject_id THEN 0 ELSE 1 END, r.part_id DESC, r.fact_no DESC) AS place
+FROM (WITH RECURSIVE p(tenant_id, subject_id, next_id, part_id, fact_no, key, recorded_at, expires_at) AS (SELECT f.tenant_id, f.subject_id, (SELECT s.merged_into_id
+FROM subject s
+WHERE s.tenant_id = @tenant
+AND s.subject_id = f.subject_id), f.subject_id, f.fact_no, f.key, f.recorded_at, f.expires_at
+FROM fact f
+WHERE f.tenant_id = @tenant
+AND f.type = 6
+AND NOT EXISTS (SELECT 1
+FROM fact fv
+WHERE fv.tenant_id = @tenant
+AND fv.subject_id = f.subject_id
+AND fv.type = 7
+AND fv.voids_fact_no = f.fact_no) UNION ALL SELECT p.tenant_id, p.next_id, (SELECT s.merged_into_id
+FROM subject s
+WHERE s.tenant_id = @tenant
+AND s.subject_id = p.next_id), p.part_id, p.fact_no, p.key, p.recorded_at, p.expires_at
+FROM p p
+WHERE p.tenant_id = @tenant
+AND p.next_id IS NOT NULL) SELECT p.subject_id, p.part_id, p.fact_no, p.key, p.recorded_at, p.expires_at
+FROM p p
+WHERE p.tenant_id = @tenant
+AND p.next_id IS NULL) r) t
+WHERE t.place = 1
+AND (t.expires_at IS NULL
+OR t.expires_at > @p3);
 
 SELECT x.tenant_id, x.subject_id, x.entered_number, x.known_from, x.binding_no, x.entered_at, x.known_to, x.left_at, x.stage_key, x.unit
 FROM stage_span x
