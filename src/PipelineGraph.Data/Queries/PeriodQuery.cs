@@ -13,7 +13,7 @@ public sealed record PeriodRow(Guid SubjectId, DateTimeOffset At);
 public sealed class PeriodQuery(ReadSession session)
 {
     private readonly ConcurrentDictionary<(PeriodSource, IReadOnlyList<DateTimeOffset>?, Dimension?), Lazy<Task<List<Move>>>> moves = new();
-    private readonly ConcurrentDictionary<(PeriodSource, bool BeforeItsEnd), Lazy<Task<bool>>> wide = new();
+    private readonly ConcurrentDictionary<(PeriodSource, string Stages, bool BeforeItsEnd), Lazy<Task<bool>>> wide = new();
 
     /// <summary>When the binding became the active one as of a number; null where it is the first.</summary>
     public async ValueTask<DateTimeOffset?> BeginsAsync(long asOf, CancellationToken cancellationToken)
@@ -106,7 +106,7 @@ public sealed class PeriodQuery(ReadSession session)
         var dialect = session.Dialect;
         string[] columns = [.. figures.Select((_, index) => "f" + SqlDialect.Text(index))];
         var counts = figures.ToDictionary(figure => figure, _ => new List<SliceCount>());
-        var isWide = by.HasAll && await IsWideAsync(source, beforeItsEnd: true, cancellationToken);
+        var isWide = by.HasAll && await IsWideAsync(source, source.All, beforeItsEnd: true, cancellationToken);
         var selection = new PeriodSelection(source, isWide);
         var sql = session.Statement().Add("SELECT d.stage, d.value").Add(string.Concat(columns.Select(column => $", SUM(d.{column})")))
             .FromRows("d", rows => _ = isWide
@@ -127,8 +127,8 @@ public sealed class PeriodQuery(ReadSession session)
 
     public async ValueTask<int> CountAsync(PeriodSource source, FigureOf figure, CancellationToken cancellationToken)
     {
-        // Of one stage, some of those who stand there: the index has them side by side.
-        var selection = figure.Before is not null ? new PeriodSelection(source) : await SelectionAsync(source, figure.Kind, cancellationToken);
+        // Those who stand in some of the stages: the index has them side by side.
+        var selection = figure.Kind is PeriodFigure.Standing or PeriodFigure.Underway ? new PeriodSelection(source) : await SelectionAsync(source, figure.Kind, cancellationToken, [figure.Stage]);
         return await session.CountAsync(session.Statement().Add("SELECT COUNT(*)").FromRows("t", rows => selection.Rows(rows, figure)), cancellationToken);
     }
 
@@ -191,7 +191,7 @@ public sealed class PeriodQuery(ReadSession session)
         PeriodSource source, FigureOf figure, IReadOnlyList<string> stages, DateTimeOffset observed, CancellationToken cancellationToken, IReadOnlyDictionary<string, DateTimeOffset>? before = null)
     {
         var dialect = session.Dialect;
-        var selection = await SelectionAsync(source, figure.Kind, cancellationToken);
+        var selection = await SelectionAsync(source, figure.Kind, cancellationToken, stages);
         var sql = session.Statement()
             .Add("SELECT w.stage, w.after, w.ended, COUNT(*), CAST(SUM(COUNT(*)) OVER (PARTITION BY w.stage) AS bigint), CAST(SUM(COUNT(*) * w.ended) OVER (PARTITION BY w.stage) AS bigint)")
             .Add(before is null ? "" : ", SUM(w.going)")
@@ -226,21 +226,28 @@ public sealed class PeriodQuery(ReadSession session)
         return waits;
     }
 
-    private async ValueTask<PeriodSelection> SelectionAsync(PeriodSource source, PeriodFigure figure, CancellationToken cancellationToken) =>
-        new(source, await IsWideAsync(source, FigureOf.IsOfBefore(figure), cancellationToken));
+    /// <param name="stages">Those that are asked about; null: all.</param>
+    private async ValueTask<PeriodSelection> SelectionAsync(PeriodSource source, PeriodFigure figure, CancellationToken cancellationToken, IReadOnlyList<string>? stages = null) => new(
+        source,
+        // What stood at the ends is told as it was known then, whenever it was learnt.
+        source.Learnt is { } learnt && figure is PeriodFigure.AtStart or PeriodFigure.AtEnd
+            ? await IsWideAsync(source.KnownAt(learnt.UpTo) with { Changed = null }, stages ?? source.All, beforeItsEnd: true, cancellationToken)
+            : await IsWideAsync(source, stages ?? source.All, FigureOf.IsOfBefore(figure), cancellationToken));
 
     /// <summary>
-    /// Whether a period has stays of so many subjects that everybody's are read in less time than each one's are looked up. No more of them are counted than
-    /// that takes.
+    /// Whether a period has so many stays that all of the tenant's are read in less time than their subjects are looked up. No more of them are counted than that takes.
     /// </summary>
     /// <param name="beforeItsEnd">With who was in a stage before.</param>
-    private Task<bool> IsWideAsync(PeriodSource source, bool beforeItsEnd, CancellationToken cancellationToken) => wide.GetOrAdd((source, beforeItsEnd), _ => new(async () =>
-    {
-        var most = source.Everybody / 2;
-        if (most == 0 || source.Slices.Count > 0 || source.Learnt is not null || source.Changed is not null) return false;
-        return most <= await session.CountAsync(
-            session.Statement().Add("SELECT COUNT(*)").FromRows("t", rows => new PeriodSelection(source).Some(rows, beforeItsEnd, most)), cancellationToken);
-    })).Value;
+    private Task<bool> IsWideAsync(PeriodSource source, IReadOnlyList<string> stages, bool beforeItsEnd, CancellationToken cancellationToken) =>
+        wide.GetOrAdd((source, string.Join(',', stages), beforeItsEnd), _ => new(async () =>
+        {
+            if (source.Slices.Count > 0 || source.Changed is not null || source.Learnt is { Behind: > 0 }) return false;
+            var sql = session.Statement().Add("SELECT COUNT(*), ");
+            // Of what was learnt from the beginning the numbers tell how much it is.
+            PeriodSelection.Many(sql).FromRows("t", rows => new PeriodSelection(source).Some(rows, stages, beforeItsEnd));
+            var (some, many) = (await session.ListAsync(sql, static reader => (reader.GetInt64(0), reader.GetInt64(1)), cancellationToken))[0];
+            return many > 0 && (source.Learnt?.UpTo ?? some) >= many;
+        })).Value;
 
     /// <summary>Narrows rows to those that began before an instant of their stage's own.</summary>
     private static void Began(Statement sql, string alias, PeriodSource source, IReadOnlyDictionary<string, DateTimeOffset> before)
@@ -272,7 +279,7 @@ public sealed class PeriodQuery(ReadSession session)
         var cohorts = targets.ToDictionary(target => target, _ => bounds.Skip(1).Select(_ => new SortedList<int, int>()).ToList(), StringComparer.Ordinal);
         if (targets.Count == 0) return new Dictionary<string, IReadOnlyList<SortedList<int, int>>>();
         var dialect = session.Dialect;
-        var selection = await SelectionAsync(source, PeriodFigure.FirstEntered, cancellationToken);
+        var selection = await SelectionAsync(source, PeriodFigure.FirstEntered, cancellationToken, [stage]);
         var sql = session.Statement().With("w", rows => rows.Add("SELECT ").PartOf("t.at", bounds)
             .Add(string.Concat(targets.Select((_, index) => $", {dialect.WholeDays("t." + PeriodSelection.Until(index), "t.at")} AS days{index}")))
             .FromRows("t", inner => selection.InOrder(inner, [stage], targets)));

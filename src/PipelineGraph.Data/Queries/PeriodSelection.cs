@@ -48,7 +48,11 @@ internal sealed class PeriodSelection(PeriodSource source, bool isWide = false)
                 _ => Learnt(sql, "t.stage, t.subject_id, t.at", "t", (selection, rows) => selection.Rows(rows, figure, stages), withSwitch: figure == PeriodFigure.Entered),
             };
 
-            Statement At(long number) => new PeriodSelection(source.KnownAt(number) with { Changed = null }, isWide: stages.Count > 1).Standing(sql, stages);
+            Statement At(long number)
+            {
+                new PeriodSelection(source.KnownAt(number) with { Changed = null }, isWide).Standing(sql, stages);
+                return number > 0 ? sql : sql.Add(" AND 1 = 0");
+            }
         }
 
         switch (figure)
@@ -85,14 +89,17 @@ internal sealed class PeriodSelection(PeriodSource source, bool isWide = false)
         }
     }
 
-    /// <summary>A row for each stay that began in the period, or before its end, and no more than some: read from the index alone, with stays that were taken back.</summary>
-    public Statement Some(Statement sql, bool beforeItsEnd, int most)
+    /// <summary>A row for each stay that began in the period, or before its end, and no more than are many: read from the index alone, with stays that were taken back.</summary>
+    public Statement Some(Statement sql, IReadOnlyList<string> stages, bool beforeItsEnd)
     {
-        In(sql.Add("SELECT 1").From("stage_span", "x").Where().Add($" AND x.binding_no = {source.Known.BindingNo} AND x.unit = {source.Known.Unit} AND "), "x.stage_key", source.All);
+        In(sql.Add("SELECT 1").From("stage_span", "x").Where().Add($" AND x.binding_no = {source.Known.BindingNo} AND x.unit = {source.Known.Unit} AND "), "x.stage_key", stages);
         if (from is not null && !beforeItsEnd) sql.Add($" AND x.entered_at >= {from}");
         if (to is not null) sql.Add($" AND x.entered_at < {to}");
-        return sql.Add($" LIMIT {most}");
+        return Many(sql.Add(" LIMIT "));
     }
+
+    /// <summary>Half as many as are in a stage of any unit and any definition that is kept, as a value: all of their stays are read together, or none.</summary>
+    public static Statement Many(Statement sql) => sql.Add("(SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)").From("funnel_count", "k").Where().Add(")");
 
     /// <summary>The stays that are in one of several of <see cref="FigureOf.OfStays"/> at least, and whether they are in each: <c>f0</c> and so on, 1 or 0.</summary>
     public Statement InFigures(Statement sql, IReadOnlyList<PeriodFigure> figures)
@@ -232,8 +239,9 @@ internal sealed class PeriodSelection(PeriodSource source, bool isWide = false)
         if (behind == 0)
         {
             // Nothing was known: what is known by its end was all learnt, and nothing of it taken back.
-            var all = source.KnownAt(has, withSwitch) with { Changed = null };
-            return sql.Add("SELECT ").Add(columns).FromRows(alias, inner => rows(new PeriodSelection(all, isWide: source.Slices.Count == 0), inner)).Add(source.TakesBack ? " WHERE 1 = 0" : "");
+            var all = source.KnownAt(upTo, withSwitch);
+            sql.Add("SELECT ").Add(columns).FromRows(alias, inner => rows(new PeriodSelection(isWide ? all with { Changed = null } : all, isWide), inner));
+            return source.TakesBack || upTo == 0 ? sql.Add(" WHERE 1 = 0") : sql;
         }
 
         sql.Add("SELECT ").Add(columns).FromRows(alias, inner => rows(new PeriodSelection(source.KnownAt(has, withSwitch)), inner));

@@ -13,9 +13,6 @@ public sealed record PeriodSource(
     /// <summary>When the binding became the active one; null: it is the tenant's first. What came before counts for no "first".</summary>
     public DateTimeOffset? Begins { get; init; }
 
-    /// <summary>About how many subjects of the unit are in a stage: by that is chosen how rows are read, and not which.</summary>
-    public int Everybody { get; init; }
-
     /// <summary>The question that its figures belong to: a place in the list of one of them is a place in that of another one too.</summary>
     public required string Asked { get; init; }
 
@@ -171,7 +168,7 @@ public readonly record struct FigureOf(PeriodFigure Kind, string Stage)
 
     /// <summary>Whether stays count that began before the period.</summary>
     internal static bool IsOfBefore(PeriodFigure kind) =>
-        IsOfSeveral(kind) || kind is PeriodFigure.AtStart or PeriodFigure.AtEnd or PeriodFigure.Standing or PeriodFigure.Underway;
+        IsOfSeveral(kind) || kind is PeriodFigure.AtStart or PeriodFigure.AtEnd or PeriodFigure.Standing;
 
     /// <summary>Whether it is one of those that count who left.</summary>
     internal static bool IsLeft(PeriodFigure kind) => kind is PeriodFigure.LeftForward or PeriodFigure.LeftBackward or PeriodFigure.LeftOut or PeriodFigure.LeftElsewhere;

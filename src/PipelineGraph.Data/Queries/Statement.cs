@@ -165,7 +165,7 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
 
         void Halve(int first, int behind)
         {
-            if (behind - first == 1)
+            if (behind - first <= 1)
             {
                 text.Append(SqlDialect.Text(first));
                 return;

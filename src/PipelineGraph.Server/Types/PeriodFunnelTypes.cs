@@ -66,7 +66,6 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
             known, from, to, Keys(kind => kind is not (StageKind.None or StageKind.Out)), Keys(kind => kind == StageKind.None), Keys(kind => kind == StageKind.Out))
         {
             Begins = begins,
-            Everybody = present.Stages.Values.Sum(stage => stage.Present),
             Asked = FormattableString.Invariant($"{unit} {basis} {from?.UtcTicks} {to?.UtcTicks}"),
         };
         if (basis == PeriodBasis.Recorded)

@@ -1,6 +1,8 @@
 -- { periodFunnel(unit: PERSON, period: { days: { from: "2026-01-01", to: "2026-04-01" } }) { basis { asOf from } stages { counted { count subjects(first: 3) { nodes { id } } } conversionToNext atStart { count } leftForward { count } leftOut { count } atEnd { count } } } }
 
-SELECT COUNT(*)
+SELECT COUNT(*), (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)
 FROM (SELECT 1
 FROM stage_span x
 WHERE x.tenant_id = @tenant
@@ -9,9 +11,13 @@ AND x.unit = 0
 AND x.stage_key IN (SELECT value
 FROM json_each(@p1))
 AND x.entered_at < @p2
-LIMIT @p3) t;
+LIMIT (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)) t;
 
-SELECT COUNT(*)
+SELECT COUNT(*), (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)
 FROM (SELECT 1
 FROM stage_span x
 WHERE x.tenant_id = @tenant
@@ -21,7 +27,9 @@ AND x.stage_key IN (SELECT value
 FROM json_each(@p1))
 AND x.entered_at >= @p2
 AND x.entered_at < @p3
-LIMIT @p4) t;
+LIMIT (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)) t;
 
 SELECT a.activation_no, a.effective_from
 FROM activation a

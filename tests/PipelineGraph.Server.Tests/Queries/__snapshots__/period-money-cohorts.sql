@@ -1,16 +1,19 @@
 -- { periodFunnel(unit: DEAL, period: { days: { from: "2026-01-01", to: "2026-04-01" } }) { cohorts(step: MONTH) { later { within { reached { money { deals } } } } } } }
 
-SELECT COUNT(*)
+SELECT COUNT(*), (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)
 FROM (SELECT 1
 FROM stage_span x
 WHERE x.tenant_id = @tenant
 AND x.binding_no = @p0
 AND x.unit = 2
-AND x.stage_key IN (SELECT value
-FROM json_each(@p1))
+AND x.stage_key = @p1
 AND x.entered_at >= @p2
 AND x.entered_at < @p3
-LIMIT @p4) t;
+LIMIT (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)) t;
 
 SELECT a.activation_no, a.effective_from
 FROM activation a

@@ -1,6 +1,8 @@
 -- { plan(unit: DEAL, target: { revenue: { amount: 100000, currency: "EUR" } }, period: { quarter: { year: 2999, quarter: 1 } }, measured: { instants: {} }, goal: "customer") { customers steps { needed } } }
 
-SELECT COUNT(*)
+SELECT COUNT(*), (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)
 FROM (SELECT 1
 FROM stage_span x
 WHERE x.tenant_id = @tenant
@@ -8,7 +10,9 @@ AND x.binding_no = @p0
 AND x.unit = 2
 AND x.stage_key IN (SELECT value
 FROM json_each(@p1))
-LIMIT @p2) t;
+LIMIT (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)) t;
 
 SELECT a.activation_no, a.effective_from
 FROM activation a

@@ -1,6 +1,8 @@
 -- { plan(unit: PERSON, target: { customers: 10 }, period: { month: { year: 2999, month: 1 } }, measured: { days: { from: "2026-01-01", to: "2026-04-01" } }) { expectedFromPipeline steps { sample { entered { count subjects(first: 3) { nodes { id } } } onTheWay { count subjects(first: 3) { nodes { id } } } } needed enterBy warnings { code } } } }
 
-SELECT COUNT(*)
+SELECT COUNT(*), (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)
 FROM (SELECT 1
 FROM stage_span x
 WHERE x.tenant_id = @tenant
@@ -9,9 +11,13 @@ AND x.unit = 0
 AND x.stage_key IN (SELECT value
 FROM json_each(@p1))
 AND x.entered_at < @p2
-LIMIT @p3) t;
+LIMIT (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)) t;
 
-SELECT COUNT(*)
+SELECT COUNT(*), (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)
 FROM (SELECT 1
 FROM stage_span x
 WHERE x.tenant_id = @tenant
@@ -21,7 +27,9 @@ AND x.stage_key IN (SELECT value
 FROM json_each(@p1))
 AND x.entered_at >= @p2
 AND x.entered_at < @p3
-LIMIT @p4) t;
+LIMIT (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)) t;
 
 SELECT a.activation_no, a.effective_from
 FROM activation a

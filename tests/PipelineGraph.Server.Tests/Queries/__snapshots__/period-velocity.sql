@@ -1,33 +1,10 @@
 -- { periodFunnel(unit: DEAL, period: { days: { from: "2026-01-01", to: "2026-04-01" } }) { velocity { opportunities { count subjects(first: 3) { nodes { id } } } winRate cycle perDay currencies { currency perDay } } } }
 
 SELECT COUNT(*)
-FROM (SELECT 1
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.binding_no = @p0
-AND x.unit = 2
-AND x.stage_key IN (SELECT value
-FROM json_each(@p1))
-AND x.entered_at < @p2
-LIMIT @p3) t;
-
-SELECT COUNT(*)
-FROM (SELECT 1
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.binding_no = @p0
-AND x.unit = 2
-AND x.stage_key IN (SELECT value
-FROM json_each(@p1))
-AND x.entered_at >= @p2
-AND x.entered_at < @p3
-LIMIT @p4) t;
-
-SELECT COUNT(*)
 FROM (SELECT @p0 AS stage, x.subject_id, x.entered_at AS at
 FROM stage_span x
 WHERE x.tenant_id = @tenant
-AND +x.binding_no = @p1
+AND x.binding_no = @p1
 AND x.unit = 2
 AND x.known_from <= @p2
 AND x.known_to > @p3
@@ -36,6 +13,21 @@ FROM json_each(@p4))
 AND x.entered_at < @p5
 AND (x.left_at IS NULL
 OR x.left_at >= @p6)) t;
+
+SELECT COUNT(*), (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)
+FROM (SELECT 1
+FROM stage_span x
+WHERE x.tenant_id = @tenant
+AND x.binding_no = @p0
+AND x.unit = 2
+AND x.stage_key = @p1
+AND x.entered_at >= @p2
+AND x.entered_at < @p3
+LIMIT (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+FROM funnel_count k
+WHERE k.tenant_id = @tenant)) t;
 
 SELECT a.activation_no, a.effective_from
 FROM activation a
