@@ -80,6 +80,13 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         if (verdict is { Status: VerdictStatus.Pending }) from = Earlier(from, await FoldFromAsync(row.SubjectId, cancellationToken));
         var timeline = await surroundings.TimelineAsync(file, definition.Declared!, cancellationToken);
         var now = Later(transaction.Now, Later(row.LastRecordedAt, trigger.RecordedAt));
+        // What an erased person said was true until then, also for whom a clock that is ahead has told a little more already.
+        if (trigger.Cause == ChangeCause.Erasure && verdict is { Status: VerdictStatus.Current } && from <= verdict.ComputedFor)
+        {
+            from = verdict.ComputedFor + Instants.Microsecond;
+            now = Later(now, from);
+        }
+
         // Of who was erased some facts are gone, and none came that could be gone on to.
         var isAsked = trigger.Cause == ChangeCause.Erasure || verdict is { Status: VerdictStatus.Pending };
         var start = FoldStart.Of(timeline, verdict, from, definition.Activation.EffectiveFrom, isAsked);

@@ -73,10 +73,10 @@ internal sealed class Statement(Guid tenantId, SqlDialect dialect)
         return this;
     }
 
-    /// <summary>Begins a statement whose SELECTs read the rows of another one by a name: that is made once.</summary>
+    /// <summary>Begins a statement whose SELECTs read the rows of another one by a name: that is made once. SQLite's planner would make it for each of them.</summary>
     public Statement With(string name, Action<Statement> rows)
     {
-        text.Append("WITH ").Append(name).Append(" AS (");
+        text.Append("WITH ").Append(name).Append(" AS MATERIALIZED (");
         rows(this);
         text.Append(") ");
         return this;

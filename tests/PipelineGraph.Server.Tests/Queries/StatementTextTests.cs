@@ -114,6 +114,29 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
     }
 
     [Fact]
+    public async Task Everybodys_stays_are_read_only_where_a_period_has_those_of_most()
+    {
+        var tenant = await counted.Server.TenantAsync("qualified-deal", """{"opportunityRule":"knownBuyer","quoteNeedsOpportunity":false}""");
+        for (var index = 0; index < 20; index++) await tenant.ContactAsync($"Contact {index}");
+        for (var index = 0; index < 4; index++) await tenant.MutateAsync("createDeal", new { idempotencyKey = $"d{index}", name = $"Deal {index}", createdAt = "2026-01-01T00:00:00Z" }, "deal { id }");
+
+        foreach (var figure in (string[])["counted", "leftForward"])
+        {
+            Assert.True(await IsOfAllAsync("PERSON", "", figure));
+            Assert.False(await IsOfAllAsync("PERSON", "to: \"2001-01-01T00:00:00Z\"", figure));
+            // All of the deals are few beside the persons.
+            Assert.False(await IsOfAllAsync("DEAL", "", figure));
+        }
+
+        async Task<bool> IsOfAllAsync(string unit, string period, string figure)
+        {
+            _ = counted.Server.Statements.Taken;
+            await tenant.QueryAsync($"{{ periodFunnel(unit: {unit}, period: {{ instants: {{ {period} }} }}) {{ stages {{ {figure} {{ count }} }} }} }}");
+            return counted.Server.Statements.Taken.Any(statement => Regex.IsMatch(statement, @"x\.tenant_id = @tenant\s+AND \+x\.binding_no"));
+        }
+    }
+
+    [Fact]
     public async Task Each_statement_names_the_tenant_for_each_of_its_tables()
     {
         foreach (var (_, query) in All)

@@ -106,7 +106,7 @@ WHERE 1 = 1
 ORDER BY t.at DESC, t.subject_id DESC
 LIMIT @p14;
 
-WITH w AS (SELECT CASE WHEN t.at < @p0 THEN 0 ELSE CASE WHEN t.at < @p1 THEN 1 ELSE 2 END END AS part, (t.until - t.at) / 86400000000 AS days0, (t.until1 - t.at) / 86400000000 AS days1, (t.until2 - t.at) / 86400000000 AS days2, (t.until3 - t.at) / 86400000000 AS days3
+WITH w AS MATERIALIZED (SELECT CASE WHEN t.at < @p0 THEN 0 ELSE CASE WHEN t.at < @p1 THEN 1 ELSE 2 END END AS part, (t.until - t.at) / 86400000000 AS days0, (t.until1 - t.at) / 86400000000 AS days1, (t.until2 - t.at) / 86400000000 AS days2, (t.until3 - t.at) / 86400000000 AS days3
 FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.until1, w.until2, w.until3, w.standing
 FROM (SELECT v.stage, v.subject_id, MIN(v.at) AS at, MIN(v.until) AS until, MIN(v.until1) AS until1, MIN(v.until2) AS until2, MIN(v.until3) AS until3, MAX(v.standing) AS standing
 FROM (SELECT y.stage_key AS stage, y.subject_id, y.entered_at AS at, MIN(CASE WHEN y.stage_key IN (SELECT value

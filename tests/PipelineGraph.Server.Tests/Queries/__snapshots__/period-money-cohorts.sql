@@ -133,7 +133,7 @@ WHERE u.until IS NOT NULL) m) d
 LIMIT -1 OFFSET 0) t
 GROUP BY t.stage, t.currency, t.outcome, t.probability, t.part, t.days;
 
-WITH w AS (SELECT CASE WHEN t.at < @p0 THEN 0 ELSE CASE WHEN t.at < @p1 THEN 1 ELSE 2 END END AS part, (t.until - t.at) / 86400000000 AS days0, (t.until1 - t.at) / 86400000000 AS days1, (t.until2 - t.at) / 86400000000 AS days2
+WITH w AS MATERIALIZED (SELECT CASE WHEN t.at < @p0 THEN 0 ELSE CASE WHEN t.at < @p1 THEN 1 ELSE 2 END END AS part, (t.until - t.at) / 86400000000 AS days0, (t.until1 - t.at) / 86400000000 AS days1, (t.until2 - t.at) / 86400000000 AS days2
 FROM (SELECT w.stage, w.subject_id, w.at, w.until, w.until1, w.until2, w.standing
 FROM (SELECT v.stage, v.subject_id, MIN(v.at) AS at, MIN(v.until) AS until, MIN(v.until1) AS until1, MIN(v.until2) AS until2, MAX(v.standing) AS standing
 FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at, MIN(CASE WHEN x.stage_key IN (SELECT value
