@@ -41,7 +41,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         {
             // Whom a deal names may have become part of another since.
             if (await transaction.FindWholeAsync(subjectId, cancellationToken) is not { } file) continue;
-            if (mostAround-- <= 0 || await IsCrowdedAsync(file, cancellationToken)) await LeaveForLaterAsync(file.Row.SubjectId, touch.From, cancellationToken);
+            if (mostAround-- <= 0 || await IsCrowdedAsync(file, cancellationToken)) await LeaveForLaterAsync(file.Row.SubjectId, touch.From, transaction.Now, cancellationToken);
             else await BeginAsync(file, touch.From, new ChangeTrigger(ChangeCause.Fact, null, touch.RecordedAt), begun, cancellationToken);
         }
 
@@ -67,7 +67,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     {
         var row = file.Row;
         if (row.IsGone) return null;
-        var verdict = file.IsNew ? null : await transaction.Session.FindVerdictAsync(definition.BindingNo, row.SubjectId, cancellationToken);
+        var verdict = file.IsNew ? null : await FindVerdictAsync(row.SubjectId, cancellationToken);
         if (definition.Evaluator is null)
         {
             // Of a subject without a verdict it is not even known whether it has a stage.
@@ -80,13 +80,6 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         if (verdict is { Status: VerdictStatus.Pending }) from = Earlier(from, await FoldFromAsync(row.SubjectId, cancellationToken));
         var timeline = await surroundings.TimelineAsync(file, definition.Declared!, cancellationToken);
         var now = Later(transaction.Now, Later(row.LastRecordedAt, trigger.RecordedAt));
-        // What an erased person said was true until then, also for whom a clock that is ahead has told a little more already.
-        if (trigger.Cause == ChangeCause.Erasure && verdict is { Status: VerdictStatus.Current } && from <= verdict.ComputedFor)
-        {
-            from = verdict.ComputedFor + Instants.Microsecond;
-            now = Later(now, from);
-        }
-
         // Of who was erased some facts are gone, and none came that could be gone on to.
         var isAsked = trigger.Cause == ChangeCause.Erasure || verdict is { Status: VerdictStatus.Pending };
         var start = FoldStart.Of(timeline, verdict, from, definition.Activation.EffectiveFrom, isAsked);
@@ -159,8 +152,15 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     /// <param name="later">There are too many neighbours already.</param>
     public async ValueTask<EvaluationFailure?> EvaluateAroundAsync(SubjectFile file, DateTimeOffset from, ChangeTrigger trigger, bool later, CancellationToken cancellationToken)
     {
+        // What an erased person said was true until then, also of whom something was told at that very instant, or by a clock that is ahead.
+        if (trigger.Cause == ChangeCause.Erasure && await FindVerdictAsync(file.Row.SubjectId, cancellationToken) is { Status: VerdictStatus.Current } verdict && from <= verdict.ComputedFor)
+        {
+            from = verdict.ComputedFor + Instants.Microsecond;
+            trigger = trigger with { RecordedAt = from };
+        }
+
         if (!later && !await IsCrowdedAsync(file, cancellationToken)) return await EvaluateAsync(file, from, trigger, cancellationToken);
-        await LeaveForLaterAsync(file.Row.SubjectId, from, cancellationToken);
+        await LeaveForLaterAsync(file.Row.SubjectId, from, Later(transaction.Now, from), cancellationToken);
         return null;
     }
 
@@ -168,7 +168,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     public async ValueTask SetAsideAsync(SubjectFile file, CancellationToken cancellationToken) =>
         await FailAsync(
             file,
-            await transaction.Session.FindVerdictAsync(definition.BindingNo, file.Row.SubjectId, cancellationToken),
+            await FindVerdictAsync(file.Row.SubjectId, cancellationToken),
             new EvaluationFailure(EvaluationFailureKind.Exception, "The server failed on this subject, not the definition; its log says why."),
             cancellationToken);
 
@@ -214,9 +214,9 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     private async ValueTask<bool> IsCrowdedAsync(SubjectFile file, CancellationToken cancellationToken) =>
         file.Row.Unit == Unit.Company && await transaction.Session.HasMoreLinksToAsync(file.Row.SubjectId, MostAroundCompany, cancellationToken);
 
-    private async ValueTask LeaveForLaterAsync(Guid subjectId, DateTimeOffset from, CancellationToken cancellationToken)
+    private async ValueTask LeaveForLaterAsync(Guid subjectId, DateTimeOffset from, DateTimeOffset due, CancellationToken cancellationToken)
     {
-        var verdict = await transaction.Session.FindVerdictAsync(definition.BindingNo, subjectId, cancellationToken);
+        var verdict = await FindVerdictAsync(subjectId, cancellationToken);
         DateTimeOffset? foldFrom = verdict?.Status switch
         {
             // Without an instant all is looked at again.
@@ -231,8 +231,10 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
             await transaction.Session.SaveAsync(verdict, cancellationToken);
         }
 
-        await SaveDueAsync(subjectId, transaction.Now, cancellationToken, foldFrom);
+        await SaveDueAsync(subjectId, due, cancellationToken, foldFrom);
     }
+
+    private ValueTask<VerdictRecord?> FindVerdictAsync(Guid subjectId, CancellationToken cancellationToken) => transaction.Session.FindVerdictAsync(definition.BindingNo, subjectId, cancellationToken);
 
     private async ValueTask<DateTimeOffset> FoldFromAsync(Guid subjectId, CancellationToken cancellationToken) =>
         (await transaction.Session.FindDueAsync(definition.BindingNo, subjectId, cancellationToken))?.FoldFrom ?? DateTimeOffset.MinValue;
