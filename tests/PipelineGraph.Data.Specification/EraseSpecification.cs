@@ -214,6 +214,46 @@ public abstract class EraseSpecification<TDatabase>
     }
 
     [Fact]
+    public async Task Invariant8_nothing_that_comes_after_an_erasure_rewrites_what_was_before_it()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, activate: false, now: World.At(3, 1));
+        world.Evaluators.Add("source", new SourceDefinition());
+        await world.ActivateAsync("{}", "source");
+        var created = World.At(1, 1);
+        var (person, winner, part) = (await world.ContactAsync($"Ada {Secret}", created), await world.ContactAsync("Winner", created), await world.ContactAsync("Part", created));
+        var deal = await world.DealAsync(person, created);
+        foreach (var other in (Guid[])[winner, part]) await world.LinkAsync(deal, LinkKeys.Participant, other, created);
+        await world.AttributeAsync(person, "source", FactValue.OfText(Secret), World.At(2, 12));
+        world.Clock.Now = World.At(3, 4);
+        World.Done(await EraseAsync(world, person));
+        List<(DateTimeOffset, string?)> expected = [(created, "open"), (World.At(2, 12), "won"), (World.At(3, 4), "open")];
+        Assert.Equal(expected, await world.HistoryAsync(deal));
+
+        world.Clock.Now = World.At(3, 6);
+        await world.AttributeAsync(deal, "outcome", FactValue.OfText("lost"));
+        Assert.Equal(expected, await world.HistoryAsync(deal));
+        world.Clock.Now = World.At(3, 7);
+        await world.CallAsync(winner, World.At(3, 5));
+        Assert.Equal(expected, await world.HistoryAsync(deal));
+        World.Done(await world.Get<MergeContacts>().ExecuteAsync(world.Caller, new MergeContactsCommand { WinnerId = winner, LoserId = part }, default));
+        Assert.Equal(expected, await world.HistoryAsync(deal));
+        world.Clock.Now = World.At(3, 8);
+        World.Done(await world.Get<MergeContacts>().TakeBackAsync(world.Caller, new UnmergeContactCommand { ContactId = part }, default));
+        Assert.Equal(expected, await world.HistoryAsync(deal));
+        world.Evaluators.Fails = _ => true;
+        await world.CallAsync(deal);
+        Assert.Equal(VerdictStatus.Failed, (await world.VerdictAsync(deal)).Status);
+        world.Evaluators.Fails = _ => false;
+        world.Clock.Now = World.At(3, 9);
+        await world.WorkOffDueAsync();
+
+        Assert.Equal(expected, await world.HistoryAsync(deal));
+        Assert.Equal(VerdictStatus.Current, (await world.VerdictAsync(deal)).Status);
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
     public async Task All_deals_of_an_erased_person_are_asked_again_without_it_however_many_they_are()
     {
         await using var database = new TDatabase();

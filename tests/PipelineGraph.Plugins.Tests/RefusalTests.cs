@@ -29,7 +29,7 @@ public class RefusalTests : CatalogueTest
     public async Task A_definition_that_never_answers_is_refused_in_time()
     {
         Drop("AlwaysLoops");
-        await AssertRefusedAsync("It did not answer in time.", Options with { AcceptanceBudget = TimeSpan.FromSeconds(3) });
+        await AssertRefusedAsync("It did not answer in time.", Options with { AcceptanceBudget = TimeSpan.FromSeconds(2) });
     }
 
     [Fact]

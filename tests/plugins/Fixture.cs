@@ -74,3 +74,18 @@ public sealed partial class FixtureDefinition : IStageDefinition
 
     private static LocalizedText Text(string text) => new() { ["en"] = text };
 }
+
+/// <summary>For traps that never end.</summary>
+internal static class Forever
+{
+    /// <summary>
+    /// Takes seconds of a processor: longer than the tests wait, but not much longer. What loops in their own process cannot be stopped, and takes a processor from all
+    /// that come after it.
+    /// </summary>
+    public static void Pass()
+    {
+        for (var turn = 0L; turn < 3_000_000_000; turn++)
+        {
+        }
+    }
+}

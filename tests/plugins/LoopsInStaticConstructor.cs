@@ -14,10 +14,7 @@ internal static class Trap
 
         private static int Make()
         {
-            while (Environment.NewLine.Length > 0)
-            {
-            }
-
+            Forever.Pass();
             return 0;
         }
     }

@@ -19,8 +19,6 @@ public sealed partial class FixtureDefinition
 {
     partial void OnValidate(Settings settings, ref IReadOnlyList<SettingProblem>? problems)
     {
-        while (settings.GetInteger("replies") == 8)
-        {
-        }
+        if (settings.GetInteger("replies") == 8) Forever.Pass();
     }
 }

@@ -70,7 +70,7 @@ internal sealed class Regrouping(TenantTransaction transaction, IStageEvaluators
         var known = await HistoryAsync(file, cancellationToken);
         if (known.Count > 0)
         {
-            var left = new FoldedStep(at > known[^1].At ? at : known[^1].At, null, false, null, null);
+            var left = new FoldedStep(at > known[^1].At ? at : known[^1].At + Instants.Microsecond, null, false, null, null);
             await ledger.AddAsync(file.Row, known, HistoryDifference.Between(known, known.Count, [left], active.BindingNo, transaction.NewId), trigger, active, cancellationToken);
         }
 

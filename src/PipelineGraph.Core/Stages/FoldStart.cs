@@ -24,7 +24,14 @@ public readonly record struct FoldStart(DateTimeOffset At, bool ByClock, FoldExt
     public static FoldStart Of(SnapshotTimeline timeline, VerdictRecord? verdict, DateTimeOffset from, DateTimeOffset? bound, bool isAsked = false)
     {
         var start = bound is { } limit && limit > timeline.Start ? limit : timeline.Start;
-        if (verdict is not { Status: VerdictStatus.Current or VerdictStatus.Pending } || from <= start || start > verdict.ComputedFor) return new FoldStart(start, false, FoldExtent.Whole);
+        if (verdict is not { Status: VerdictStatus.Current or VerdictStatus.Pending } || from <= start || start > verdict.ComputedFor)
+        {
+            // What somebody said who has been erased since was true until then: where it was told, it stays.
+            return timeline.LastErasure is { } erased && erased > start && verdict is { StageKey.Length: > 0 } && start <= verdict.ComputedFor
+                ? new FoldStart(erased <= verdict.ComputedFor ? erased : verdict.ComputedFor + Instants.Microsecond, false, FoldExtent.Late)
+                : new FoldStart(start, false, FoldExtent.Whole);
+        }
+
         if (from > verdict.ComputedFor) return Continue(timeline, verdict) is var next && isAsked && next.At > from ? new FoldStart(from, true, FoldExtent.Continued) : next;
         // The evaluation before the change tells at which instants of the clock to go on.
         var index = Fold.FirstAfter(timeline.Instants, from - Instants.Microsecond) - 1;

@@ -80,6 +80,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
         if (verdict is { Status: VerdictStatus.Pending }) from = Earlier(from, await FoldFromAsync(row.SubjectId, cancellationToken));
         var timeline = await surroundings.TimelineAsync(file, definition.Declared!, cancellationToken);
         var now = Later(transaction.Now, Later(row.LastRecordedAt, trigger.RecordedAt));
+        if (trigger.Cause == ChangeCause.Erasure) now = Later(now, from);
         // Of who was erased some facts are gone, and none came that could be gone on to.
         var isAsked = trigger.Cause == ChangeCause.Erasure || verdict is { Status: VerdictStatus.Pending };
         var start = FoldStart.Of(timeline, verdict, from, definition.Activation.EffectiveFrom, isAsked);
@@ -154,11 +155,7 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     {
         // What an erased person said was true until then, also of whom something was told at that very instant, or by a clock that is ahead.
         if (trigger.Cause == ChangeCause.Erasure && await FindVerdictAsync(file.Row.SubjectId, cancellationToken) is { Status: VerdictStatus.Current } verdict && from <= verdict.ComputedFor)
-        {
             from = verdict.ComputedFor + Instants.Microsecond;
-            trigger = trigger with { RecordedAt = from };
-        }
-
         if (!later && !await IsCrowdedAsync(file, cancellationToken)) return await EvaluateAsync(file, from, trigger, cancellationToken);
         await LeaveForLaterAsync(file.Row.SubjectId, from, Later(transaction.Now, from), cancellationToken);
         return null;

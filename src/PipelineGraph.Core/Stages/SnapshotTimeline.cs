@@ -39,6 +39,12 @@ public sealed class SnapshotTimeline
             {
                 if (instant >= Start) instants.Add(instant);
             }
+
+            if (timeline.ErasedAt is { } erased && erased >= Start && periods.HoldsAt(erased))
+            {
+                instants.Add(erased);
+                if (!(LastErasure > erased)) LastErasure = erased;
+            }
         }
 
         Instants = [.. instants];
@@ -71,6 +77,9 @@ public sealed class SnapshotTimeline
 
     /// <summary>The distinct instants from <see cref="Start"/> on at which the snapshot changes.</summary>
     public IReadOnlyList<DateTimeOffset> Instants { get; }
+
+    /// <summary>When somebody around the subject was erased last: what was told of the subject before is known of it, and why is not.</summary>
+    public DateTimeOffset? LastErasure { get; }
 
     public int FactCount { get; }
 

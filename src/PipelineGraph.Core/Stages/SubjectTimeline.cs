@@ -36,6 +36,9 @@ public sealed class SubjectTimeline
 
     public DateTimeOffset CreatedAt => createdAt;
 
+    /// <summary>Since when nothing is known any more of what anybody said of it.</summary>
+    public DateTimeOffset? ErasedAt => subject.ErasedAt;
+
     public int Count => shown.Count;
 
     /// <summary>The instants of the facts, oldest first, with repetitions.</summary>

@@ -23,13 +23,14 @@ internal static class KnownFacts
     /// <summary>Goes on a SELECT with all subjects' facts of an attribute, <c>k</c>: for who wants most of them.</summary>
     public static Statement KnownAttribute(this Statement sql, string key, DateTimeOffset known) => sql.From("fact", "k").Where().AndOfKey(key, known);
 
-    /// <summary>The one target of a link that goes on, as a value: the latest, unless it has ended since; null where there is none.</summary>
+    /// <summary>The one target of a link that goes on, as a value: the latest, unless it has ended since; null where there is none, and of who was erased.</summary>
     /// <param name="subject">The column of the subject's id.</param>
     public static Statement KnownTarget(this Statement sql, string subject, string key, DateTimeOffset known) =>
         sql.Add("(SELECT CASE WHEN EXISTS (SELECT 1").From("fact", "e").Where()
             .Add($" AND e.subject_id = l.subject_id AND e.type = {FactType.Link} AND e.key = {key} AND e.target_id = l.target_id AND e.value_boolean = {false}").AndKnownBy("e", known)
             .Add(" AND (e.effective_at, e.fact_no) > (l.effective_at, l.fact_no)) THEN NULL ELSE l.target_id END").From("fact", "l").Where()
             .Add($" AND l.subject_id = {new Column(subject)} AND l.type = {FactType.Link} AND l.key = {key} AND l.value_boolean = {true}").AndKnownBy("l", known)
+            .Add(" AND NOT EXISTS (SELECT 1").From("subject", "z").Where().Add(" AND z.subject_id = l.subject_id AND z.erased_at IS NOT NULL)")
             .Add(" ORDER BY l.effective_at DESC, l.fact_no DESC LIMIT 1)");
 
     private static Statement AndOfKey(this Statement sql, string key, DateTimeOffset known) =>

@@ -276,7 +276,7 @@ internal sealed class PeriodSelection(PeriodSource source, bool isWide = false)
         AndOfSubject(sql, "x", "c").Add($" AND x.left_at = c.effective_at").Where()
             .Add($" AND c.unit = {source.Known.Unit} AND c.to_stage IS NULL AND c.kind = {ChangeKind.Moved} AND c.number <= {source.Known.AsOf}");
         AndOfSubject(Within(sql, within).Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at = x.left_at");
-        return AndInSlices(End(sql), "x.subject_id");
+        return AndInSlices(End(sql), "c.subject_id");
     }
 
     private Statement Left(Statement sql, IReadOnlyList<string> stages, PeriodFigure figure)

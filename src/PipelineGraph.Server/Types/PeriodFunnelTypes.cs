@@ -84,11 +84,13 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
 
         static async Task<DateTimeOffset> ObservedUntilAsync(PeriodQuery query, FunnelBasis known, bool isPast, DateTimeOffset? wanted, CancellationToken cancellationToken)
         {
-            var first = await query.NumberedAtAsync(known.AsOf, cancellationToken) ?? known.At;
+            var first = await query.NumberedAtAsync(known.AsOf, cancellationToken);
             var last = await query.NumberedAtAsync(known.AsOf + 1, cancellationToken) ?? known.At;
-            if (wanted is not { } given) return isPast ? first : last;
-            return given >= first && given <= last ? given : throw new GraphQLException(
-                FormattableString.Invariant($"`observedUntil` is from {first.UtcDateTime:O}, when the change number was given, to {last.UtcDateTime:O}, when the next one was, or now."), ErrorCodes.Input);
+            // Another node's clock may be ahead.
+            if (first > last) last = first.Value;
+            if (wanted is not { } given) return isPast ? first ?? known.At : last;
+            return !(given < first) && given <= last ? given : throw new GraphQLException(
+                FormattableString.Invariant($"`observedUntil` is from {first?.UtcDateTime:O}, when the change number was given, to {last.UtcDateTime:O}, when the next one was, or now."), ErrorCodes.Input);
         }
 
         static GraphQLException Before(DateTimeOffset begins) => new(

@@ -20,7 +20,7 @@ public sealed record VelocityView(PeriodStageView Start, PeriodStageView Target,
         if (from is null && to is null && order.Count < 2) return null;
         var start = from is null ? 0 : order.IndexOf(from);
         // Who is won is a customer: what customers come to next is another matter.
-        var won = order.FindIndex(start + 1, key => stages[key].Stage.Description.Kind == StageKind.Customer);
+        var won = start < 0 || order.Count == 0 ? -1 : order.FindIndex(start + 1, key => stages[key].Stage.Description.Kind == StageKind.Customer);
         var target = to is not null ? order.IndexOf(to) : won >= 0 ? won : order.Count - 1;
         if (start < 0 || target <= start)
             throw new GraphQLException($"`from` and `to` are two stages of the order, one behind the other; it is {string.Join(", ", order)}.", ErrorCodes.Input);

@@ -46,14 +46,16 @@ public class WorkerTests : CatalogueTest
         if (isLooping)
         {
             using var question = new FrameWriter(MessageKind.Load);
-            UnscannedDefinition.Ask(question, "LoopsInDescribe");
+            UnscannedDefinition.Ask(question, "NeverDescribes");
             process.StandardInput.BaseStream.Write(question.Finish());
             process.StandardInput.BaseStream.Flush();
         }
 
         process.StandardInput.Close();
 
-        Assert.True(process.WaitForExit(30_000));
+        var ended = process.WaitForExit(30_000);
+        if (!ended) process.Kill();
+        Assert.True(ended);
     }
 
     [Fact]

@@ -82,6 +82,39 @@ public sealed class PeriodSliceTests(TestServer server)
     }
 
     [Fact]
+    public async Task Of_who_was_erased_no_value_is_known_nor_its_companys()
+    {
+        var tenant = await server.TenantAsync();
+        foreach (var unit in (string[])["COMPANY", "PERSON"])
+            await tenant.MutateAsync("declareAttribute", new { idempotencyKey = unit, unit, key = "industry", type = "TEXT", isDimension = true }, "attributeDefinition { key }");
+        var company = (await tenant.MutateAsync("createCompany", new { idempotencyKey = "c", name = "Acme" }, "company { id }")).GetProperty("company").GetProperty("id").GetString()!;
+        var people = new List<string>();
+        for (var index = 0; index < 2; index++) people.Add(await tenant.ContactAsync($"Contact {index}", new { companyId = company, createdAt = PeriodFunnelTests.Day(2, 2) }));
+        foreach (var subject in people.Append(company))
+            await tenant.MutateAsync("setAttributes", new { idempotencyKey = "s" + subject, subjectId = subject, attributes = new[] { new { key = "industry", value = new { text = "mining" } } } }, "subject { id }");
+
+        Assert.Equal(["Unknown 0, mining 2", "Unknown 0, mining 2"], await SlicesAsync());
+        await tenant.MutateAsync("eraseContact", new { idempotencyKey = "e", contactId = people[0] }, "contact { id }");
+        Assert.Equal(["Unknown 1, mining 1", "Unknown 1, mining 1"], await SlicesAsync());
+
+        async Task<List<string>> SlicesAsync()
+        {
+            var told = new List<string>();
+            foreach (var by in (object[])[new { attribute = "industry" }, new { companyAttribute = "industry" }])
+            {
+                var slices = (await tenant.QueryAsync(Query, new { by })).GetProperty("periodFunnel").GetProperty("slices").EnumerateArray().ToList();
+                told.Add($"Unknown {Count("UNKNOWN")}, mining {Count("VALUE")}");
+                Assert.All(slices, slice => Assert.True(slice.GetProperty("kind").GetString() != "VALUE" || slice.GetProperty("label").GetString() == "mining"));
+
+                int Count(string kind) => slices.Where(slice => slice.GetProperty("kind").GetString() == kind).Sum(slice =>
+                    slice.GetProperty("funnel").GetProperty("stages").EnumerateArray().Sum(stage => stage.GetProperty("counted").GetProperty("count").GetInt32()));
+            }
+
+            return told;
+        }
+    }
+
+    [Fact]
     public async Task The_smaller_ones_of_many_values_are_counted_together_and_a_slice_may_be_parted_again()
     {
         var tenant = await server.TenantAsync();

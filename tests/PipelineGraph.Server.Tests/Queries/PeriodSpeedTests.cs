@@ -154,6 +154,20 @@ public sealed class PeriodSpeedTests(TestServer server)
     }
 
     [Fact]
+    public async Task An_answer_from_before_the_first_change_is_given_again()
+    {
+        var tenant = await server.TenantAsync();
+        var before = await AskAsync(null);
+        await tenant.ContactAsync("Ada");
+
+        Assert.Equal(before, await AskAsync(before));
+
+        async Task<string?> AskAsync(string? observedUntil) => (await tenant.QueryAsync(
+            "query($observedUntil: DateTime) { periodFunnel(unit: PERSON, period: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }, asOf: 0, observedUntil: $observedUntil) { observedUntil } }",
+            new { observedUntil })).GetProperty("periodFunnel").GetProperty("observedUntil").GetString();
+    }
+
+    [Fact]
     public async Task What_cannot_be_a_cohort_or_a_way_is_refused()
     {
         var tenant = await server.TenantAsync();

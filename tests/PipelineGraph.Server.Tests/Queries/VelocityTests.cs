@@ -108,6 +108,15 @@ public sealed class VelocityTests(TestServer server)
             "query($period: FunnelPeriodInput!, $from: String, $to: String) { periodFunnel(unit: DEAL, period: $period) { velocity(from: $from, to: $to) { winRate } } }", new { period = Period, from, to }));
     }
 
+    [Fact]
+    public async Task Where_no_stage_is_in_the_order_there_is_no_velocity_and_none_to_a_stage()
+    {
+        var tenant = await server.TenantAsync("qualified-deal");
+        Assert.Equal(JsonValueKind.Null, (await AskAsync(tenant, "COMPANY", null, null)).ValueKind);
+        Assert.Equal(["BAD_USER_INPUT"], await tenant.CodesAsync(
+            "query($period: FunnelPeriodInput!) { periodFunnel(unit: COMPANY, period: $period) { velocity(to: \"customer\") { winRate } } }", new { period = Period }));
+    }
+
     private static async Task<JsonElement> AskAsync(TestTenant tenant, string unit, string? from, string? to) =>
         (await tenant.QueryAsync(
             "query($unit: Unit!, $period: FunnelPeriodInput!, $from: String, $to: String) { periodFunnel(unit: $unit, period: $period) { " + Velocity + " } }", new { unit, period = Period, from, to }))

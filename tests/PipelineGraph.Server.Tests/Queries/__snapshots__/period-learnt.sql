@@ -105,7 +105,7 @@ AND +y.binding_no = @p4
 AND y.known_from <= @p5
 AND y.known_to > @p6
 AND y.entered_at = x.left_at)
-AND x.subject_id IN (SELECT r.subject_id
+AND c.subject_id IN (SELECT r.subject_id
 FROM stage_change r
 WHERE r.tenant_id = @tenant
 AND r.number > @p7

@@ -51,6 +51,11 @@ AND lv.subject_id = l.subject_id
 AND lv.type = 7
 AND lv.voids_fact_no = l.fact_no
 AND lv.recorded_at <= @p9)
+AND NOT EXISTS (SELECT 1
+FROM subject z
+WHERE z.tenant_id = @tenant
+AND z.subject_id = l.subject_id
+AND z.erased_at IS NOT NULL)
 ORDER BY l.effective_at DESC, l.fact_no DESC
 LIMIT 1)
 AND k.type = 0
