@@ -60,7 +60,7 @@ done
 run() {
   local name
   name=$(basename "$1" .csproj)
-  timeout 30m dotnet "tests/$name/bin/Release/net10.0/$name.dll" -noLogo -noColor -xml "$results/$name.xml" > "$results/$name.log" 2>&1
+  timeout 45m dotnet "tests/$name/bin/Release/net10.0/$name.dll" -noLogo -noColor -xml "$results/$name.xml" > "$results/$name.log" 2>&1
   echo $? > "$results/$name.status"
 }
 for project in $projects; do
