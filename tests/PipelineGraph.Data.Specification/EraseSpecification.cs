@@ -254,6 +254,33 @@ public abstract class EraseSpecification<TDatabase>
     }
 
     [Fact]
+    public async Task Invariant8_a_merge_of_before_a_switch_that_is_taken_back_after_an_erasure_rewrites_nothing_of_before_it()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, activate: false, now: World.At(3, 1));
+        world.Evaluators.Add("source", new SourceDefinition());
+        await world.ActivateAsync("{}", "source");
+        var created = World.At(1, 1);
+        var (person, winner, part) = (await world.ContactAsync($"Ada {Secret}", created), await world.ContactAsync("Winner", created), await world.ContactAsync("Part", created));
+        var deal = await world.DealAsync(person, created);
+        foreach (var other in (Guid[])[winner, part]) await world.LinkAsync(deal, LinkKeys.Participant, other, created);
+        await world.AttributeAsync(person, "source", FactValue.OfText(Secret), World.At(2, 12));
+        World.Done(await world.Get<MergeContacts>().ExecuteAsync(world.Caller, new MergeContactsCommand { WinnerId = winner, LoserId = part }, default));
+        world.Clock.Now = World.At(3, 2);
+        await world.ActivateAsync("""{"smallest":100}""", "source");
+        world.Clock.Now = World.At(3, 4);
+        World.Done(await EraseAsync(world, person));
+        var before = await world.HistoryAsync(deal);
+        Assert.Equal([(created, "open"), (World.At(2, 12), "won"), (World.At(3, 4), "open")], before.Where((step, index) => index == 0 || step.Stage != before[index - 1].Stage));
+        world.Clock.Now = World.At(3, 5);
+
+        World.Done(await world.Get<MergeContacts>().TakeBackAsync(world.Caller, new UnmergeContactCommand { ContactId = part }, default));
+
+        Assert.Equal(before, await world.HistoryAsync(deal));
+        await Consistency.AssertAsync(world);
+    }
+
+    [Fact]
     public async Task All_deals_of_an_erased_person_are_asked_again_without_it_however_many_they_are()
     {
         await using var database = new TDatabase();

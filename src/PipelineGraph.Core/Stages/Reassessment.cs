@@ -56,7 +56,8 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
     {
         var begun = new List<Begun>(1);
         if (await BeginAsync(file, from, trigger, begun, cancellationToken) is { } failure) return failure;
-        if (begun.Count > 0) begun[0] = begun[0] with { Past = past };
+        // Where the present definition is not asked from its beginning, what lies before stays as it was told.
+        if (begun.Count > 0 && begun[0].Start.Extent == FoldExtent.Whole) begun[0] = begun[0] with { Past = past };
         await EndAsync(begun, cancellationToken);
         return begun.Count > 0 ? begun[0].Folding.Result!.Failure : null;
     }
