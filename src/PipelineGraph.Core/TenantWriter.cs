@@ -17,6 +17,7 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
 
     private readonly ConcurrentDictionary<Guid, TenantContext> contexts = new();
     private readonly ConcurrentDictionary<(Guid TenantId, string Key), Claim> claims = new();
+    private readonly List<UnderWay> underWay = [];
     private long latestTicks;
 
     /// <summary>An answer waits so long for the numbers of its changes; then it is given without them.</summary>
@@ -78,7 +79,8 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         var headBefore = stream.Head;
         using var active = await ActiveAsync(session, context, stream, cancellationToken);
         // Later than the switch: what was recorded by its instant is what the definition before knew.
-        var now = Now(active?.Activation.EffectiveFrom + Instants.Microsecond);
+        using var own = Begin(caller.TenantId, active?.Activation.EffectiveFrom + Instants.Microsecond);
+        var now = own.Since;
         if (context.Kept.Version != stream.KeptVersion) context.Kept = (stream.KeptVersion, await session.KeptBindingsAsync(cancellationToken));
         var transaction = new TenantTransaction(session, context, caller, stream, active, context.Kept.Bindings, now);
         var outcome = await work(transaction);
@@ -152,6 +154,32 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         await ending.InsertAsync(RecordOf(caller, command, hash, outcome.Value!, Now(known: null)), cancellationToken);
         await ending.CommitAsync(cancellationToken);
         return outcome;
+    }
+
+    /// <summary>
+    /// The latest instant by which this process records nothing more of a tenant: now, or just before the oldest of its transactions that are under way. What a snapshot
+    /// that begins afterwards shows of what was recorded by then, every later one shows as well.
+    /// </summary>
+    public DateTimeOffset SettledAt(Guid tenantId)
+    {
+        lock (underWay)
+        {
+            var settled = clock.GetUtcNow();
+            foreach (var transaction in underWay)
+                if (transaction.TenantId == tenantId && transaction.Since <= settled) settled = transaction.Since - Instants.Microsecond;
+            return settled;
+        }
+    }
+
+    /// <summary>A transaction's instant, which is under way until it is disposed of.</summary>
+    private UnderWay Begin(Guid tenantId, DateTimeOffset? known)
+    {
+        lock (underWay)
+        {
+            var own = new UnderWay(underWay, tenantId, Now(known));
+            underWay.Add(own);
+            return own;
+        }
     }
 
     /// <summary>Whoever writes next dates what it records later than the instant.</summary>
@@ -250,6 +278,18 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
     private static string Hash(ICommand command) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json(command))));
 
     private static string Json(ICommand command) => JsonSerializer.Serialize(command, command.GetType());
+
+    private sealed class UnderWay(List<UnderWay> all, Guid tenantId, DateTimeOffset since) : IDisposable
+    {
+        public Guid TenantId => tenantId;
+
+        public DateTimeOffset Since => since;
+
+        public void Dispose()
+        {
+            lock (all) all.Remove(this);
+        }
+    }
 
     private sealed record BackgroundCommand : ICommand
     {

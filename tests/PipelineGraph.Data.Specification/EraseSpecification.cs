@@ -430,7 +430,7 @@ public abstract class EraseSpecification<TDatabase>
             {
                 Asked = "",
             };
-            var counts = await funnels.PastAsync(basis, source.All.ToDictionary(key => key, key => (IReadOnlyList<string>)[.. source.Order.SkipWhile(each => each != key).DefaultIfEmpty(key)]), default);
+            var counts = await funnels.PastAsync(basis, source.Order, [.. source.All.Except(source.Order)], withReached: true, default);
             foreach (var stage in source.All)
             {
                 told.Add($"{asOf} {unit} {stage} {counts.Stages[stage]} {string.Join(' ', (await funnels.SubjectsAsync(basis, stage, PageRequest.Of(50, null, null, null), default)).Rows.Select(span => span.SubjectId))}");

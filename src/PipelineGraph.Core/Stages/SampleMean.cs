@@ -24,6 +24,16 @@ public sealed class SampleMean
     /// <summary>Null of none.</summary>
     public decimal? Mean => Count == 0 ? null : Exact.Quotient(sum, Count);
 
+    /// <summary>How many of the mean make an amount at least: of the exact mean, so that what some brought on the point takes just as many. Null where it is not above 0.</summary>
+    public BigInteger? TimesIn(decimal amount)
+    {
+        if (sum.Sign <= 0) return null;
+        var bits = decimal.GetBits(amount);
+        var digits = ((BigInteger)(uint)bits[2] << 64) | ((BigInteger)(uint)bits[1] << 32) | (uint)bits[0];
+        var (number, rest) = BigInteger.DivRem(digits * Count * 1_000_000, sum * BigInteger.Pow(10, amount.Scale));
+        return rest.IsZero ? number : number + 1;
+    }
+
     /// <summary>Null of fewer than two: of one amount nobody knows how far others are from it.</summary>
     public (double Low, double High)? Range
     {

@@ -11,7 +11,7 @@ public static class StageOrder
         if (from is null) return MoveDirection.Entered;
         if (to is null) return MoveDirection.Left;
         if (Place(description, unit, from) is not { } start || Place(description, unit, to) is not { } end) return MoveDirection.None;
-        if (end.Kind == StageKind.Out && start.Ordered) return MoveDirection.Out;
+        if (end.Kind == StageKind.Out) return start.Kind == StageKind.Out ? MoveDirection.None : MoveDirection.Out;
         if (!start.Ordered && !end.Ordered) return MoveDirection.None;
         if (!start.Ordered) return MoveDirection.Forward;
         if (!end.Ordered) return MoveDirection.Backward;

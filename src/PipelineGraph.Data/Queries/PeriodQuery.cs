@@ -30,6 +30,7 @@ public sealed class PeriodQuery(ReadSession session)
     /// <summary>A figure of each stage that it is not 0 of.</summary>
     public async ValueTask<IReadOnlyDictionary<string, int>> CountAsync(PeriodSource source, PeriodFigure figure, CancellationToken cancellationToken)
     {
+        if (source.Counted(figure) is { } counted) return counted;
         if (FigureOf.IsLeft(figure)) return Of(await MovesAsync(source, bounds: null, by: null, cancellationToken), source, figure, index: 0);
         if (figure is PeriodFigure.Cohort or PeriodFigure.InOrder or PeriodFigure.AnyOrder && source.Learnt is null) return await CohortAsync(source, figure, cancellationToken);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -150,11 +151,12 @@ public sealed class PeriodQuery(ReadSession session)
     {
         const int Probes = 15;
         // Numbers are in the order of the instants at which they were given: the place of each instant is between its two bounds.
-        var (dialect, bounds) = (session.Dialect, instants.Select(_ => (Before: 0L, Behind: asOf + 1)).ToArray());
+        var (dialect, bounds) = (session.Dialect, instants.Select(instant => (
+            Before: instant == DateTimeOffset.MaxValue ? asOf : 0L, Behind: instant == DateTimeOffset.MinValue ? 1L : asOf + 1)).ToArray());
         while (Array.Exists(bounds, bound => bound.Behind - bound.Before > 1))
         {
             List<long> probes = [.. bounds.SelectMany(bound => Enumerable.Range(1, Probes).Select(probe => bound.Before + ((bound.Behind - bound.Before) * probe / (Probes + 1)))
-                .Append((bound.Before + bound.Behind) / 2).Where(number => number > bound.Before && number < bound.Behind)).Distinct()];
+                .Where(number => number > bound.Before && number < bound.Behind)).Distinct()];
             var sql = session.Statement().Add("SELECT c.number, c.numbered_at").From("stage_change", "c").Where().Add(" AND ").IsOneOf(new Column("c.number"), probes);
             var given = await session.ListAsync(sql, reader => (Number: reader.GetInt64(0), At: dialect.Instant(reader, 1)), cancellationToken);
             // One that is not kept any more was given before all that are.
@@ -272,26 +274,37 @@ public sealed class PeriodQuery(ReadSession session)
         return (await session.ListAsync(sql, reader => KeyValuePair.Create((reader.GetString(0), dialect.Duration(reader, 1)), reader.GetInt64(2)), cancellationToken)).ToDictionary();
     }
 
-    /// <summary>Of those who entered a stage for the first time in each of several periods: how many whole days later they arrived in each of some others, by target and period.</summary>
-    public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<SortedList<int, int>>>> DaysAsync(
+    /// <summary>
+    /// Of each of several periods how many entered a stage for the first time in it, and how many whole days later they arrived in each of some others, by target and period.
+    /// </summary>
+    public async ValueTask<(IReadOnlyList<int> Sizes, IReadOnlyDictionary<string, IReadOnlyList<SortedList<int, int>>> Arrivals)> CohortsAsync(
         PeriodSource source, IReadOnlyList<DateTimeOffset> bounds, string stage, IReadOnlyList<string> targets, CancellationToken cancellationToken)
     {
-        var cohorts = targets.ToDictionary(target => target, _ => bounds.Skip(1).Select(_ => new SortedList<int, int>()).ToList(), StringComparer.Ordinal);
-        if (targets.Count == 0) return new Dictionary<string, IReadOnlyList<SortedList<int, int>>>();
+        var (parts, sizes) = (bounds.Count - 1, new int[bounds.Count - 1]);
+        var arrivals = targets.ToDictionary(target => target, _ => (IReadOnlyList<SortedList<int, int>>)[.. Enumerable.Range(0, parts).Select(_ => new SortedList<int, int>())], StringComparer.Ordinal);
         var dialect = session.Dialect;
         var selection = await SelectionAsync(source, PeriodFigure.FirstEntered, cancellationToken, [stage]);
         var sql = session.Statement().With("w", rows => rows.Add("SELECT ").PartOf("t.at", bounds)
             .Add(string.Concat(targets.Select((_, index) => $", {dialect.WholeDays("t." + PeriodSelection.Until(index), "t.at")} AS days{index}")))
             .FromRows("t", inner => selection.InOrder(inner, [stage], targets)));
+        sql.Add("SELECT -1 AS target, w.part, CAST(0 AS bigint) AS days, COUNT(*)").FromWith("w").Add(" GROUP BY w.part");
         for (var index = 0; index < targets.Count; index++)
         {
             var days = $"w.days{SqlDialect.Text(index)}";
-            sql.Add(index == 0 ? "SELECT " : " UNION ALL SELECT ").Add($"{new Column(SqlDialect.Text(index))} AS target, w.part, {new Column(days)}, COUNT(*)").FromWith("w")
+            sql.Add($" UNION ALL SELECT {new Column(SqlDialect.Text(index))}, w.part, {new Column(days)}, COUNT(*)").FromWith("w")
                 .Add($" WHERE {new Column(days)} IS NOT NULL GROUP BY w.part, {new Column(days)}");
         }
 
-        await session.EachAsync(sql, reader => cohorts[targets[reader.GetInt32(0)]][reader.GetInt32(1)].Add((int)reader.GetInt64(2), reader.GetInt32(3)), cancellationToken);
-        return cohorts.ToDictionary(each => each.Key, each => (IReadOnlyList<SortedList<int, int>>)each.Value, StringComparer.Ordinal);
+        await session.EachAsync(
+            sql,
+            reader =>
+            {
+                var (target, part, count) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(3));
+                if (target < 0) sizes[part] = count;
+                else arrivals[targets[target]][part].Add((int)reader.GetInt64(2), count);
+            },
+            cancellationToken);
+        return (sizes, arrivals);
     }
 
     /// <summary>How many of a period's cohort came to each stage, from the ways that they took: those are few, however many took them.</summary>

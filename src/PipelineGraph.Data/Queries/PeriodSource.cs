@@ -1,3 +1,5 @@
+using PipelineGraph.Core.Stages;
+
 namespace PipelineGraph.Data.Queries;
 
 /// <summary>What the figures of a period are taken from.</summary>
@@ -25,6 +27,22 @@ public sealed record PeriodSource(
     /// <summary>Only subjects with a change among these numbers: of others nothing was learnt.</summary>
     internal NumberRange? Changed { get; init; }
 
+    /// <summary>How many are in each stage as of the number, where that is the latest: so many are not counted anew. Null: it is a number before.</summary>
+    public IReadOnlyDictionary<string, int>? Present { get; init; }
+
+    /// <summary>A figure of each stage where it counts who is in them as of the number; null: it counts others.</summary>
+    internal IReadOnlyDictionary<string, int>? Counted(PeriodFigure figure)
+    {
+        if (Slices.Count > 0 || Changed is not null) return null;
+        return figure switch
+        {
+            PeriodFigure.Standing when Learnt is null => Present,
+            PeriodFigure.AtEnd when (Learnt is null && To is null) || Learnt?.UpTo == Known.AsOf => Present,
+            PeriodFigure.AtStart when Learnt?.Behind == Known.AsOf => Present,
+            _ => null,
+        };
+    }
+
     /// <summary>The whole history, as it was known at a number, of those of whom something was learnt.</summary>
     /// <param name="withSwitch">With those who were in a stage at the switch to the definition, and did not enter it.</param>
     internal PeriodSource KnownAt(long number, bool withSwitch = false) => this with
@@ -34,6 +52,7 @@ public sealed record PeriodSource(
         To = null,
         Learnt = null,
         Changed = Learnt,
+        Present = number == Known.AsOf ? Present : null,
     };
 
     /// <summary>Each of several periods, one behind the other.</summary>
@@ -71,13 +90,13 @@ public sealed record PeriodSource(
         return true;
     }
 
-    /// <summary>In which figure of the stage that is left a move counts; null: it is none.</summary>
+    /// <summary>In which figure of the stage that is left a move counts, by the same rule as <see cref="StageOrder.Direction"/>; null: it is none.</summary>
     internal PeriodFigure? Direction(string from, string to)
     {
         if (from == to) return null;
         var (start, end) = (Order.ToList().IndexOf(from), Order.ToList().IndexOf(to));
         if (Out.Contains(to)) return Out.Contains(from) ? PeriodFigure.LeftElsewhere : PeriodFigure.LeftOut;
-        if (end < 0) return start < 0 && !Out.Contains(from) ? PeriodFigure.LeftElsewhere : PeriodFigure.LeftBackward;
+        if (end < 0) return start < 0 ? PeriodFigure.LeftElsewhere : PeriodFigure.LeftBackward;
         return start < end ? PeriodFigure.LeftForward : PeriodFigure.LeftBackward;
     }
 }

@@ -18,9 +18,9 @@ namespace PipelineGraph.Server.DataLoaders;
 public sealed record ContactsArguments(ContactFilterInput? Where, IReadOnlyList<ContactSortInput>? Order, ContactParts Parts, PageRequest Page);
 
 /// <summary>What one operation loads by key, each key once; read from the operation's one snapshot. Each loader is made when it is first asked.</summary>
-public sealed class Loaders(ReadSession session, Catalogue catalogue, AssessSubjects assessSubjects, TimeProvider clock)
+public sealed class Loaders(ReadSession session, Catalogue catalogue, AssessSubjects assessSubjects, TenantWriter writer, TimeProvider clock)
 {
-    private Cache cache = new(session, catalogue);
+    private Cache cache = new(session, catalogue, writer, clock);
 
     public Lookups Lookups => cache.Lookups;
 
@@ -50,7 +50,7 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, AssessSubj
     public BatchLoader<Guid, VerdictRecord> Verdicts => cache.Verdicts ??= new(Lookups.VerdictsAsync);
 
     public BatchLoader<Guid, FactRecord> Overrides =>
-        cache.Overrides ??= new((ids, token) => new FactsQuery(session).OverridesAsync(ids, clock.GetUtcNow(), token));
+        cache.Overrides ??= new((ids, token) => new FactsQuery(session).OverridesAsync(ids, Now, token));
 
     public BatchLoader<Guid, IEnumerable<FactRecord>> Attributes =>
         cache.Attributes ??= new(async (ids, token) => ByKey(ids, await new FactsQuery(session).AttributesAsync(ids, token)));
@@ -107,7 +107,10 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, AssessSubj
     public BatchLoader<long, DateTimeOffset> KnownUntil => cache.KnownUntil ??= new(Lookups.KnownUntilAsync);
 
     /// <summary>The present, the same for all that an operation reads.</summary>
-    public DateTimeOffset Now => cache.Now ??= clock.GetUtcNow();
+    public DateTimeOffset Now => cache.Now.Value;
+
+    /// <summary>The latest instant of which the operation's snapshot shows all that was recorded by it.</summary>
+    public DateTimeOffset KnownBy => cache.KnownBy;
 
     /// <summary>What one of a run's definitions says of a subject, on the facts of the run; of a shadow that runs, on those of now.</summary>
     public Task<SubjectAssessment?> AssessAsync(RunView view, Guid subjectId, int bindingNo)
@@ -138,14 +141,14 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, AssessSubj
     /// <summary>Forgets everything, after a mutation: what is read next is what was written.</summary>
     public async Task RenewAsync()
     {
-        cache = new Cache(session, catalogue);
+        cache = new Cache(session, catalogue, writer, clock);
         await session.RenewAsync();
     }
 
     private static Dictionary<Guid, IEnumerable<T>> ByKey<T>(IReadOnlyList<Guid> ids, ILookup<Guid, T> values) =>
         ids.ToDictionary(id => id, id => values[id]);
 
-    private sealed class Cache(ReadSession session, Catalogue catalogue)
+    private sealed class Cache(ReadSession session, Catalogue catalogue, TenantWriter writer, TimeProvider clock)
     {
         private Task<StreamHead?>? stream;
 
@@ -217,7 +220,10 @@ public sealed class Loaders(ReadSession session, Catalogue catalogue, AssessSubj
 
         public BatchLoader<long, DateTimeOffset>? KnownUntil { get; set; }
 
-        public DateTimeOffset? Now { get; set; }
+        public Lazy<DateTimeOffset> Now { get; } = new(clock.GetUtcNow);
+
+        /// <summary>Taken before the snapshot is.</summary>
+        public DateTimeOffset KnownBy { get; } = writer.SettledAt(session.TenantId);
 
         public Task<List<Activation>>? Activations { get; set; }
 

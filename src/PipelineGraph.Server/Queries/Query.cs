@@ -89,25 +89,25 @@ internal static class StageQueries
     public static async Task<long> LatestChange(Loaders loaders, CancellationToken cancellationToken) =>
         (await loaders.StreamAsync(cancellationToken))?.Head ?? 0;
 
-    public static async ValueTask<FunnelView> Funnel(Unit unit, long? asOf, Loaders loaders, Catalogue catalogue, TimeProvider clock, ResolverContext context)
+    public static async ValueTask<FunnelView> Funnel(Unit unit, long? asOf, Loaders loaders, Catalogue catalogue, ResolverContext context)
     {
         await ChangeNumber.CheckAsync("asOf", asOf, loaders, context.CancellationToken);
-        return await FunnelView.ReadAsync(unit, asOf, FunnelSelection.Of(context), loaders.Session, catalogue, clock, context.CancellationToken);
+        return await FunnelView.ReadAsync(unit, asOf, FunnelSelection.Of(context), loaders.Session, catalogue, loaders.Now, loaders.KnownBy, context.CancellationToken);
     }
 
     public static async ValueTask<PeriodFunnelView> PeriodFunnel(
-        Unit unit, FunnelPeriodInput period, PeriodRule rule, PeriodBasis basis, long? asOf, DateTimeOffset? observedUntil, Loaders loaders, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+        Unit unit, FunnelPeriodInput period, PeriodRule rule, PeriodBasis basis, long? asOf, DateTimeOffset? observedUntil, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
     {
         await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
-        return await PeriodFunnelView.ReadAsync(unit, period, rule, basis, asOf, observedUntil, loaders.Session, catalogue, clock, cancellationToken);
+        return await PeriodFunnelView.ReadAsync(unit, period, rule, basis, asOf, observedUntil, loaders, catalogue, cancellationToken);
     }
 
     public static async ValueTask<PlanView> Plan(
         Unit unit, PlanTargetInput target, PlanPeriodInput period, FunnelPeriodInput measured, string? goal, int? followUpDays, long? asOf, DateTimeOffset? observedUntil,
-        Loaders loaders, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+        Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
     {
         await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
-        var funnel = await PeriodFunnelView.ReadAsync(unit, measured, PeriodRule.FirstEntry, PeriodBasis.Occurred, asOf, observedUntil, loaders.Session, catalogue, clock, cancellationToken);
+        var funnel = await PeriodFunnelView.ReadAsync(unit, measured, PeriodRule.FirstEntry, PeriodBasis.Occurred, asOf, observedUntil, loaders, catalogue, cancellationToken);
         return await PlanView.OfAsync(
             funnel, target, period.Read((await catalogue.TenantAsync(loaders.Session, cancellationToken)).TimeZone), goal, followUpDays, new PlanQuery(loaders.Session), cancellationToken);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PipelineGraph.Core;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
@@ -7,7 +8,7 @@ using PipelineGraph.Server.Types;
 namespace PipelineGraph.Server.Subscriptions;
 
 /// <summary>The latest figures of each funnel that is followed: read once for all who want them at about the same time.</summary>
-internal sealed class FunnelReads(Snapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock)
+internal sealed class FunnelReads(Snapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TenantWriter writer, TimeProvider clock)
 {
     /// <summary>How long figures serve who has older ones: so often, at most, one funnel is read, whoever follows it.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
@@ -41,7 +42,7 @@ internal sealed class FunnelReads(Snapshots snapshots, IStageChangeSignal signal
     /// <summary>Figures as of a number after the one that is told; without one, of now.</summary>
     public Task<FunnelView> ReadAsync(Guid tenantId, Unit unit, FunnelSelection wanted, long? told)
     {
-        var key = (tenantId, unit, wanted);
+        var key = (tenantId, unit, wanted = wanted with { Reached = false });
         while (true)
         {
             var head = signal.Head(tenantId);
@@ -59,8 +60,9 @@ internal sealed class FunnelReads(Snapshots snapshots, IStageChangeSignal signal
     {
         try
         {
+            var knownBy = writer.SettledAt(tenantId);
             await using var session = new ReadSession(snapshots) { TenantId = tenantId };
-            reading.Complete(await FunnelView.ReadAsync(unit, asOf: null, wanted, session, catalogue, clock, CancellationToken.None));
+            reading.Complete(await FunnelView.ReadAsync(unit, asOf: null, wanted, session, catalogue, clock.GetUtcNow(), knownBy, CancellationToken.None));
         }
         catch (Exception exception)
         {

@@ -13,8 +13,8 @@ public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyL
     private const int MostDays = 3_650;
     private const int MostPoints = 20;
 
-    private readonly Lazy<Task<IReadOnlyDictionary<string, IReadOnlyList<SortedList<int, int>>>>> arrivals = new(() =>
-        whole.Context.Query.DaysAsync(whole.Source, Bounds(slots), stage, [.. Later(whole, stage)], cancellationToken).AsTask());
+    private readonly Lazy<Task<(IReadOnlyList<int> Sizes, IReadOnlyDictionary<string, IReadOnlyList<SortedList<int, int>>> Arrivals)>> cohorts = new(() =>
+        whole.Context.Query.CohortsAsync(whole.Source, Bounds(slots), stage, [.. Later(whole, stage)], cancellationToken).AsTask());
 
     private readonly ConcurrentDictionary<string, Lazy<Task<ILookup<int, (long Days, DealWorth Worth)>>>> worths = new(StringComparer.Ordinal);
 
@@ -36,17 +36,19 @@ public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyL
     {
         var order = whole.Source.Order;
         if ((stage ?? (order.Count > 0 ? order[0] : null)) is not { } from || !order.Contains(from))
-            throw new GraphQLException($"'{stage}' is no stage of the order; those are {string.Join(", ", order)}.", ErrorCodes.Input);
+            throw StageErrors.NotOrdered(stage, whole.Source);
         if (days.Count is 0 or > MostPoints || days.Any(day => day is < 1 or > MostDays))
             throw new GraphQLException(FormattableString.Invariant($"`days` has 1 to {MostPoints} numbers from 1 to {MostDays}."), ErrorCodes.Input);
-        var slots = FunnelSeries.Of(whole, step, cancellationToken);
+        var slots = FunnelSeries.Of(whole, step, "cohorts", cancellationToken);
         var table = new CohortTable(whole, from, slots, days, cancellationToken);
         return slots.Select((slot, index) => new CohortView(table, index, slot.Funnel, PeriodStageView.Of(slot.Funnel).First(each => each.Key == from)));
     }
 
+    /// <summary>How many a cohort are.</summary>
+    internal async Task<int> SizeAsync(int cohort) => (await cohorts.Value).Sizes[cohort];
+
     /// <summary>How many of a cohort arrived at a stage, by whole days.</summary>
-    internal async Task<IReadOnlyDictionary<int, int>> ArrivedAsync(int cohort, string target) =>
-        (await arrivals.Value)[target][cohort];
+    internal async Task<IReadOnlyDictionary<int, int>> ArrivedAsync(int cohort, string target) => (await cohorts.Value).Arrivals[target][cohort];
 
     /// <summary>What the deals of a cohort are worth that arrived at a stage.</summary>
     /// <param name="within">In less than so many days; null: however long it took.</param>
@@ -76,7 +78,8 @@ internal static class CohortType
 
     public static DateTimeOffset To(CohortView cohort) => cohort.Funnel.Source.To!.Value;
 
-    public static FigureView Entered(CohortView cohort) => cohort.Stage.Figure(PeriodFigure.FirstEntered);
+    public static async Task<FigureView> Entered(CohortView cohort) =>
+        cohort.Stage.Figure(new FigureOf(PeriodFigure.FirstEntered, cohort.Table.Stage), await cohort.Table.SizeAsync(cohort.Index));
 
     public static IEnumerable<CohortStageView> Later(CohortView cohort) => cohort.Table.Later(cohort.Funnel).Select(stage => new CohortStageView(cohort, stage));
 }
@@ -109,8 +112,8 @@ internal static class CohortPointType
         };
 
     public static async Task<double?> Share(CohortPointView point) =>
-        await point.At.Cohort.Funnel.CountAsync(PeriodFigure.FirstEntered, point.At.Cohort.Table.Stage) is var size and > 0 ? (double)point.Arrived / size : null;
+        await point.At.Cohort.Table.SizeAsync(point.At.Cohort.Index) is var size and > 0 ? (double)point.Arrived / size : null;
 
     public static async Task<bool> IsComplete(CohortPointView point) =>
-        await point.At.Cohort.Funnel.Context.ObservedUntil.Value - TimeSpan.FromDays(point.Days) >= point.At.Cohort.Funnel.Source.To!.Value;
+        await point.At.Cohort.Funnel.Context.ObservedUntil.Value - point.At.Cohort.Funnel.Source.To!.Value >= TimeSpan.FromDays(point.Days);
 }

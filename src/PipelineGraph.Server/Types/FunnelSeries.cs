@@ -20,31 +20,33 @@ internal sealed class FunnelSeries(PeriodFunnelView whole, IReadOnlyList<DateTim
     /// <exception cref="GraphQLException">The period is open, or has too many parts.</exception>
     public static async Task<IReadOnlyList<PeriodSlotView>> OfAsync(PeriodFunnelView whole, CalendarStep step, CancellationToken cancellationToken)
     {
-        if (whole.Source.Learnt is null) return Of(whole, step, cancellationToken);
+        if (whole.Source.Learnt is null) return Of(whole, step, "series", cancellationToken);
         if (whole.Source.Slices.Count > 0)
-            throw new GraphQLException("Each part of a series of what was learnt is looked up by itself: there is none of a slice; ask for slices of each period, or by `basis: OCCURRED`.", ErrorCodes.Input);
-        var bounds = Bounds(whole, step);
+            throw new GraphQLException("A slice has no `series` by `RECORDED`: ask for `slices` in a `periodFunnel` of each part, or take `basis: OCCURRED`.", ErrorCodes.Input);
+        var bounds = Bounds(whole, step, "series");
         var ends = await whole.Context.Query.LastBeforeAsync(bounds, whole.Source.Known.AsOf, cancellationToken);
         return [.. Enumerable.Range(0, bounds.Count - 1).Select(index => new PeriodSlotView(PeriodFunnelView.Of(
             whole.Context, whole.Source with { From = bounds[index], To = bounds[index + 1], Learnt = new(ends[index], ends[index + 1]) })))];
     }
 
     /// <summary>Of a period of what happened.</summary>
+    /// <param name="field">What is asked for.</param>
     /// <exception cref="GraphQLException">The period is open, or has too many parts.</exception>
-    public static IReadOnlyList<PeriodSlotView> Of(PeriodFunnelView whole, CalendarStep step, CancellationToken cancellationToken) =>
-        new FunnelSeries(whole, Bounds(whole, step), cancellationToken).Slots();
+    public static IReadOnlyList<PeriodSlotView> Of(PeriodFunnelView whole, CalendarStep step, string field, CancellationToken cancellationToken) =>
+        new FunnelSeries(whole, Bounds(whole, step, field), cancellationToken).Slots();
 
-    private static IReadOnlyList<DateTimeOffset> Bounds(PeriodFunnelView whole, CalendarStep step)
+    private static IReadOnlyList<DateTimeOffset> Bounds(PeriodFunnelView whole, CalendarStep step, string field)
     {
         if (whole.Source is not { From: { } from, To: { } to })
-            throw new GraphQLException("A series needs a period with both ends: give `days`, or `from` and `to` of `instants`.", ErrorCodes.Input);
+            throw new GraphQLException($"`{field}` needs a period with both ends: give `days`, or `from` and `to` of `instants`.", ErrorCodes.Input);
         var bounds = CalendarSteps.Bounds(from, to, step, whole.Context.Zone, Most + 1);
         if (bounds.Count > Most + 1)
             throw new GraphQLException(FormattableString.Invariant($"The period has more than {Most} parts: take a longer `step` or a shorter period."), ErrorCodes.Input);
-        if (bounds.Count > MostAlone + 1 && (whole.Source.Learnt is not null || whole.Context.Rule is PeriodRule.Reached or PeriodRule.ReachedOrPassed))
+        // Cohorts count first entries, whatever the rule.
+        if (bounds.Count > MostAlone + 1 && field == "series" && (whole.Source.Learnt is not null || whole.Context.Rule is PeriodRule.Reached or PeriodRule.ReachedOrPassed))
         {
             throw new GraphQLException(FormattableString.Invariant(
-                $"Each part is looked up by itself by the rules `REACHED` and `REACHED_OR_PASSED` and on the basis `RECORDED`: such a series has at most {MostAlone} parts; take a longer `step`."), ErrorCodes.Input);
+                $"Each part is looked up by itself by the rules `REACHED` and `REACHED_OR_PASSED` and on the basis `RECORDED`: such a series has at most {MostAlone} parts; take a longer `step` or a shorter period."), ErrorCodes.Input);
         }
 
         return bounds;

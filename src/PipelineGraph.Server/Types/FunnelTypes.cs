@@ -31,10 +31,12 @@ public enum PeriodBasis
 }
 
 /// <summary>Which figures that take a statement of their own a request selects.</summary>
-public readonly record struct FunnelSelection(bool Overridden, bool NotEvaluated, bool Money)
+/// <param name="Reached">Only of the past: at present all who reached a stage are counted already.</param>
+public readonly record struct FunnelSelection(bool Overridden, bool NotEvaluated, bool Money, bool Reached)
 {
     internal static FunnelSelection Of(ResolverContext context) =>
-        new(context.IsSelected("stages", "overridden") || context.IsSelected("basis", "overridden"), context.IsSelected("basis", "notEvaluated"), context.IsSelected("stages", "money"));
+        new(context.IsSelected("stages", "overridden") || context.IsSelected("basis", "overridden"), context.IsSelected("basis", "notEvaluated"), context.IsSelected("stages", "money"),
+            context.IsSelected("stages", "reached") || context.IsSelected("stages", "conversionToNext"));
 }
 
 /// <summary>The figures of a funnel with what they count.</summary>
@@ -45,22 +47,22 @@ public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IRead
     private static readonly Dictionary<string, int> NoOverrides = [];
 
     /// <summary>Reads the figures from the session's snapshot; those that nobody wants stay 0.</summary>
+    /// <param name="knownBy">The latest instant of which the snapshot shows all that was recorded by it.</param>
     internal static async ValueTask<FunnelView> ReadAsync(
-        Unit unit, long? asOf, FunnelSelection wanted, ReadSession session, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+        Unit unit, long? asOf, FunnelSelection wanted, ReadSession session, Catalogue catalogue, DateTimeOffset now, DateTimeOffset knownBy, CancellationToken cancellationToken)
     {
         var query = new FunnelQuery(session);
-        var present = await query.PresentAsync(unit, clock.GetUtcNow(), cancellationToken) ?? throw NoActiveDefinition();
+        var present = await query.PresentAsync(unit, now, cancellationToken) ?? throw NoActiveDefinition();
         var past = asOf < present.Basis.AsOf;
         var basis = past ? await query.BasisAsync(unit, asOf!.Value, present.Basis.At, cancellationToken) : present.Basis;
         var binding = await catalogue.BindingAsync(session, basis.BindingNo, cancellationToken) ?? throw NoActiveDefinition();
         var description = await catalogue.DescribeAsync(binding, cancellationToken);
         var views = StageView.OfUnit(binding.PackageHash, description, unit).ToList();
         var order = views.Where(stage => stage.Description.Kind is not (StageKind.None or StageKind.Out)).Select(stage => stage.Description.Key).ToList();
-        var reachedFrom = views.Select(stage => stage.Description.Key).ToDictionary(
-            key => key, key => order.Contains(key) ? order[order.IndexOf(key)..] : (IReadOnlyList<string>)[key], StringComparer.Ordinal);
-        var counts = past ? await query.PastAsync(basis, reachedFrom, cancellationToken) : present;
-        var overridden = wanted.Overridden ? await query.OverriddenAsync(basis, reachedFrom.Keys, [], cancellationToken) : NoOverrides;
-        var money = wanted.Money && unit == Unit.Deal ? await FunnelMoney.ReadAsync(basis, isPast: asOf is not null, session, cancellationToken) : null;
+        List<string> others = [.. views.Select(stage => stage.Description.Key).Except(order)];
+        var counts = past ? await query.PastAsync(basis, order, others, wanted.Reached, cancellationToken) : present;
+        var overridden = wanted.Overridden ? await query.OverriddenAsync(basis, order.Concat(others), [], cancellationToken) : NoOverrides;
+        var money = wanted.Money && unit == Unit.Deal ? await FunnelMoney.ReadAsync(basis, asOf is null ? knownBy : null, session, cancellationToken) : null;
         var stages = views.Select(stage => (Stage: stage, Figures: counts.Stages.GetValueOrDefault(stage.Description.Key) ?? new StageFigures(0, 0))).ToList();
         var ordered = stages.Where(entry => order.Contains(entry.Stage.Description.Key)).ToList();
         return new FunnelView(
@@ -180,7 +182,7 @@ internal static class FigureBasisType
         },
         [CountingRule.Cohort] = new()
         {
-            ["en"] = "Of those who first came into the order of stages within the period, each counts once in every stage that he has since reached or passed, also after the period.",
+            ["en"] = "Of those who first came into the order of stages within the period, each counts once in every stage that it has since reached or passed, also after the period.",
             ["nl"] = "Van wie in de periode voor het eerst in de volgorde van fasen kwam, telt ieder één keer in elke fase die hij sindsdien bereikte of voorbijging, ook na de periode.",
             ["de"] = "Von denen, die im Zeitraum zum ersten Mal in die Reihenfolge der Stufen kamen, zählt jeder einmal in jeder Stufe, die er seither erreichte oder überschritt, auch nach dem Zeitraum.",
             ["pt"] = "Dos que entraram pela primeira vez na ordem das etapas no período, cada um conta uma vez em cada etapa que desde então alcançou ou ultrapassou, também depois do período.",
@@ -201,14 +203,14 @@ internal static class FigureBasisType
         },
         [CountingRule.InOrder] = new()
         {
-            ["en"] = "Of those who first came into the order of stages within the period, each counts once in every stage up to which he has since entered all stages, one after the other.",
+            ["en"] = "Of those who first came into the order of stages within the period, each counts once in every stage up to which it has since entered all stages, one after the other.",
             ["nl"] = "Van wie in de periode voor het eerst in de volgorde van fasen kwam, telt ieder één keer in elke fase tot waar hij sindsdien alle fasen na elkaar binnenkwam.",
             ["de"] = "Von denen, die im Zeitraum zum ersten Mal in die Reihenfolge der Stufen kamen, zählt jeder einmal in jeder Stufe, bis zu der er seither in alle Stufen nacheinander eintrat.",
             ["pt"] = "Dos que entraram pela primeira vez na ordem das etapas no período, cada um conta uma vez em cada etapa até a qual desde então entrou em todas as etapas, uma após a outra.",
         },
         [CountingRule.AnyOrder] = new()
         {
-            ["en"] = "Of those who first came into the order of stages within the period, each counts once in every stage up to which he has since entered all stages, in whatever order.",
+            ["en"] = "Of those who first came into the order of stages within the period, each counts once in every stage up to which it has since entered all stages, in whatever order.",
             ["nl"] = "Van wie in de periode voor het eerst in de volgorde van fasen kwam, telt ieder één keer in elke fase tot waar hij sindsdien alle fasen binnenkwam, in welke volgorde ook.",
             ["de"] = "Von denen, die im Zeitraum zum ersten Mal in die Reihenfolge der Stufen kamen, zählt jeder einmal in jeder Stufe, bis zu der er seither in alle Stufen eintrat, in welcher Reihenfolge auch immer.",
             ["pt"] = "Dos que entraram pela primeira vez na ordem das etapas no período, cada um conta uma vez em cada etapa até a qual desde então entrou em todas as etapas, em qualquer ordem.",

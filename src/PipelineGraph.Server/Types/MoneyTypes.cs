@@ -69,10 +69,11 @@ internal sealed class SeriesMoney(PeriodFunnelView whole, IReadOnlyList<DateTime
 /// <summary>What the deals in the stages of a present funnel are worth.</summary>
 internal sealed record FunnelMoney(IReadOnlyDictionary<string, DealWorth> Worths, DateTimeOffset Known)
 {
-    /// <param name="isPast">By when the number was given, and not by now.</param>
-    public static async Task<FunnelMoney> ReadAsync(FunnelBasis basis, bool isPast, ReadSession session, CancellationToken cancellationToken)
+    /// <param name="present">Of the present: by when its values are known. Of the past they are those of when the number was given.</param>
+    public static async Task<FunnelMoney> ReadAsync(FunnelBasis basis, DateTimeOffset? present, ReadSession session, CancellationToken cancellationToken)
     {
-        var known = isPast ? await new PeriodQuery(session).NumberedAtAsync(basis.AsOf, cancellationToken) ?? basis.At : basis.At;
+        // Another node's clock may be ahead.
+        var known = present is { } instant && !(instant < basis.NumberedAt) ? instant : basis.NumberedAt ?? basis.At;
         return new FunnelMoney(await new MoneyQuery(session).PresentAsync(basis, known, cancellationToken), known);
     }
 

@@ -27,6 +27,9 @@ public enum PeriodRule
 /// <param name="count">Counts a kind of figure in the source's period.</param>
 public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource source, Func<PeriodFigure, Task<IReadOnlyDictionary<string, int>>> count)
 {
+    /// <summary>A transaction that takes longer is none that answers meet every day.</summary>
+    private static readonly TimeSpan MostWriting = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyDictionary<string, int>>>> counts = new();
 
     public PeriodFunnelContext Context => context;
@@ -51,12 +54,14 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
         new(context, source, figure => context.Query.CountAsync(source, figure, context.CancellationToken).AsTask());
 
     internal static async ValueTask<PeriodFunnelView> ReadAsync(
-        Unit unit, FunnelPeriodInput period, PeriodRule rule, PeriodBasis basis, long? asOf, DateTimeOffset? observedUntil, ReadSession session, Catalogue catalogue, TimeProvider clock, CancellationToken cancellationToken)
+        Unit unit, FunnelPeriodInput period, PeriodRule rule, PeriodBasis basis, long? asOf, DateTimeOffset? observedUntil, Loaders loaders, Catalogue catalogue, CancellationToken cancellationToken)
     {
+        var session = loaders.Session;
         var (from, to, zone) = period.Read((await catalogue.TenantAsync(session, cancellationToken)).TimeZone);
         var (funnel, query) = (new FunnelQuery(session), new PeriodQuery(session));
-        var present = await funnel.PresentAsync(unit, clock.GetUtcNow(), cancellationToken) ?? throw FunnelView.NoActiveDefinition();
-        var known = asOf < present.Basis.AsOf ? await funnel.BasisAsync(unit, asOf.Value, present.Basis.At, cancellationToken) : present.Basis;
+        var present = await funnel.PresentAsync(unit, loaders.Now, cancellationToken) ?? throw FunnelView.NoActiveDefinition();
+        var isHead = !(asOf < present.Basis.AsOf);
+        var known = !isHead ? await funnel.BasisAsync(unit, asOf!.Value, present.Basis.At, cancellationToken) : present.Basis;
         var binding = await catalogue.BindingAsync(session, known.BindingNo, cancellationToken) ?? throw FunnelView.NoActiveDefinition();
         // Who was in a stage at the switch did not enter it then.
         var begins = await query.BeginsAsync(known.AsOf, cancellationToken);
@@ -66,6 +71,7 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
             known, from, to, Keys(kind => kind is not (StageKind.None or StageKind.Out)), Keys(kind => kind == StageKind.None), Keys(kind => kind == StageKind.Out))
         {
             Begins = begins,
+            Present = isHead ? present.Stages.ToDictionary(stage => stage.Key, stage => stage.Value.Present, StringComparer.Ordinal) : null,
             Asked = FormattableString.Invariant($"{unit} {basis} {from?.UtcTicks} {to?.UtcTicks}"),
         };
         if (basis == PeriodBasis.Recorded)
@@ -77,21 +83,27 @@ public sealed class PeriodFunnelView(PeriodFunnelContext context, PeriodSource s
         return Of(
             new PeriodFunnelContext(binding, stages, rule, zone, query, funnel, new MoneyQuery(session))
             {
-                ObservedUntil = new(() => ObservedUntilAsync(query, known, isPast: asOf is not null, observedUntil, cancellationToken)),
+                ObservedUntil = new(() => ObservedUntilAsync(isHead ? null : query, known, loaders.KnownBy, isPast: asOf is not null, observedUntil, cancellationToken)),
                 CancellationToken = cancellationToken,
             },
             source);
 
-        static async Task<DateTimeOffset> ObservedUntilAsync(PeriodQuery query, FunnelBasis known, bool isPast, DateTimeOffset? wanted, CancellationToken cancellationToken)
+        static async Task<DateTimeOffset> ObservedUntilAsync(
+            PeriodQuery? behind, FunnelBasis known, DateTimeOffset knownBy, bool isPast, DateTimeOffset? wanted, CancellationToken cancellationToken)
         {
-            var first = await query.NumberedAtAsync(known.AsOf, cancellationToken);
-            var last = await query.NumberedAtAsync(known.AsOf + 1, cancellationToken) ?? known.At;
+            var first = known.NumberedAt;
+            var next = behind is null ? null : await behind.NumberedAtAsync(known.AsOf + 1, cancellationToken);
             // Another node's clock may be ahead.
-            if (first > last) last = first.Value;
-            if (wanted is not { } given) return isPast ? first ?? known.At : last;
-            return !(given < first) && given <= last ? given : throw new GraphQLException(
-                FormattableString.Invariant($"`observedUntil` is from {first?.UtcDateTime:O}, when the change number was given, to {last.UtcDateTime:O}, when the next one was, or now."), ErrorCodes.Input);
+            var last = Later(next ?? knownBy, first);
+            if (wanted is not { } given) return isPast ? first ?? last : last;
+            // Who was answered while the next change was being written was told a later instant than it has.
+            var end = Later(last, next + MostWriting < known.At ? next + MostWriting : known.At);
+            if (!(given < first) && given <= end) return given;
+            var since = first is null ? "" : FormattableString.Invariant($"from {first.Value.UtcDateTime:O}, when the change number was given, ");
+            throw new GraphQLException(FormattableString.Invariant($"`observedUntil` is {since}to {last.UtcDateTime:O}, when the next one was given, or now."), ErrorCodes.Input);
         }
+
+        static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
         static GraphQLException Before(DateTimeOffset begins) => new(
             FormattableString.Invariant($"The period ends before this definition became the active one, on {begins:yyyy-MM-dd'T'HH:mm:ss'Z'}: take a later period, an `asOf` from before, or restate the period with `startRestatement`."),
@@ -138,8 +150,7 @@ public sealed record PeriodStageView(PeriodFunnelView Funnel, StageView Stage)
     /// <exception cref="GraphQLException">There is no stage of a key.</exception>
     internal static IEnumerable<PeriodStageView> Of(PeriodFunnelView funnel, IReadOnlyList<string>? keys)
     {
-        if (keys?.FirstOrDefault(key => !funnel.Source.All.Contains(key)) is { } unknown)
-            throw new GraphQLException($"There is no stage '{unknown}'; the stages are {string.Join(", ", funnel.Source.All)}.", ErrorCodes.Input);
+        if (keys?.FirstOrDefault(key => !funnel.Source.All.Contains(key)) is { } unknown) throw StageErrors.Unknown(unknown, funnel.Source);
         return Of(funnel).Where(stage => keys is null || keys.Contains(stage.Key));
     }
 }

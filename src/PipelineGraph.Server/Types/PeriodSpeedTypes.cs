@@ -38,7 +38,7 @@ public sealed record StageSpeedView(PeriodSpeed Speed, PeriodStageView Stage);
 public sealed record StayTimesView(PeriodStageView Stage, Waits Waits);
 
 /// <summary>Who stands in a stage, and how long.</summary>
-public sealed record StandingView(PeriodSpeed Speed, PeriodStageView Stage, Waits Waits, TimeSpan? Usual);
+public sealed record StandingView(PeriodSpeed Speed, PeriodStageView Stage, Waits Waits);
 
 /// <summary>How long the way from one stage to another takes.</summary>
 public sealed record PassageView(PeriodStageView Stage, FigureOf Way, Waits Waits);
@@ -50,17 +50,16 @@ internal static class StageSpeedType
 
     public static async Task<StayTimesView> TimeInStage(StageSpeedView speed) => new(speed.Stage, await speed.Speed.StaysAsync(speed.Stage.Key));
 
-    public static async Task<StandingView> Standing(StageSpeedView speed) =>
-        new(speed.Speed, speed.Stage, await speed.Speed.StandingAsync(speed.Stage.Key), (await speed.Speed.StaysAsync(speed.Stage.Key)).OfAll.P75);
+    public static async Task<StandingView> Standing(StageSpeedView speed) => new(speed.Speed, speed.Stage, await speed.Speed.StandingAsync(speed.Stage.Key));
 
     /// <returns>Null where the stage does not come behind this one.</returns>
     /// <exception cref="GraphQLException">There is no such stage.</exception>
     public static async Task<PassageView?> TimeTo(StageSpeedView speed, string stage)
     {
         var source = speed.Stage.Funnel.Source;
-        if (!source.All.Contains(stage))
-            throw new GraphQLException($"There is no stage '{stage}'; the stages are {string.Join(", ", source.All)}.", ErrorCodes.Input);
-        List<string> from = [.. source.All.Except([stage, .. source.Order.SkipWhile(each => each != stage)])];
+        if (!source.All.Contains(stage)) throw StageErrors.Unknown(stage, source);
+        // Who falls out of the order, or from one stage outside it into another, does not come behind.
+        List<string> from = source.Outside.Contains(stage) ? [] : [.. source.All.Except(source.Out.Contains(stage) ? source.Out : source.Order.SkipWhile(each => each != stage))];
         if (!from.Contains(speed.Stage.Key)) return null;
         var way = new FigureOf(PeriodFigure.Arrived, speed.Stage.Key) { Target = stage };
         return new PassageView(speed.Stage, way, await speed.Speed.PassageAsync(way, from));
@@ -89,9 +88,11 @@ internal static class StandingType
 
     public static Quantiles Age(StandingView standing) => standing.Waits.OfAll;
 
+    public static async Task<TimeSpan?> Usual(StandingView standing) => (await standing.Speed.StaysAsync(standing.Stage.Key)).OfAll.P75;
+
     public static async Task<FigureView?> Overdue(StandingView standing)
     {
-        if (standing.Usual is not { } usual) return null;
+        if (await Usual(standing) is not { } usual) return null;
         var funnel = standing.Stage.Funnel;
         var figure = new FigureOf(PeriodFigure.Standing, standing.Stage.Key) { Before = await funnel.Context.ObservedUntil.Value - usual };
         return standing.Stage.Figure(figure, await funnel.Context.Query.CountAsync(funnel.Source, figure, standing.Speed.CancellationToken));

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
@@ -76,10 +78,10 @@ public sealed class PlanView
         PeriodFunnelView funnel, PlanTargetInput target, (DateTimeOffset From, DateTimeOffset To, TimeZoneInfo Zone) period, string? goal, int? followUpDays, PlanQuery query, CancellationToken cancellationToken)
     {
         var order = funnel.Source.Order;
-        if (order.Count < 2) throw Refused("A plan needs two stages of the order at least: from one to the other.");
+        if (order.Count < 2) throw Refused($"A plan needs two ordered stages at least, and the definition has {order.Count.ToString(CultureInfo.InvariantCulture)} of unit {funnel.Source.Known.Unit.ToString().ToUpperInvariant()}: plan with another `unit`.");
         var key = goal ?? funnel.Context.Stages.FirstOrDefault(stage => stage.Description.Kind == StageKind.Customer)?.Description.Key ?? order[^1];
         if (goal is null && key == order[0]) key = order[^1];
-        if (!order.Contains(key)) throw Refused($"'{key}' is no stage of the order; those are {string.Join(", ", order)}.");
+        if (!order.Contains(key)) throw StageErrors.NotOrdered(key, funnel.Source);
         if (key == order[0]) throw Refused($"Nothing comes before '{key}': the goal is one of {string.Join(", ", order.Skip(1))}.");
         if (followUpDays is < 0 or > MostDays) throw Refused(FormattableString.Invariant($"`followUpDays` is from 0 to {MostDays}."));
         if (target.Revenue is null)
@@ -104,7 +106,7 @@ public sealed class PlanView
         if (amounts.Mean is not { } mean)
         {
             throw Needed(
-                $"No deal that arrived at '{goal}' within the measured period has an amount in {target.Currency}{(others.Count > 0 ? $" ({string.Join(", ", others)}: yes)" : "")}: say with `perCustomer` what one brings, or measure another period.");
+                $"No deal that arrived at '{goal}' within the measured period has an amount in {target.Currency}{(others.Count > 0 ? $", some have one in {string.Join(", ", others)}" : "")}: say with `perCustomer` what one brings, {(others.Count > 0 ? "plan in such a currency, " : "")}or measure another period.");
         }
 
         (decimal, decimal)? range = amounts.Range is { } ends ? ((decimal)Math.Max(ends.Low, 0), (decimal)ends.High) : null;
@@ -113,8 +115,9 @@ public sealed class PlanView
 
     private static PlanNumber CustomersOf(PlanRevenueView revenue)
     {
-        var number = Customers(revenue.PerCustomer) ?? throw Refused(FormattableString.Invariant($"By {revenue.PerCustomer} {revenue.Currency} a customer that would be more than {MostCustomers} customers: take a smaller `amount`."));
-        return revenue.Range is var (low, high) ? new PlanNumber(number, Customers(high) ?? number, Customers(low)) : new PlanNumber(number, number, number);
+        var number = (revenue.Amounts is { } amounts && Customers(revenue.PerCustomer) is not null ? (int)BigInteger.Max(1, amounts.TimesIn(revenue.Amount)!.Value) : Customers(revenue.PerCustomer))
+            ?? throw Refused(FormattableString.Invariant($"By {revenue.PerCustomer} {revenue.Currency} a customer that would be more than {MostCustomers} customers: take a smaller `amount`."));
+        return revenue.Range is var (low, high) ? new PlanNumber(number, Math.Min(number, Customers(high) ?? number), Customers(low) is { } most ? Math.Max(number, most) : null) : new PlanNumber(number, number, number);
 
         int? Customers(decimal each) => each > 0 && revenue.Amount / MostCustomers <= each ? (int)Math.Max(1, Math.Ceiling(revenue.Amount / each)) : null;
     }

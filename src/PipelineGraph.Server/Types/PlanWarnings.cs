@@ -157,5 +157,30 @@ internal static class PlanWarningType
         },
     };
 
-    public static ValueTask<string> Text(PlanWarningView warning, string? locale, Locales locales) => locales.TextAsync(Texts[warning.Code], locale, warning.Numbers);
+    /// <summary>Where nobody entered at all, and nobody is too recent.</summary>
+    private static readonly LocalizedText NobodyAtAll = new()
+    {
+        ["en"] = "Nobody entered within the measured period: there is nothing to tell a rate by. Measure a longer period, or an earlier one.",
+        ["nl"] = "Niemand kwam in de gemeten periode binnen: er is niets om een ratio uit af te leiden. Meet een langere of eerdere periode.",
+        ["de"] = "Niemand trat im gemessenen Zeitraum ein: es gibt nichts, woraus sich eine Quote ergibt. Messen Sie einen längeren oder früheren Zeitraum.",
+        ["pt"] = "Ninguém entrou no período medido: não há de onde tirar uma taxa. Meça um período mais longo ou anterior.",
+    };
+
+    /// <summary>Of one amount nobody knows how far others are from it.</summary>
+    private static readonly LocalizedText OneAmount = new()
+    {
+        ["en"] = "One deal alone tells what a customer brings, {mean} {currency}: how far others are from it is not known. That is too few to plan revenue by.",
+        ["nl"] = "Eén deal vertelt wat een klant opbrengt, {mean} {currency}: hoe ver andere daarvan afwijken is niet bekend. Dat is te weinig om omzet mee te plannen.",
+        ["de"] = "Ein einziges Geschäft sagt, was ein Kunde bringt, {mean} {currency}: wie weit andere davon abweichen, ist nicht bekannt. Das ist zu wenig, um Umsatz zu planen.",
+        ["pt"] = "Um único negócio diz quanto rende um cliente, {mean} {currency}: não se sabe quanto os outros se afastam disso. É pouco para planejar a receita.",
+    };
+
+    public static ValueTask<string> Text(PlanWarningView warning, string? locale, Locales locales) => locales.TextAsync(
+        warning switch
+        {
+            { Code: PlanWarningCode.NobodyEntered } when warning.Numbers["all"] == "0" => NobodyAtAll,
+            { Code: PlanWarningCode.FewAmounts } when warning.Numbers["deals"] == "1" => OneAmount,
+            _ => Texts[warning.Code],
+        },
+        locale, warning.Numbers);
 }

@@ -22,9 +22,7 @@ public sealed record VelocityView(PeriodStageView Start, PeriodStageView Target,
         // Who is won is a customer: what customers come to next is another matter.
         var won = start < 0 || order.Count == 0 ? -1 : order.FindIndex(start + 1, key => stages[key].Stage.Description.Kind == StageKind.Customer);
         var target = to is not null ? order.IndexOf(to) : won >= 0 ? won : order.Count - 1;
-        if (start < 0 || target <= start)
-            throw new GraphQLException($"`from` and `to` are two stages of the order, one behind the other; it is {string.Join(", ", order)}.", ErrorCodes.Input);
-
+        if (start < 0 || target <= start) throw StageErrors.NotBehind(funnel.Source);
         var way = new FigureOf(PeriodFigure.Arrived, order[start]) { Target = order[target] };
         var underway = way with { Kind = PeriodFigure.Underway };
         return new VelocityView(stages[order[start]], stages[order[target]], underway, way, new Velocity(

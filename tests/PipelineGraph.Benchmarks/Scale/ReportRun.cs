@@ -41,7 +41,6 @@ internal sealed class ReportRun(string[] only, TextWriter output, CancellationTo
         ("a month: 50 behind a source's figure", Funnel(Month, "FIRST_ENTRY", """slices(by: { attribute: "source" }, first: 1) { label funnel { stages { counted { subjects(first: 50) { nodes { id } } } } } }""")),
         ("seven months: by source", Funnel(All, "FIRST_ENTRY", """slices(by: { attribute: "source" }) { label funnel { stages { counted { count } } } }""")),
         ("seven months: velocity", Funnel(All, "FIRST_ENTRY", """velocity(to: "prospect") { opportunities { count } winRate cycle perDay }""")),
-        ("the plan of a quarter", """{ plan(unit: PERSON, target: { customers: 100 }, goal: "prospect", period: { quarter: { year: 2027, quarter: 1 } }, measured: { days: { from: "2026-01-01", to: "2026-08-01" } }) { steps { needed neededLow neededHigh enterBy sample { onTheWay { count } } inPipeline { expected } } } }"""),
         ("all that was ever learnt", Learnt("")),
         ("what the last 200 mails taught", Learnt(Since)),
         ("seven months: cohorts by month", Funnel(All, "FIRST_ENTRY", "cohorts(step: MONTH) { entered { count } later { within { share } } }")),

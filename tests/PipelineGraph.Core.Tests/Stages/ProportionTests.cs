@@ -67,4 +67,20 @@ public sealed class ProportionTests
         many.Add(2_000_000, 50);
         Assert.Equal(1 - (1.9842 * Math.Sqrt(100.0 / 99 / 100)), many.Range!.Value.Low, 0.0005);
     }
+
+    /// <summary>What three deals brought takes three, though no decimal tells what one of them brought.</summary>
+    [Theory]
+    [InlineData("1000", 3)]
+    [InlineData("100000", 300)]
+    [InlineData("1000.000000000000000000000001", 4)]
+    [InlineData("999.99", 3)]
+    [InlineData("0.01", 1)]
+    public void As_many_are_needed_as_the_exact_mean_says(string amount, int number)
+    {
+        var mean = new SampleMean();
+        mean.Add(333_330_000, 2);
+        mean.Add(333_340_000, 1);
+        Assert.Equal(number, mean.TimesIn(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Null(new SampleMean().TimesIn(1));
+    }
 }

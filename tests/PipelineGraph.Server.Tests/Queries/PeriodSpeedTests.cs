@@ -161,10 +161,51 @@ public sealed class PeriodSpeedTests(TestServer server)
         await tenant.ContactAsync("Ada");
 
         Assert.Equal(before, await AskAsync(before));
+        var since = await AskAsync(null);
+        Assert.Equal((since, since), (await AskAsync(null), await AskAsync(since)));
+        Assert.Equal("0001-01-01T00:00:00.000000Z", await AskAsync("0001-01-01T00:00:00Z"));
 
         async Task<string?> AskAsync(string? observedUntil) => (await tenant.QueryAsync(
-            "query($observedUntil: DateTime) { periodFunnel(unit: PERSON, period: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }, asOf: 0, observedUntil: $observedUntil) { observedUntil } }",
+            "query($observedUntil: DateTime) { periodFunnel(unit: PERSON, period: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }, asOf: 0, observedUntil: $observedUntil) { observedUntil cohorts(step: MONTH) { later { within { isComplete } } } } }",
             new { observedUntil })).GetProperty("periodFunnel").GetProperty("observedUntil").GetString();
+    }
+
+    /// <summary>They count first entries: what a rule costs in a series is not their affair.</summary>
+    [Theory]
+    [InlineData("REACHED")]
+    [InlineData("FIRST_ENTRY")]
+    public async Task Cohorts_may_be_of_many_days_by_every_rule(string rule)
+    {
+        var tenant = await server.TenantAsync();
+        await tenant.ContactAsync("Ada", new { createdAt = From });
+        var cohorts = (await tenant.QueryAsync(
+            "query($rule: PeriodRule!) { periodFunnel(unit: PERSON, period: { days: { from: \"2026-02-01\", to: \"2026-04-02\" } }, rule: $rule) { cohorts(step: DAY) { entered { count } } } }",
+            new { rule })).GetProperty("periodFunnel").GetProperty("cohorts");
+        Assert.Equal((60, 1), (cohorts.GetArrayLength(), cohorts.EnumerateArray().Sum(cohort => cohort.GetProperty("entered").GetProperty("count").GetInt32())));
+    }
+
+    [Fact]
+    public async Task There_is_no_way_back_to_a_stage_before_the_order_nor_from_one_way_out_to_another()
+    {
+        var tenant = await server.TenantAsync("qualified-deal");
+        var speed = (await tenant.QueryAsync(
+            "{ periodFunnel(unit: DEAL, period: { instants: {} }) { speed { stage { key kind } before: timeTo(stage: \"deal\") { observedUntil } out: timeTo(stage: \"lost\") { observedUntil } } } }"))
+            .GetProperty("periodFunnel").GetProperty("speed").EnumerateArray().ToList();
+        Assert.Contains(speed, each => each.GetProperty("stage").GetProperty("key").GetString() == "deal" && each.GetProperty("stage").GetProperty("kind").GetString() == "NONE");
+        Assert.All(speed, each => Assert.Equal(JsonValueKind.Null, each.GetProperty("before").ValueKind));
+        Assert.All(speed, each => Assert.Equal(each.GetProperty("stage").GetProperty("kind").GetString() == "OUT", each.GetProperty("out").ValueKind == JsonValueKind.Null));
+    }
+
+    [Fact]
+    public async Task Of_a_unit_without_stages_in_an_order_it_is_said_to_ask_for_another_one()
+    {
+        var tenant = await server.TenantAsync("qualified-deal");
+        foreach (var field in (string[])["cohorts(step: DAY) { from }", "velocity(from: \"quote\") { winRate }", "stages(keys: [\"quote\"]) { atEnd { count } }", "speed { timeTo(stage: \"quote\") { observedUntil } }"])
+        {
+            var answer = await tenant.SendAsync("{ periodFunnel(unit: COMPANY, period: { instants: {} }) { " + field + " } }");
+            if (field.StartsWith("speed", StringComparison.Ordinal)) Assert.False(answer.TryGetProperty("errors", out _), answer.GetRawText());
+            else Assert.Contains("of unit COMPANY: ask for another `unit`.", answer.GetProperty("errors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -59,7 +59,7 @@ internal sealed class PlainFigures(
     private string Direction(string next)
     {
         if (outs.Contains(next)) return outs.Contains(stage) ? "none" : "out";
-        if (!order.Contains(next)) return order.Contains(stage) || outs.Contains(stage) ? "backward" : "none";
+        if (!order.Contains(next)) return order.Contains(stage) ? "backward" : "none";
         return order.IndexOf(stage) < order.IndexOf(next) ? "forward" : "backward";
     }
 }

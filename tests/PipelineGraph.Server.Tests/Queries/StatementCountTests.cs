@@ -62,8 +62,8 @@ public sealed class StatementCountTests(CountedServer counted) : IClassFixture<C
     [InlineData("{ funnel(unit: PERSON) { basis { asOf } stages { stage { name } count reached conversionToNext } } }", 1)]
     // The counters, overrides, failures.
     [InlineData("{ funnel(unit: PERSON) { basis { notEvaluated } stages { overridden } } }", 3)]
-    // The counters, since when, twice when a number was given; who entered and arrived, those who had their time, who is on the way, who stands where.
-    [InlineData("{ plan(unit: PERSON, target: { customers: 10 }, period: { month: { year: 2999, month: 1 } }, measured: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { expectedFromPipeline steps { sample { entered { count } arrived { count } onTheWay { count } tooRecent { count } } rate needed neededHigh time { median } enterBy inPipeline { subjects { count } expected } warnings { text } } } }", 9)]
+    // The counters with who stands where, since when, how wide the period is; who entered and arrived, those of them who had their time.
+    [InlineData("{ plan(unit: PERSON, target: { customers: 10 }, period: { month: { year: 2999, month: 1 } }, measured: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { expectedFromPipeline steps { sample { entered { count } arrived { count } onTheWay { count } tooRecent { count } } rate needed neededHigh time { median } enterBy inPipeline { subjects { count } expected } warnings { text } } } }", 5)]
     // The page, verdicts, evidence.
     [InlineData("{ contacts(first: 20) { nodes { verdict { explanation criteria { text evidence { recordedAt } } missing { question } } } } }", 3)]
     // The page, activities, deals, attributes, changes.
@@ -74,16 +74,16 @@ public sealed class StatementCountTests(CountedServer counted) : IClassFixture<C
     [InlineData("{ deals(first: 20) { nodes { company { name } participants { displayName } quotes { status } } } }", 4)]
     // The counters, the deals in all stages.
     [InlineData("{ funnel(unit: DEAL) { stages { count money { deals currencies { currency amount forecast } } } } }", 2)]
-    // The counters, the activation, and by when values are known, in two; then a statement each kind of figure that shows money, whatever the number of stages.
-    [InlineData("{ periodFunnel(unit: DEAL, period: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { stages { counted { money { deals } } leftForward { money { deals } } atEnd { money { deals } } } } }", 7)]
-    // The same four; then of all parts at once: counted, and to add up who stands there who stood at the start, entered, and left in five ways.
-    [InlineData("{ periodFunnel(unit: DEAL, period: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { series(step: WEEK) { stages { counted { money { deals } } atEnd { money { deals } } } } } }", 12)]
-    // The same four, who was there at the start and entered, by value, the attributes; then the money of all slices at once.
-    [InlineData("{ periodFunnel(unit: DEAL, period: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { slices(by: { attribute: \"source_of_deal\" }) { funnel { stages { counted { money { deals } } } } } } }", 8)]
-    // The same four; then three later stages, each read once for all cohorts and days to count them, and once for their money.
-    [InlineData("{ periodFunnel(unit: DEAL, period: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { cohorts(step: MONTH) { later { within { reached { money { deals } } } } } } }", 9)]
-    // The same four; then opportunities, passage, and the money of both.
-    [InlineData("{ periodFunnel(unit: DEAL, period: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { velocity { opportunities { count money { deals } } passage { arrived { count money { deals } } } perDay currencies { perDay } } } }", 9)]
+    // The counters, the activation; then a statement each kind of figure that shows money, whatever the number of stages.
+    [InlineData("{ periodFunnel(unit: DEAL, period: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { stages { counted { money { deals } } leftForward { money { deals } } atEnd { money { deals } } } } }", 5)]
+    // The same two; then of all parts at once: counted, and to add up who stands there who stood at the start, entered, and left in five ways.
+    [InlineData("{ periodFunnel(unit: DEAL, period: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { series(step: WEEK) { stages { counted { money { deals } } atEnd { money { deals } } } } } }", 10)]
+    // The same two, who was there at the start and entered, by value, the attributes; then the money of all slices at once.
+    [InlineData("{ periodFunnel(unit: DEAL, period: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { slices(by: { attribute: \"source_of_deal\" }) { funnel { stages { counted { money { deals } } } } } } }", 6)]
+    // The same two; then three later stages, each read once for all cohorts and days to count them, and once for their money.
+    [InlineData("{ periodFunnel(unit: DEAL, period: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { cohorts(step: MONTH) { later { within { reached { money { deals } } } } } } }", 7)]
+    // The same two; then opportunities, passage, and the money of both.
+    [InlineData("{ periodFunnel(unit: DEAL, period: { days: { from: \"2026-01-01\", to: \"2026-04-01\" } }) { velocity { opportunities { count money { deals } } passage { arrived { count money { deals } } } perDay currencies { perDay } } } }", 7)]
     public async Task A_page_and_what_is_nested_in_it_take_a_statement_a_level(string query, int expected)
     {
         // What a tenant keeps has been read.

@@ -189,7 +189,6 @@ public sealed class StatementTextTests(CountedServer counted) : IClassFixture<Co
     }
 
     /// <summary>Whether the step goes through the values of a parameter, or through what another step gave.</summary>
-    /// <summary>Of a list of values, or of rows that another SELECT gave.</summary>
     private static bool OfValues(string step) => Regex.IsMatch(step, @"^SCAN ([bp] VIRTUAL TABLE INDEX 1:|json_each.*|\(subquery-\d+\)|[admptuvwx])$");
 
     private static string Lines(string statement) =>

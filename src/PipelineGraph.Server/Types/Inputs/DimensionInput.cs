@@ -32,7 +32,7 @@ public sealed record DimensionInput
         var definition = declared.FirstOrDefault(each => each.Unit == of && each.Key == key) ?? throw Refused($"There is no attribute {name}: `attributeDefinitions` lists them.");
         if (!definition.IsDimension && key != Source)
             throw Refused($"The attribute {name} is no dimension: an administrator marks it with `declareAttribute` and `isDimension: true`.");
-        if (definition.Type == FactValueType.Money) throw Refused($"The attribute {name} is an amount of money, and parts nothing.");
+        if (definition.Type == FactValueType.Money) throw Refused($"The attribute {name} is an amount of money, which cannot part figures: take another attribute.");
         return new Dimension.Attribute(key, definition.Type, CompanyAttribute is null ? null : unit == Unit.Deal ? LinkKeys.Company : LinkKeys.Employer, known);
     }
 

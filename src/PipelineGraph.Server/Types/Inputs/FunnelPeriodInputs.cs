@@ -40,7 +40,7 @@ public sealed record FunnelPeriodInput
         var (from, to) = Days is { } days
             ? (Core.Instants.StartOfDay(days.From, zone), Core.Instants.StartOfDay(days.To, zone))
             : (Whole(Instants!.From), Whole(Instants.To));
-        if (from >= to) throw Refused("The period ends where it begins, or before: `to` is later than `from`.");
+        if (from >= to) throw Refused("The period ends where it begins, or before: give a `to` that is later than `from`.");
         return (from, to, zone);
 
         static DateTimeOffset? Whole(DateTimeOffset? instant) => instant is { } given ? Core.Instants.WholeAtOrAfter(given) : null;

@@ -23,7 +23,10 @@ WHERE r.tenant_id = @tenant
 AND r.contact_id IN (SELECT value
 FROM json_each(@p0));
 
-SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
+SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached, (SELECT c.numbered_at
+FROM stage_change c
+WHERE c.tenant_id = @tenant
+AND c.number = s.head)
 FROM stream s
 LEFT JOIN funnel_count k ON k.tenant_id = @tenant
 AND k.binding_no = s.active_binding_no

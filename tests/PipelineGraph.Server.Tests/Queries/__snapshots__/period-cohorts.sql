@@ -15,22 +15,6 @@ LIMIT (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
 FROM funnel_count k
 WHERE k.tenant_id = @tenant)) t;
 
-SELECT COUNT(*), (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
-FROM funnel_count k
-WHERE k.tenant_id = @tenant)
-FROM (SELECT 1
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.binding_no = @p0
-AND x.unit = 0
-AND x.stage_key IN (SELECT value
-FROM json_each(@p1))
-AND x.entered_at >= @p2
-AND x.entered_at < @p3
-LIMIT (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
-FROM funnel_count k
-WHERE k.tenant_id = @tenant)) t;
-
 SELECT a.activation_no, a.effective_from
 FROM activation a
 WHERE a.tenant_id = @tenant
@@ -40,31 +24,10 @@ OR a.first_number <= @p0)
 ORDER BY a.activation_no DESC
 LIMIT 1;
 
-SELECT p.part, p.stage, COUNT(*)
-FROM (SELECT t.stage, CASE WHEN t.at < @p0 THEN 0 ELSE CASE WHEN t.at < @p1 THEN 1 ELSE 2 END END AS part
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.binding_no = @p2
-AND x.unit = 0
-AND x.known_from <= @p3
-AND x.known_to > @p4
-AND x.stage_key IN (SELECT value
-FROM json_each(@p5))
-AND x.entered_at >= @p6
-AND x.entered_at < @p7
-AND NOT EXISTS (SELECT 1
-FROM stage_span y
-WHERE y.tenant_id = @tenant
-AND y.subject_id = x.subject_id
-AND +y.binding_no = @p8
-AND y.known_from <= @p9
-AND y.known_to > @p10
-AND y.entered_at < x.entered_at
-AND y.stage_key = x.stage_key)) t) p
-GROUP BY p.part, p.stage;
-
-SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
+SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached, (SELECT c.numbered_at
+FROM stage_change c
+WHERE c.tenant_id = @tenant
+AND c.number = s.head)
 FROM stream s
 LEFT JOIN funnel_count k ON k.tenant_id = @tenant
 AND k.binding_no = s.active_binding_no
@@ -137,16 +100,18 @@ AND y.known_to > @p14) v
 GROUP BY v.stage, v.subject_id) w
 WHERE w.stage = @p15
 AND w.at >= @p16
-AND w.at < @p17) t) SELECT 0 AS target, w.part, w.days0, COUNT(*)
+AND w.at < @p17) t) SELECT -1 AS target, w.part, CAST(0 AS bigint) AS days, COUNT(*)
+FROM w
+GROUP BY w.part UNION ALL SELECT 0, w.part, w.days0, COUNT(*)
 FROM w
 WHERE w.days0 IS NOT NULL
-GROUP BY w.part, w.days0 UNION ALL SELECT 1 AS target, w.part, w.days1, COUNT(*)
+GROUP BY w.part, w.days0 UNION ALL SELECT 1, w.part, w.days1, COUNT(*)
 FROM w
 WHERE w.days1 IS NOT NULL
-GROUP BY w.part, w.days1 UNION ALL SELECT 2 AS target, w.part, w.days2, COUNT(*)
+GROUP BY w.part, w.days1 UNION ALL SELECT 2, w.part, w.days2, COUNT(*)
 FROM w
 WHERE w.days2 IS NOT NULL
-GROUP BY w.part, w.days2 UNION ALL SELECT 3 AS target, w.part, w.days3, COUNT(*)
+GROUP BY w.part, w.days2 UNION ALL SELECT 3, w.part, w.days3, COUNT(*)
 FROM w
 WHERE w.days3 IS NOT NULL
 GROUP BY w.part, w.days3;

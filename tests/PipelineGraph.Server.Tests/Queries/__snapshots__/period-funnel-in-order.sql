@@ -34,7 +34,7 @@ OR a.first_number <= @p0)
 ORDER BY a.activation_no DESC
 LIMIT 1;
 
-SELECT n.number
+SELECT n.number, n.numbered_at
 FROM stage_change n
 WHERE n.tenant_id = @tenant
 AND n.number <= @p0
@@ -46,7 +46,10 @@ SELECT r.tenant_id, r.active_activation_no, r.active_binding_no, r.head, r.kept_
 FROM stream r
 WHERE r.tenant_id = @tenant;
 
-SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
+SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached, (SELECT c.numbered_at
+FROM stage_change c
+WHERE c.tenant_id = @tenant
+AND c.number = s.head)
 FROM stream s
 LEFT JOIN funnel_count k ON k.tenant_id = @tenant
 AND k.binding_no = s.active_binding_no

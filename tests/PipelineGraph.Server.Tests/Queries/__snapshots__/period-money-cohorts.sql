@@ -24,12 +24,10 @@ OR a.first_number <= @p0)
 ORDER BY a.activation_no DESC
 LIMIT 1;
 
-SELECT c.numbered_at
+SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached, (SELECT c.numbered_at
 FROM stage_change c
 WHERE c.tenant_id = @tenant
-AND c.number = @p0;
-
-SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
+AND c.number = s.head)
 FROM stream s
 LEFT JOIN funnel_count k ON k.tenant_id = @tenant
 AND k.binding_no = s.active_binding_no
@@ -153,13 +151,15 @@ AND x.known_to > @p7) v
 GROUP BY v.stage, v.subject_id) w
 WHERE w.stage = @p8
 AND w.at >= @p9
-AND w.at < @p10) t) SELECT 0 AS target, w.part, w.days0, COUNT(*)
+AND w.at < @p10) t) SELECT -1 AS target, w.part, CAST(0 AS bigint) AS days, COUNT(*)
+FROM w
+GROUP BY w.part UNION ALL SELECT 0, w.part, w.days0, COUNT(*)
 FROM w
 WHERE w.days0 IS NOT NULL
-GROUP BY w.part, w.days0 UNION ALL SELECT 1 AS target, w.part, w.days1, COUNT(*)
+GROUP BY w.part, w.days0 UNION ALL SELECT 1, w.part, w.days1, COUNT(*)
 FROM w
 WHERE w.days1 IS NOT NULL
-GROUP BY w.part, w.days1 UNION ALL SELECT 2 AS target, w.part, w.days2, COUNT(*)
+GROUP BY w.part, w.days1 UNION ALL SELECT 2, w.part, w.days2, COUNT(*)
 FROM w
 WHERE w.days2 IS NOT NULL
 GROUP BY w.part, w.days2;

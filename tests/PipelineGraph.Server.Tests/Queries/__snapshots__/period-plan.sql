@@ -10,21 +10,6 @@ AND x.binding_no = @p0
 AND x.unit = 0
 AND x.stage_key IN (SELECT value
 FROM json_each(@p1))
-AND x.entered_at < @p2
-LIMIT (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
-FROM funnel_count k
-WHERE k.tenant_id = @tenant)) t;
-
-SELECT COUNT(*), (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
-FROM funnel_count k
-WHERE k.tenant_id = @tenant)
-FROM (SELECT 1
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.binding_no = @p0
-AND x.unit = 0
-AND x.stage_key IN (SELECT value
-FROM json_each(@p1))
 AND x.entered_at >= @p2
 AND x.entered_at < @p3
 LIMIT (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
@@ -40,30 +25,15 @@ OR a.first_number <= @p0)
 ORDER BY a.activation_no DESC
 LIMIT 1;
 
-SELECT c.numbered_at
+SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached, (SELECT c.numbered_at
 FROM stage_change c
 WHERE c.tenant_id = @tenant
-AND c.number = @p0;
-
-SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
+AND c.number = s.head)
 FROM stream s
 LEFT JOIN funnel_count k ON k.tenant_id = @tenant
 AND k.binding_no = s.active_binding_no
 AND k.unit = 0
 WHERE s.tenant_id = @tenant;
-
-SELECT t.stage, COUNT(*)
-FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.binding_no = @p0
-AND x.unit = 0
-AND x.known_from <= @p1
-AND x.known_to > @p2
-AND x.stage_key IN (SELECT value
-FROM json_each(@p3))
-AND x.left_at IS NULL) t
-GROUP BY t.stage;
 
 SELECT t.subject_id, t.at
 FROM (SELECT x.stage_key AS stage, x.subject_id, x.entered_at AS at

@@ -9,11 +9,6 @@ OR a.first_number <= @p0)
 ORDER BY a.activation_no DESC
 LIMIT 1;
 
-SELECT c.numbered_at
-FROM stage_change c
-WHERE c.tenant_id = @tenant
-AND c.number = @p0;
-
 SELECT d.stage, d.value, SUM(d.f0), SUM(d.f1), SUM(d.f2), SUM(d.f3)
 FROM (SELECT t.stage, t.f0, t.f1, t.f2, t.f3, (SELECT CASE WHEN k.value_type = 0 THEN k.value_text END
 FROM fact k
@@ -110,7 +105,10 @@ FROM attribute_definition r
 WHERE r.tenant_id = @tenant
 ORDER BY r.unit, r.key;
 
-SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached
+SELECT s.active_binding_no, s.head, k.stage_key, k.present, k.reached, (SELECT c.numbered_at
+FROM stage_change c
+WHERE c.tenant_id = @tenant
+AND c.number = s.head)
 FROM stream s
 LEFT JOIN funnel_count k ON k.tenant_id = @tenant
 AND k.binding_no = s.active_binding_no
