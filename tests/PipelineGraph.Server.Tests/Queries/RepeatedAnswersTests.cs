@@ -22,12 +22,12 @@ public sealed class RepeatedAnswersTests(TestServer server)
             deals.Add((await tenant.MutateAsync("createDeal", new { idempotencyKey = $"c{index}", name = $"Deal {index}", buyerId = buyer }, "deal { id }")).GetProperty("deal").GetProperty("id").GetString()!);
         var writing = Task.Run(async () =>
         {
-            for (var index = 0; index < 200; index++)
+            for (var index = 0; index < 80; index++)
             {
                 // Mostly what changes no stage, and has no number: only its instant tells whether it was known.
                 await SetAsync(deals[index % 6], "region", new { text = $"Region {index % 4}" });
                 await SetAsync(deals[(index + 3) % 6], "amount", new { money = new { amount = $"{index + 1}", currency = "EUR" } });
-                if (index % 40 == 0) await SetAsync(deals[index / 40], "outcome", new { text = "won" });
+                if (index % 16 == 0) await SetAsync(deals[index / 16], "outcome", new { text = "won" });
             }
         });
         var answers = new List<(long AsOf, string ObservedUntil, string Answer)>();
