@@ -19,6 +19,7 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
     private readonly ConcurrentDictionary<(Guid TenantId, string Key), Claim> claims = new();
     private readonly List<UnderWay> underWay = [];
     private long latestTicks;
+    private long settledTicks;
 
     /// <summary>An answer waits so long for the numbers of its changes; then it is given without them.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(250);
@@ -79,8 +80,10 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
         var headBefore = stream.Head;
         using var active = await ActiveAsync(session, context, stream, cancellationToken);
         // Later than the switch: what was recorded by its instant is what the definition before knew.
-        using var own = Begin(caller.TenantId, active?.Activation.EffectiveFrom + Instants.Microsecond);
-        var now = own.Since;
+        var since = active?.Activation.EffectiveFrom + Instants.Microsecond;
+        // What nobody asked for records no facts.
+        using var own = command is BackgroundCommand ? null : Begin(caller.TenantId, since);
+        var now = own?.Since ?? Now(since);
         if (context.Kept.Version != stream.KeptVersion) context.Kept = (stream.KeptVersion, await session.KeptBindingsAsync(cancellationToken));
         var transaction = new TenantTransaction(session, context, caller, stream, active, context.Kept.Bindings, now);
         var outcome = await work(transaction);
@@ -164,19 +167,22 @@ public sealed class TenantWriter(IWriteStore store, IStageEvaluators evaluators,
     {
         lock (underWay)
         {
-            var settled = clock.GetUtcNow();
+            var settled = Now(known: null);
+            // Who begins later has a later instant, within the same microsecond too.
+            settledTicks = settled.UtcTicks;
             foreach (var transaction in underWay)
                 if (transaction.TenantId == tenantId && transaction.Since <= settled) settled = transaction.Since - Instants.Microsecond;
             return settled;
         }
     }
 
-    /// <summary>A transaction's instant, which is under way until it is disposed of.</summary>
+    /// <summary>The instant of a transaction that records facts, which is under way until it is disposed of.</summary>
     private UnderWay Begin(Guid tenantId, DateTimeOffset? known)
     {
         lock (underWay)
         {
-            var own = new UnderWay(underWay, tenantId, Now(known));
+            var later = new DateTimeOffset(settledTicks, TimeSpan.Zero) + Instants.Microsecond;
+            var own = new UnderWay(underWay, tenantId, Now(known > later ? known : later));
             underWay.Add(own);
             return own;
         }

@@ -19,6 +19,12 @@ public sealed class PostgreSqlActivationTests : ActivationSpecification<PostgreS
 
 public sealed class PostgreSqlChangeOfMindTests : ChangeOfMindSpecification<PostgreSqlFixture>;
 
+public sealed class PostgreSqlPreparationTests : PreparationSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlRunQuestionsTests : RunQuestionsSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlShadowTests : ShadowSpecification<PostgreSqlFixture>;
+
 public sealed class PostgreSqlEvaluationRunTests : EvaluationRunSpecification<PostgreSqlFixture>;
 
 public sealed class PostgreSqlIdempotencyTests : IdempotencySpecification<PostgreSqlFixture>;
@@ -36,5 +42,9 @@ public sealed class PostgreSqlMergeTests : MergeSpecification<PostgreSqlFixture>
 public sealed class PostgreSqlMergesInAnyOrderTests : MergesInAnyOrderSpecification<PostgreSqlFixture>;
 
 public sealed class PostgreSqlEraseTests : EraseSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlErasedNeighboursTests : ErasedNeighboursSpecification<PostgreSqlFixture>;
+
+public sealed class PostgreSqlEraseWhilePreparingTests : EraseWhilePreparingSpecification<PostgreSqlFixture>;
 
 public sealed class PostgreSqlTenantCheckTests : TenantCheckSpecification<PostgreSqlFixture>;

@@ -18,6 +18,36 @@ public abstract class ConcurrencySpecification<TDatabase>
     private const int Writers = 32;
 
     [Fact]
+    public async Task What_is_settled_is_before_what_is_under_way_which_it_is_no_longer_whatever_became_of_it()
+    {
+        await using var database = new TDatabase();
+        await using var world = await World.CreateAsync(database, now: World.At(3, 1));
+        var (writer, person, inside) = (world.Get<TenantWriter>(), await world.ContactAsync(createdAt: World.At(1, 1)), new ConcurrentQueue<DateTimeOffset>());
+        world.Clock.Now = World.At(3, 2);
+        world.Evaluators.Fails = _ =>
+        {
+            inside.Enqueue(writer.SettledAt(world.Caller.TenantId));
+            return false;
+        };
+        await world.EmailAsync(person);
+        var recorded = await LastAsync();
+        Assert.NotEmpty(inside);
+        Assert.All(inside, settled => Assert.InRange(settled, World.At(3, 1), recorded - Instants.Microsecond));
+
+        Assert.NotEmpty((await world.Get<RecordActivity>().ExecuteAsync(world.Caller, new RecordActivityCommand { SubjectIds = [Guid.NewGuid()], Kind = "email" }, default)).Errors);
+        world.Evaluators.Throws = _ => true;
+        await Assert.ThrowsAnyAsync<Exception>(() => world.EmailAsync(person));
+        (world.Evaluators.Throws, world.Evaluators.Fails, world.Clock.Now) = (_ => false, _ => false, World.At(3, 3));
+        Assert.Equal(World.At(3, 3), writer.SettledAt(world.Caller.TenantId));
+
+        // Who writes next is later than what was said to be settled, though the clock stands.
+        await world.EmailAsync(person);
+        Assert.Equal(World.At(3, 3) + Instants.Microsecond, await LastAsync());
+
+        Task<DateTimeOffset> LastAsync() => world.ReadAsync(async context => (await context.Facts.AsNoTracking().ToListAsync()).Max(fact => fact.RecordedAt));
+    }
+
+    [Fact]
     public async Task Invariant4_Numbered_changes_of_many_writers_on_one_contact_are_one_history()
     {
         await using var database = new TDatabase();

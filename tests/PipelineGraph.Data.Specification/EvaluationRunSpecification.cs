@@ -3,6 +3,7 @@ using PipelineGraph.Core;
 using PipelineGraph.Core.Activities;
 using PipelineGraph.Core.Evaluations;
 using PipelineGraph.Definitions;
+using static PipelineGraph.Data.Specification.Runs;
 
 namespace PipelineGraph.Data.Specification;
 
@@ -190,14 +191,6 @@ public abstract class EvaluationRunSpecification<TDatabase>
             var cells = await context.EvaluationRunCells.AsNoTracking().Where(cell => cell.RunNo == run).ToDictionaryAsync(cell => cell.CellNo, cell => cell.Stages);
             return (await context.EvaluationRunSubjects.AsNoTracking().Where(row => row.RunNo == run).ToListAsync()).Select(row => (cells[row.CellNo], row));
         });
-
-    /// <summary>Invariant 8: each count is the length of its list.</summary>
-    private static async Task AssertListsAsync(World world, int run)
-    {
-        var rows = await world.ReadAsync(context => context.EvaluationRunSubjects.AsNoTracking().Where(row => row.RunNo == run && row.Until == null).ToListAsync());
-        var cells = await world.ReadAsync(context => context.EvaluationRunCells.AsNoTracking().Where(cell => cell.RunNo == run).ToListAsync());
-        Assert.All(cells, cell => Assert.Equal(cell.Count, rows.Count(row => row.CellNo == cell.CellNo)));
-    }
 
     private static DateTimeOffset Hour(DateTimeOffset instant) => new(instant.Year, instant.Month, instant.Day, instant.Hour, 0, 0, instant.Offset);
 

@@ -19,6 +19,12 @@ public sealed class SqliteActivationTests : ActivationSpecification<SqliteFixtur
 
 public sealed class SqliteChangeOfMindTests : ChangeOfMindSpecification<SqliteFixture>;
 
+public sealed class SqlitePreparationTests : PreparationSpecification<SqliteFixture>;
+
+public sealed class SqliteRunQuestionsTests : RunQuestionsSpecification<SqliteFixture>;
+
+public sealed class SqliteShadowTests : ShadowSpecification<SqliteFixture>;
+
 public sealed class SqliteEvaluationRunTests : EvaluationRunSpecification<SqliteFixture>;
 
 public sealed class SqliteIdempotencyTests : IdempotencySpecification<SqliteFixture>;
@@ -36,5 +42,9 @@ public sealed class SqliteMergeTests : MergeSpecification<SqliteFixture>;
 public sealed class SqliteMergesInAnyOrderTests : MergesInAnyOrderSpecification<SqliteFixture>;
 
 public sealed class SqliteEraseTests : EraseSpecification<SqliteFixture>;
+
+public sealed class SqliteErasedNeighboursTests : ErasedNeighboursSpecification<SqliteFixture>;
+
+public sealed class SqliteEraseWhilePreparingTests : EraseWhilePreparingSpecification<SqliteFixture>;
 
 public sealed class SqliteTenantCheckTests : TenantCheckSpecification<SqliteFixture>;

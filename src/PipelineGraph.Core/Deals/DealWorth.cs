@@ -69,10 +69,6 @@ public sealed record DealWorth(long WithoutAmount, IReadOnlyDictionary<string, C
     /// <summary>How many deals there are.</summary>
     public long Deals => WithoutAmount + Currencies.Values.Sum(worth => worth.All.Deals);
 
-    public static DealWorth Of(string currency, CurrencyWorth worth) => None.With(currency, worth);
-
-    public static DealWorth Unknown(long deals) => None with { WithoutAmount = deals };
-
     public static DealWorth operator +(DealWorth one, DealWorth other) =>
         other.Currencies.Aggregate(one with { WithoutAmount = one.WithoutAmount + other.WithoutAmount }, (sum, own) => sum.With(own.Key, sum.Currencies.GetValueOrDefault(own.Key) + own.Value));
 

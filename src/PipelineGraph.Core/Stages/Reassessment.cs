@@ -152,14 +152,13 @@ internal sealed class Reassessment(TenantTransaction transaction, ActiveDefiniti
 
     /// <summary>The history of a neighbour from an instant on: now, or, where it has too many around itself, when the clock job comes by.</summary>
     /// <param name="later">There are too many neighbours already.</param>
-    public async ValueTask<EvaluationFailure?> EvaluateAroundAsync(SubjectFile file, DateTimeOffset from, ChangeTrigger trigger, bool later, CancellationToken cancellationToken)
+    public async ValueTask EvaluateAroundAsync(SubjectFile file, DateTimeOffset from, ChangeTrigger trigger, bool later, CancellationToken cancellationToken)
     {
         // What an erased person said was true until then, also of whom something was told at that very instant, or by a clock that is ahead.
         if (trigger.Cause == ChangeCause.Erasure && await FindVerdictAsync(file.Row.SubjectId, cancellationToken) is { Status: VerdictStatus.Current } verdict && from <= verdict.ComputedFor)
             from = verdict.ComputedFor + Instants.Microsecond;
-        if (!later && !await IsCrowdedAsync(file, cancellationToken)) return await EvaluateAsync(file, from, trigger, cancellationToken);
-        await LeaveForLaterAsync(file.Row.SubjectId, from, Later(transaction.Now, from), cancellationToken);
-        return null;
+        if (later || await IsCrowdedAsync(file, cancellationToken)) await LeaveForLaterAsync(file.Row.SubjectId, from, Later(transaction.Now, from), cancellationToken);
+        else await EvaluateAsync(file, from, trigger, cancellationToken);
     }
 
     /// <summary>The subject could not be evaluated, by no fault of the definition.</summary>

@@ -10,9 +10,6 @@ public abstract record Dimension
     {
     }
 
-    /// <summary>What it is, whenever it is asked for.</summary>
-    internal abstract string Name { get; }
-
     /// <summary>Writes the value of the subject whose id the column holds; null where it is unknown.</summary>
     internal abstract void Write(Statement sql, string subject);
 
@@ -28,8 +25,6 @@ public abstract record Dimension
     /// <summary>Who is in charge of it now: that is not dated.</summary>
     public sealed record Owner : Dimension
     {
-        internal override string Name => "owner";
-
         internal override void Write(Statement sql, string subject) =>
             sql.Add("(SELECT o.owner_id").From("subject", "o").Where().Add($" AND o.subject_id = {new Column(subject)})");
 
@@ -43,8 +38,6 @@ public abstract record Dimension
     /// <param name="CompanyLink">The link to the company whose attribute it is; null: the subject's own.</param>
     public sealed record Attribute(string Key, FactValueType Type, string? CompanyLink, DateTimeOffset Known) : Dimension
     {
-        internal override string Name => $"{CompanyLink}.{Key}";
-
         private string Value => $"CASE WHEN k.value_type = {SqlDialect.Text((int)Type)} THEN {Column} END";
 
         private string Column => Type switch

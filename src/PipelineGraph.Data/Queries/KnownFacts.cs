@@ -5,12 +5,7 @@ namespace PipelineGraph.Data.Queries;
 /// <summary>What was known of subjects by an instant: facts that had been recorded and had come into effect by then, and that nobody had taken back by then.</summary>
 internal static class KnownFacts
 {
-    /// <summary>The number of the fact that has the latest value of an attribute, as a value; null where none was known.</summary>
-    /// <param name="subject">The column of the subject's id.</param>
-    public static Statement LatestKnownAttributeNo(this Statement sql, string subject, string key, DateTimeOffset known) =>
-        sql.LatestKnownAttribute(sql => sql.Add("k.fact_no"), sql => sql.Add(subject), key, known);
-
-    /// <summary>A column of that fact, or what is made of its columns.</summary>
+    /// <summary>A column of the fact that has the latest value of an attribute, or what is made of its columns, as a value; null where none was known.</summary>
     /// <param name="value">Writes it; the fact is <c>k</c>.</param>
     /// <param name="subject">Writes the subject's id.</param>
     public static Statement LatestKnownAttribute(this Statement sql, Action<Statement> value, Action<Statement> subject, string key, DateTimeOffset known)

@@ -21,7 +21,7 @@ internal sealed class PeriodSelection(PeriodSource source, bool isWide = false)
         { Kind: PeriodFigure.Standing, Before: { } before } => Standing(sql, [figure.Stage]).Add($" AND x.entered_at < {before}"),
         { Kind: PeriodFigure.Underway, Target: { } target } => AtEnd(Stays(sql, source.Between(figure.Stage, target), stage: figure.Stage)),
         { Kind: PeriodFigure.Arrived, Target: { } target } => Arrived(sql, figure, target),
-        { Kind: PeriodFigure.OnTheWay, Target: { } target } => OnTheWay(sql, [figure.Stage], target),
+        { Kind: PeriodFigure.OnTheWay, Target: { } target } => OnTheWay(sql, figure.Stage, target),
         _ => Rows(sql, figure.Kind, [figure.Stage]),
     };
 
@@ -68,7 +68,7 @@ internal sealed class PeriodSelection(PeriodSource source, bool isWide = false)
             case var left when FigureOf.IsLeft(left):
                 return Left(sql, stages, figure);
             case PeriodFigure.LeftAltogether:
-                return Altogether(sql, "c.effective_at", ended: "x.left_at").Add(" AND ").IsOneOf(new Column("x.stage_key"), stages);
+                return Altogether(sql, "c.effective_at").Add(" AND ").IsOneOf(new Column("x.stage_key"), stages);
             case PeriodFigure.StillIn:
                 return Within(Stays(sql, stages)).Add(" AND x.left_at IS NULL");
             case PeriodFigure.Standing:
@@ -269,10 +269,9 @@ internal sealed class PeriodSelection(PeriodSource source, bool isWide = false)
 
     /// <summary>Stays that ended in no stage, found from the few changes that say so; each of them once.</summary>
     /// <param name="within">The instant that is in the period.</param>
-    /// <param name="ended">By what a row is among them.</param>
-    public Statement Altogether(Statement sql, string within, string ended)
+    public Statement Altogether(Statement sql, string within)
     {
-        sql.Add("SELECT DISTINCT x.stage_key AS stage, x.subject_id, x.entered_at, ").Add(ended).Add(" AS at").From("stage_change", "c").JoinInOrder("stage_span", "x");
+        sql.Add("SELECT DISTINCT x.stage_key AS stage, x.subject_id, x.entered_at, x.left_at AS at").From("stage_change", "c").JoinInOrder("stage_span", "x");
         AndOfSubject(sql, "x", "c").Add($" AND x.left_at = c.effective_at").Where()
             .Add($" AND c.unit = {source.Known.Unit} AND c.to_stage IS NULL AND c.kind = {ChangeKind.Moved} AND c.number <= {source.Known.AsOf}");
         AndOfSubject(Within(sql, within).Add(" AND NOT EXISTS (SELECT 1").From("stage_span", "y").Where(), "y", "x").Add(" AND y.entered_at = x.left_at");
@@ -311,9 +310,9 @@ internal sealed class PeriodSelection(PeriodSource source, bool isWide = false)
     }
 
     /// <summary>Who entered a stage for the first time, has not since reached or passed a target, and stands in a stage that is not out of the funnel.</summary>
-    public Statement OnTheWay(Statement sql, IReadOnlyList<string> stages, string target)
+    private Statement OnTheWay(Statement sql, string stage, string target)
     {
-        AndFirst(Within(Stays(sql, stages)));
+        AndFirst(Within(Stays(sql, [stage])));
         End(AndSince(sql, "y0", "x", source.FromOn(target), " AND NOT EXISTS"));
         AndOfSubject(sql.Add(" AND EXISTS (SELECT 1").From("stage_span", "z").Where(), "z", "x").Add(" AND z.left_at IS NULL AND NOT (");
         return End(sql.IsOneOf(new Column("z.stage_key"), source.Out).Add(")"));

@@ -92,7 +92,7 @@ internal static class StageQueries
     public static async ValueTask<FunnelView> Funnel(Unit unit, long? asOf, Loaders loaders, Catalogue catalogue, ResolverContext context)
     {
         await ChangeNumber.CheckAsync("asOf", asOf, loaders, context.CancellationToken);
-        return await FunnelView.ReadAsync(unit, asOf, FunnelSelection.Of(context), loaders.Session, catalogue, loaders.Now, loaders.KnownBy, context.CancellationToken);
+        return await FunnelView.ReadAsync(unit, asOf, FunnelSelection.Of(context), loaders.Session, catalogue, loaders.Now, context.CancellationToken);
     }
 
     public static async ValueTask<PeriodFunnelView> PeriodFunnel(
@@ -109,7 +109,7 @@ internal static class StageQueries
         await ChangeNumber.CheckAsync("asOf", asOf, loaders, cancellationToken);
         var funnel = await PeriodFunnelView.ReadAsync(unit, measured, PeriodRule.FirstEntry, PeriodBasis.Occurred, asOf, observedUntil, loaders, catalogue, cancellationToken);
         return await PlanView.OfAsync(
-            funnel, target, period.Read((await catalogue.TenantAsync(loaders.Session, cancellationToken)).TimeZone), goal, followUpDays, new PlanQuery(loaders.Session), cancellationToken);
+            funnel, target, period.Read((await catalogue.TenantAsync(loaders.Session, cancellationToken)).TimeZone), goal, followUpDays, cancellationToken);
     }
 
     public static async Task<Activation> Activation(Loaders loaders, CancellationToken cancellationToken) =>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using PipelineGraph.Core;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.Definitions;
@@ -8,7 +7,7 @@ using PipelineGraph.Server.Types;
 namespace PipelineGraph.Server.Subscriptions;
 
 /// <summary>The latest figures of each funnel that is followed: read once for all who want them at about the same time.</summary>
-internal sealed class FunnelReads(Snapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TenantWriter writer, TimeProvider clock)
+internal sealed class FunnelReads(Snapshots snapshots, IStageChangeSignal signal, Catalogue catalogue, TimeProvider clock)
 {
     /// <summary>How long figures serve who has older ones: so often, at most, one funnel is read, whoever follows it.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
@@ -60,9 +59,8 @@ internal sealed class FunnelReads(Snapshots snapshots, IStageChangeSignal signal
     {
         try
         {
-            var knownBy = writer.SettledAt(tenantId);
             await using var session = new ReadSession(snapshots) { TenantId = tenantId };
-            reading.Complete(await FunnelView.ReadAsync(unit, asOf: null, wanted, session, catalogue, clock.GetUtcNow(), knownBy, CancellationToken.None));
+            reading.Complete(await FunnelView.ReadAsync(unit, asOf: null, wanted, session, catalogue, clock.GetUtcNow(), CancellationToken.None));
         }
         catch (Exception exception)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using PipelineGraph.Core;
 using PipelineGraph.Core.Deals;
 using PipelineGraph.Data.Queries;
@@ -8,15 +7,15 @@ using PipelineGraph.GraphQL.Execution;
 namespace PipelineGraph.Server.Types;
 
 /// <summary>Who entered a stage for the first time, by day, week or month, and how many days later they arrived further on: read once, for all later stages and all cohorts.</summary>
-public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyList<PeriodSlotView> slots, IReadOnlyList<int> days, CancellationToken cancellationToken)
+public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyList<PeriodSlotView> slots, IReadOnlyList<int> days, bool withLater, CancellationToken cancellationToken)
 {
     private const int MostDays = 3_650;
     private const int MostPoints = 20;
 
     private readonly Lazy<Task<(IReadOnlyList<int> Sizes, IReadOnlyDictionary<string, IReadOnlyList<SortedList<int, int>>> Arrivals)>> cohorts = new(() =>
-        whole.Context.Query.CohortsAsync(whole.Source, Bounds(slots), stage, [.. Later(whole, stage)], cancellationToken).AsTask());
+        whole.Context.Query.Times.CohortsAsync(whole.Source, Bounds(slots), stage, withLater ? [.. Later(whole, stage)] : [], cancellationToken).AsTask());
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<ILookup<int, (long Days, DealWorth Worth)>>>> worths = new(StringComparer.Ordinal);
+    private readonly ReadOnce<string, ILookup<int, (long Days, DealWorth Worth)>> worths = new();
 
     public IReadOnlyList<int> Days => days;
 
@@ -31,8 +30,9 @@ public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyL
 
     private static IEnumerable<string> Later(PeriodFunnelView whole, string stage) => whole.Source.Order.SkipWhile(each => each != stage).Skip(1).Concat(whole.Source.Out);
 
+    /// <param name="withLater">Whether anybody wants to know where they came to; else only how many they are is read.</param>
     /// <exception cref="GraphQLException">There is no such stage, the period is open or has too many parts, or the days are too many.</exception>
-    internal static IEnumerable<CohortView> Of(PeriodFunnelView whole, CalendarStep step, string? stage, IReadOnlyList<int> days, CancellationToken cancellationToken)
+    internal static IEnumerable<CohortView> Of(PeriodFunnelView whole, CalendarStep step, string? stage, IReadOnlyList<int> days, bool withLater, CancellationToken cancellationToken)
     {
         var order = whole.Source.Order;
         if ((stage ?? (order.Count > 0 ? order[0] : null)) is not { } from || !order.Contains(from))
@@ -40,7 +40,7 @@ public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyL
         if (days.Count is 0 or > MostPoints || days.Any(day => day is < 1 or > MostDays))
             throw new GraphQLException(FormattableString.Invariant($"`days` has 1 to {MostPoints} numbers from 1 to {MostDays}."), ErrorCodes.Input);
         var slots = FunnelSeries.Of(whole, step, "cohorts", cancellationToken);
-        var table = new CohortTable(whole, from, slots, days, cancellationToken);
+        var table = new CohortTable(whole, from, slots, days, withLater, cancellationToken);
         return slots.Select((slot, index) => new CohortView(table, index, slot.Funnel, PeriodStageView.Of(slot.Funnel).First(each => each.Key == from)));
     }
 
@@ -53,8 +53,8 @@ public sealed class CohortTable(PeriodFunnelView whole, string stage, IReadOnlyL
     /// <summary>What the deals of a cohort are worth that arrived at a stage.</summary>
     /// <param name="within">In less than so many days; null: however long it took.</param>
     internal async Task<DealWorth> WorthAsync(int cohort, string target, int? within) =>
-        (await worths.GetOrAdd(target, each => new(async () =>
-            await whole.Context.Money.DaysAsync(whole.Source, Bounds(slots), Way(each), await whole.Context.ObservedUntil.Value, cancellationToken))).Value)[cohort]
+        (await worths.OfAsync(target, async each =>
+            await whole.Context.Money.DaysAsync(whole.Source, Bounds(slots), Way(each), await whole.Context.ObservedUntil.Value, cancellationToken)))[cohort]
             .Where(arrived => within is not { } days || arrived.Days < days).Aggregate(DealWorth.None, (sum, arrived) => sum + arrived.Worth);
 
     internal FigureOf Way(string target) => new(PeriodFigure.Arrived, stage) { Target = target };

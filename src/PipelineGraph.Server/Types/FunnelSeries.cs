@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using PipelineGraph.Core;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.GraphQL;
@@ -13,7 +12,7 @@ internal sealed class FunnelSeries(PeriodFunnelView whole, IReadOnlyList<DateTim
 
     internal static readonly PeriodFigure[] Left = [PeriodFigure.LeftForward, PeriodFigure.LeftBackward, PeriodFigure.LeftOut, PeriodFigure.LeftElsewhere, PeriodFigure.LeftAltogether];
 
-    private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyList<IReadOnlyDictionary<string, int>>>>> counts = new();
+    private readonly ReadOnce<PeriodFigure, IReadOnlyList<IReadOnlyDictionary<string, int>>> counts = new();
 
     private readonly SeriesMoney money = new(whole, bounds, cancellationToken);
 
@@ -24,7 +23,7 @@ internal sealed class FunnelSeries(PeriodFunnelView whole, IReadOnlyList<DateTim
         if (whole.Source.Slices.Count > 0)
             throw new GraphQLException("A slice has no `series` by `RECORDED`: ask for `slices` in a `periodFunnel` of each part, or take `basis: OCCURRED`.", ErrorCodes.Input);
         var bounds = Bounds(whole, step, "series");
-        var ends = await whole.Context.Query.LastBeforeAsync(bounds, whole.Source.Known.AsOf, cancellationToken);
+        var ends = await whole.Context.Numbers.LastBeforeAsync(bounds, whole.Source.Known.AsOf, cancellationToken);
         return [.. Enumerable.Range(0, bounds.Count - 1).Select(index => new PeriodSlotView(PeriodFunnelView.Of(
             whole.Context, whole.Source with { From = bounds[index], To = bounds[index + 1], Learnt = new(ends[index], ends[index + 1]) })))];
     }
@@ -59,12 +58,12 @@ internal sealed class FunnelSeries(PeriodFunnelView whole, IReadOnlyList<DateTim
             Money = new PeriodMoney(whole.Context, whole.Source with { From = bounds[index], To = bounds[index + 1] }, figure => money.WorthAsync(figure, index)),
         }))];
 
-    private Task<IReadOnlyList<IReadOnlyDictionary<string, int>>> CountsAsync(PeriodFigure figure) => counts.GetOrAdd(figure, each => new(() => each switch
+    private Task<IReadOnlyList<IReadOnlyDictionary<string, int>>> CountsAsync(PeriodFigure figure) => counts.OfAsync(figure, each => each switch
     {
         PeriodFigure.AtStart => StandingAsync(0),
         PeriodFigure.AtEnd => StandingAsync(1),
         _ => whole.Context.Query.CountAsync(whole.Source, bounds, each, cancellationToken).AsTask(),
-    })).Value;
+    });
 
     /// <summary>Who stands in a stage is who stood there before, and who came, without who left.</summary>
     private async Task<IReadOnlyList<IReadOnlyDictionary<string, int>>> StandingAsync(int parts)

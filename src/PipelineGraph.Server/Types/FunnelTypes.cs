@@ -47,9 +47,8 @@ public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IRead
     private static readonly Dictionary<string, int> NoOverrides = [];
 
     /// <summary>Reads the figures from the session's snapshot; those that nobody wants stay 0.</summary>
-    /// <param name="knownBy">The latest instant of which the snapshot shows all that was recorded by it.</param>
     internal static async ValueTask<FunnelView> ReadAsync(
-        Unit unit, long? asOf, FunnelSelection wanted, ReadSession session, Catalogue catalogue, DateTimeOffset now, DateTimeOffset knownBy, CancellationToken cancellationToken)
+        Unit unit, long? asOf, FunnelSelection wanted, ReadSession session, Catalogue catalogue, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var query = new FunnelQuery(session);
         var present = await query.PresentAsync(unit, now, cancellationToken) ?? throw NoActiveDefinition();
@@ -62,7 +61,7 @@ public sealed record FunnelView(FunnelBasis Source, BindingRecord Binding, IRead
         List<string> others = [.. views.Select(stage => stage.Description.Key).Except(order)];
         var counts = past ? await query.PastAsync(basis, order, others, wanted.Reached, cancellationToken) : present;
         var overridden = wanted.Overridden ? await query.OverriddenAsync(basis, order.Concat(others), [], cancellationToken) : NoOverrides;
-        var money = wanted.Money && unit == Unit.Deal ? await FunnelMoney.ReadAsync(basis, asOf is null ? knownBy : null, session, cancellationToken) : null;
+        var money = wanted.Money && unit == Unit.Deal ? await FunnelMoney.ReadAsync(basis, isPast: asOf is not null, session, cancellationToken) : null;
         var stages = views.Select(stage => (Stage: stage, Figures: counts.Stages.GetValueOrDefault(stage.Description.Key) ?? new StageFigures(0, 0))).ToList();
         var ordered = stages.Where(entry => order.Contains(entry.Stage.Description.Key)).ToList();
         return new FunnelView(

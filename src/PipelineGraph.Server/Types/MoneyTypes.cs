@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using PipelineGraph.Core.Deals;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.GraphQL.Execution;
@@ -9,8 +8,8 @@ namespace PipelineGraph.Server.Types;
 /// <param name="all">Reads a kind of figure for all stages.</param>
 public sealed class PeriodMoney(PeriodFunnelContext context, PeriodSource source, Func<PeriodFigure, Task<IReadOnlyDictionary<string, DealWorth>>> all)
 {
-    private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyDictionary<string, DealWorth>>>> worths = new();
-    private readonly ConcurrentDictionary<FigureOf, Lazy<Task<DealWorth>>> alone = new();
+    private readonly ReadOnce<PeriodFigure, IReadOnlyDictionary<string, DealWorth>> worths = new();
+    private readonly ReadOnce<FigureOf, DealWorth> alone = new();
 
     /// <summary>Of a funnel that is read by itself.</summary>
     public PeriodMoney(PeriodFunnelContext context, PeriodSource source)
@@ -20,16 +19,15 @@ public sealed class PeriodMoney(PeriodFunnelContext context, PeriodSource source
 
     public async Task<DealWorth> WorthAsync(FigureOf figure)
     {
-        if (figure.Target is null && figure.Before is null) return (await worths.GetOrAdd(figure.Kind, kind => new(() => all(kind))).Value).GetValueOrDefault(figure.Stage, DealWorth.None);
-        return await alone.GetOrAdd(figure, each => new(async () =>
-            await context.Money.WorthAsync(source, each, await context.ObservedUntil.Value, context.CancellationToken))).Value;
+        if (figure.Target is null && figure.Before is null) return (await worths.OfAsync(figure.Kind, all)).GetValueOrDefault(figure.Stage, DealWorth.None);
+        return await alone.OfAsync(figure, async each => await context.Money.WorthAsync(source, each, await context.ObservedUntil.Value, context.CancellationToken));
     }
 }
 
 /// <summary>What the deals of a funnel's parts are worth, one behind the other.</summary>
 internal sealed class SeriesMoney(PeriodFunnelView whole, IReadOnlyList<DateTimeOffset> bounds, CancellationToken cancellationToken)
 {
-    private readonly ConcurrentDictionary<(PeriodFigure Figure, bool OfRows), Lazy<Task<IReadOnlyList<IReadOnlyDictionary<string, DealWorth>>>>> worths = new();
+    private readonly ReadOnce<(PeriodFigure Figure, bool OfRows), IReadOnlyList<IReadOnlyDictionary<string, DealWorth>>> worths = new();
 
     /// <summary>Of each part, by stage.</summary>
     public async Task<IReadOnlyDictionary<string, DealWorth>> WorthAsync(PeriodFigure figure, int part) => figure switch
@@ -39,7 +37,7 @@ internal sealed class SeriesMoney(PeriodFunnelView whole, IReadOnlyList<DateTime
         _ => (await ReadAsync(figure, ofRows: false))[part],
     };
 
-    private Task<IReadOnlyList<IReadOnlyDictionary<string, DealWorth>>> StandingAsync() => worths.GetOrAdd((PeriodFigure.AtStart, true), _ => new(AddStandingAsync)).Value;
+    private Task<IReadOnlyList<IReadOnlyDictionary<string, DealWorth>>> StandingAsync() => worths.OfAsync((PeriodFigure.AtStart, true), _ => AddStandingAsync());
 
     /// <summary>Who stands in a stage at each bound is who stood there before, and who came, without who left.</summary>
     private async Task<IReadOnlyList<IReadOnlyDictionary<string, DealWorth>>> AddStandingAsync()
@@ -62,18 +60,18 @@ internal sealed class SeriesMoney(PeriodFunnelView whole, IReadOnlyList<DateTime
         return standing;
     }
 
-    private Task<IReadOnlyList<IReadOnlyDictionary<string, DealWorth>>> ReadAsync(PeriodFigure figure, bool ofRows) => worths.GetOrAdd((figure, ofRows), each => new(async () =>
-        await whole.Context.Money.WorthAsync(whole.Source, bounds, each.Figure, await whole.Context.ObservedUntil.Value, each.OfRows, cancellationToken))).Value;
+    private Task<IReadOnlyList<IReadOnlyDictionary<string, DealWorth>>> ReadAsync(PeriodFigure figure, bool ofRows) => worths.OfAsync((figure, ofRows), async each =>
+        await whole.Context.Money.WorthAsync(whole.Source, bounds, each.Figure, await whole.Context.ObservedUntil.Value, each.OfRows, cancellationToken));
 }
 
 /// <summary>What the deals in the stages of a present funnel are worth.</summary>
 internal sealed record FunnelMoney(IReadOnlyDictionary<string, DealWorth> Worths, DateTimeOffset Known)
 {
-    /// <param name="present">Of the present: by when its values are known. Of the past they are those of when the number was given.</param>
-    public static async Task<FunnelMoney> ReadAsync(FunnelBasis basis, DateTimeOffset? present, ReadSession session, CancellationToken cancellationToken)
+    /// <param name="isPast">By when the number was given, and not by now.</param>
+    public static async Task<FunnelMoney> ReadAsync(FunnelBasis basis, bool isPast, ReadSession session, CancellationToken cancellationToken)
     {
         // Another node's clock may be ahead.
-        var known = present is { } instant && !(instant < basis.NumberedAt) ? instant : basis.NumberedAt ?? basis.At;
+        var known = isPast || basis.NumberedAt > basis.At ? basis.NumberedAt ?? basis.At : basis.At;
         return new FunnelMoney(await new MoneyQuery(session).PresentAsync(basis, known, cancellationToken), known);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using PipelineGraph.Core.Stages;
 using PipelineGraph.Data.Queries;
 using PipelineGraph.GraphQL;
@@ -14,7 +13,7 @@ public sealed class PeriodSpeed(PeriodFunnelView funnel, CancellationToken cance
     private readonly Lazy<Task<IReadOnlyDictionary<string, Waits>>> stays = new(() => ReadAsync(funnel, PeriodFigure.Entered, cancellationToken));
     private readonly Lazy<Task<IReadOnlyDictionary<string, Waits>>> standing = new(() => ReadAsync(funnel, PeriodFigure.Standing, cancellationToken));
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<string, Waits>>>> passages = new(StringComparer.Ordinal);
+    private readonly ReadOnce<string, IReadOnlyDictionary<string, Waits>> passages = new();
 
     public CancellationToken CancellationToken => cancellationToken;
 
@@ -24,11 +23,11 @@ public sealed class PeriodSpeed(PeriodFunnelView funnel, CancellationToken cance
 
     /// <param name="from">The stages from which it is asked for: read together.</param>
     public async Task<Waits> PassageAsync(FigureOf way, IReadOnlyList<string> from) =>
-        (await passages.GetOrAdd(way.Target!, _ => new(async () => await funnel.Context.Query.WaitsAsync(funnel.Source, way, from, await funnel.Context.ObservedUntil.Value, cancellationToken))).Value)
+        (await passages.OfAsync(way.Target!, async _ => await funnel.Context.Query.Times.WaitsAsync(funnel.Source, way, from, await funnel.Context.ObservedUntil.Value, cancellationToken)))
             .GetValueOrDefault(way.Stage, None);
 
     private static async Task<IReadOnlyDictionary<string, Waits>> ReadAsync(PeriodFunnelView funnel, PeriodFigure figure, CancellationToken cancellationToken) =>
-        await funnel.Context.Query.WaitsAsync(funnel.Source, new FigureOf(figure, ""), funnel.Source.All, await funnel.Context.ObservedUntil.Value, cancellationToken);
+        await funnel.Context.Query.Times.WaitsAsync(funnel.Source, new FigureOf(figure, ""), funnel.Source.All, await funnel.Context.ObservedUntil.Value, cancellationToken);
 }
 
 /// <summary>How long subjects stay in a stage.</summary>

@@ -35,10 +35,10 @@ public sealed class PlanView
         (Funnel, Goal, Period) = (funnel, goal, period);
         Before = [.. funnel.Source.Order.TakeWhile(stage => stage != goal)];
         var way = new FigureOf(PeriodFigure.Arrived, goal) { Target = goal };
-        all = new(async () => await funnel.Context.Query.WaitsAsync(funnel.Source, way, Before, await funnel.Context.ObservedUntil.Value, cancellationToken));
+        all = new(async () => await funnel.Context.Query.Times.WaitsAsync(funnel.Source, way, Before, await funnel.Context.ObservedUntil.Value, cancellationToken));
         cuts = new(() => CutsAsync(followUpDays));
         samples = new(async () =>
-            await funnel.Context.Query.WaitsAsync(funnel.Source, way, Before, await funnel.Context.ObservedUntil.Value, cancellationToken, await BeganBeforeAsync()));
+            await funnel.Context.Query.Times.WaitsAsync(funnel.Source, way, Before, await funnel.Context.ObservedUntil.Value, cancellationToken, await BeganBeforeAsync()));
         standing = new(async () => await funnel.Context.Query.CountAsync(funnel.Source, PeriodFigure.Standing, cancellationToken));
     }
 
@@ -75,7 +75,7 @@ public sealed class PlanView
 
     /// <exception cref="GraphQLException">There is no such goal, nothing comes before it, or the target is none.</exception>
     internal static async Task<PlanView> OfAsync(
-        PeriodFunnelView funnel, PlanTargetInput target, (DateTimeOffset From, DateTimeOffset To, TimeZoneInfo Zone) period, string? goal, int? followUpDays, PlanQuery query, CancellationToken cancellationToken)
+        PeriodFunnelView funnel, PlanTargetInput target, (DateTimeOffset From, DateTimeOffset To, TimeZoneInfo Zone) period, string? goal, int? followUpDays, CancellationToken cancellationToken)
     {
         var order = funnel.Source.Order;
         if (order.Count < 2) throw Refused($"A plan needs two ordered stages at least, and the definition has {order.Count.ToString(CultureInfo.InvariantCulture)} of unit {funnel.Source.Known.Unit.ToString().ToUpperInvariant()}: plan with another `unit`.");
@@ -90,18 +90,18 @@ public sealed class PlanView
             return new PlanView(funnel, key, period, followUpDays, cancellationToken) { Customers = new PlanNumber(wanted, wanted, wanted) };
         }
 
-        var revenue = await RevenueAsync(funnel, target.Revenue, key, query, cancellationToken);
+        var revenue = await RevenueAsync(funnel, target.Revenue, key, cancellationToken);
         return new PlanView(funnel, key, period, followUpDays, cancellationToken) { Customers = CustomersOf(revenue), Revenue = revenue };
     }
 
-    private static async Task<PlanRevenueView> RevenueAsync(PeriodFunnelView funnel, RevenueTargetInput target, string goal, PlanQuery query, CancellationToken cancellationToken)
+    private static async Task<PlanRevenueView> RevenueAsync(PeriodFunnelView funnel, RevenueTargetInput target, string goal, CancellationToken cancellationToken)
     {
         if (target.Amount <= 0) throw Refused("`amount` is more than 0.");
         if (!Core.Deals.Money.IsCurrency(target.Currency)) throw Refused($"'{target.Currency}' is no currency: write the three capital letters of ISO 4217, as EUR.");
         if (target.PerCustomer is { } given) return given > 0 ? new PlanRevenueView(target.Amount, target.Currency, given, null, null, null) : throw Refused("`perCustomer` is more than 0.");
         if (funnel.Source.Known.Unit != Unit.Deal) throw Needed("Only deals have amounts: say with `perCustomer` what one customer brings, or plan with `unit: DEAL`.");
         var figure = new FigureOf(PeriodFigure.FirstEntered, goal);
-        var (amounts, others) = await query.AmountsAsync(funnel.Source, figure, target.Currency, await funnel.Context.ObservedUntil.Value, cancellationToken);
+        var (amounts, others) = await funnel.Context.Money.AmountsAsync(funnel.Source, figure, target.Currency, await funnel.Context.ObservedUntil.Value, cancellationToken);
         if (amounts.Mean is <= 0) throw Needed($"The deals that arrived at '{goal}' within the measured period brought no {target.Currency} on balance: say with `perCustomer` what one brings, or measure another period.");
         if (amounts.Mean is not { } mean)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using PipelineGraph.Core.Deals;
@@ -20,8 +19,8 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
     private static readonly object Unknown = new();
 
     private readonly Lazy<FunnelSlices> takenBack = new(() => new FunnelSlices(whole.TakenBack, by, cancellationToken));
-    private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyList<SliceCount>>>> counts = new();
-    private readonly ConcurrentDictionary<PeriodFigure, Lazy<Task<IReadOnlyList<SliceWorth>>>> worths = new();
+    private readonly ReadOnce<PeriodFigure, IReadOnlyList<SliceCount>> counts = new();
+    private readonly ReadOnce<PeriodFigure, IReadOnlyList<SliceWorth>> worths = new();
 
     private readonly Lazy<Task<IReadOnlyDictionary<PeriodFigure, IReadOnlyList<SliceCount>>>> together =
         new(() => whole.Context.Query.CountAsync(whole.Source, by, Together(whole), cancellationToken).AsTask());
@@ -77,13 +76,13 @@ internal sealed class FunnelSlices(PeriodFunnelView whole, Dimension by, Cancell
         };
     }
 
-    private Task<IReadOnlyList<SliceWorth>> WorthsAsync(PeriodFigure figure) => worths.GetOrAdd(figure, each => new(async () =>
-        await whole.Context.Money.WorthAsync(whole.Source, by, each, await whole.Context.ObservedUntil.Value, cancellationToken))).Value;
+    private Task<IReadOnlyList<SliceWorth>> WorthsAsync(PeriodFigure figure) => worths.OfAsync(figure, async each =>
+        await whole.Context.Money.WorthAsync(whole.Source, by, each, await whole.Context.ObservedUntil.Value, cancellationToken));
 
     private Task<IReadOnlyList<SliceCount>> CountsAsync(PeriodFigure figure) =>
-        counts.GetOrAdd(figure, each => new(async () => Together(whole).Contains(each)
+        counts.OfAsync(figure, async each => Together(whole).Contains(each)
             ? (await together.Value)[each]
-            : await whole.Context.Query.CountAsync(whole.Source, by, each, cancellationToken))).Value;
+            : await whole.Context.Query.CountAsync(whole.Source, by, each, cancellationToken));
 
     /// <summary>The figures that are read together: the slices are found by them, and the rule's own is what is mostly asked for.</summary>
     private static IReadOnlyList<PeriodFigure> Together(PeriodFunnelView whole) =>

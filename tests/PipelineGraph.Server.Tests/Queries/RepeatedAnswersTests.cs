@@ -20,16 +20,20 @@ public sealed class RepeatedAnswersTests(TestServer server)
         var deals = new List<string>();
         for (var index = 0; index < 6; index++)
             deals.Add((await tenant.MutateAsync("createDeal", new { idempotencyKey = $"c{index}", name = $"Deal {index}", buyerId = buyer }, "deal { id }")).GetProperty("deal").GetProperty("id").GetString()!);
-        var writing = Task.Run(async () =>
-        {
-            for (var index = 0; index < 80; index++)
+        // Both at once: what changes no stage has no number, only its instant tells whether it was known, and numbers are given while it is being written.
+        var writing = Task.WhenAll(
+            Task.Run(async () =>
             {
-                // Mostly what changes no stage, and has no number: only its instant tells whether it was known.
-                await SetAsync(deals[index % 6], "region", new { text = $"Region {index % 4}" });
-                await SetAsync(deals[(index + 3) % 6], "amount", new { money = new { amount = $"{index + 1}", currency = "EUR" } });
-                if (index % 16 == 0) await SetAsync(deals[index / 16], "outcome", new { text = "won" });
-            }
-        });
+                for (var index = 0; index < 60; index++)
+                {
+                    await SetAsync(deals[index % 6], "region", new { text = $"Region {index % 4}" });
+                    await SetAsync(deals[(index + 3) % 6], "amount", new { money = new { amount = $"{index + 1}", currency = "EUR" } });
+                }
+            }),
+            Task.Run(async () =>
+            {
+                for (var index = 0; index < 60; index++) await SetAsync(deals[index % 6], "outcome", new { text = index % 12 < 6 ? "won" : "lost" });
+            }));
         var answers = new List<(long AsOf, string ObservedUntil, string Answer)>();
         while (!writing.IsCompleted)
         {

@@ -1,20 +1,8 @@
 -- { periodFunnel(unit: PERSON, period: { days: { from: "2026-01-01", to: "2026-04-01" } }, basis: RECORDED) { stages { counted { net subjects(first: 3) { nodes { id } } } leftForward { net } leftAltogether { net } atStart { count } atEnd { count } } } }
 
-SELECT COUNT(*), (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
+SELECT CAST(0 AS bigint), (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
 FROM funnel_count k
-WHERE k.tenant_id = @tenant)
-FROM (SELECT 1
-FROM stage_span x
-WHERE x.tenant_id = @tenant
-AND x.binding_no = @p0
-AND x.unit = 0
-AND x.stage_key IN (SELECT value
-FROM json_each(@p1))
-AND x.entered_at >= @p2
-AND x.entered_at < @p3
-LIMIT (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
-FROM funnel_count k
-WHERE k.tenant_id = @tenant)) t;
+WHERE k.tenant_id = @tenant);
 
 SELECT COUNT(*), (SELECT CAST(COALESCE(SUM(k.present), 0) / 2 AS bigint)
 FROM funnel_count k
